@@ -1,0 +1,80 @@
+package site.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What answers a request. */
+public sealed interface ActionConfig {
+
+  /**
+   * Files below a directory.
+   *
+   * @param index tried in this order when a directory is asked for
+   * @param fallback the path answered instead of 404, relative to the root, such as {@code
+   *     /index.html}
+   * @param cacheControl the {@code Cache-Control} of every file
+   * @param hidden whether names that begin with a dot are served
+   */
+  record Files(
+      Path root,
+      List<String> index,
+      Optional<String> fallback,
+      Optional<String> cacheControl,
+      boolean hidden)
+      implements ActionConfig {}
+
+  /**
+   * Another server.
+   *
+   * @param upstream the key of {@code upstreams} it was named by, absent for targets written in
+   *     place
+   * @param host the {@code Host} the upstream sees
+   */
+  record Proxy(
+      Optional<String> upstream,
+      UpstreamConfig targets,
+      HostHeader host,
+      ForwardedHeaders forwarded)
+      implements ActionConfig {}
+
+  /** An application of this process, by the key it has under {@code apps}. */
+  record App(String name) implements ActionConfig {}
+
+  /**
+   * A redirect.
+   *
+   * @param to a path or URL; {@code {rest}}, {@code {path}}, {@code {host}} and {@code {query}} are
+   *     replaced
+   * @param status 301, 302, 303, 307 or 308
+   */
+  record Redirect(String to, int status) implements ActionConfig {}
+
+  /** A fixed answer. */
+  record Respond(int status, String body, Map<String, String> headers) implements ActionConfig {}
+
+  /**
+   * The {@code Host} an upstream sees.
+   *
+   * @param kind keep the client's, take the target's own, or the value
+   */
+  record HostHeader(Kind kind, String value) {
+    public static final HostHeader KEEP = new HostHeader(Kind.KEEP, "");
+
+    /** Whose host it is. */
+    public enum Kind {
+      KEEP,
+      UPSTREAM,
+      VALUE
+    }
+  }
+
+  /** Which headers tell the upstream about the client: X-Forwarded-*, Forwarded (RFC 7239). */
+  enum ForwardedHeaders {
+    X,
+    RFC7239,
+    BOTH,
+    OFF
+  }
+}

@@ -1,0 +1,34 @@
+package site.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One application to run in this process.
+ *
+ * @param from a jar, or a folder with {@code classes/} (or jars) and {@code lib/}
+ * @param main the verticle's class; absent means the manifest's {@code Main-Verticle}, else the
+ *     only verticle found
+ * @param instances verticle instances, each with an event loop of its own
+ * @param config what the verticle gets as {@code config()}: maps, lists, strings, numbers, booleans
+ * @param startTimeout how long {@code start()} may take
+ * @param drain how long requests in flight may take after the app was replaced or removed
+ */
+public record AppConfig(
+    Path from,
+    Optional<String> main,
+    int instances,
+    Threads threads,
+    Map<String, Object> config,
+    Duration startTimeout,
+    Duration drain) {
+
+  /** What runs the verticle's handlers. */
+  public enum Threads {
+    EVENT_LOOP,
+    WORKER,
+    VIRTUAL
+  }
+}

@@ -1,0 +1,30 @@
+package site.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the operator wrote, checked and complete: every default is filled in, every path absolute,
+ * every substitution done. Data only; a {@code site.revision.Revision} is this data alive. Records
+ * all the way down, so that two configurations can be compared part by part: what is equal is kept.
+ *
+ * @param home the directory relative paths are relative to
+ * @param listeners sockets to accept connections on
+ * @param trustedProxies peers whose {@code X-Forwarded-*} and {@code Forwarded} are believed
+ * @param apps applications to run, by name, in the order written
+ * @param upstreams other servers, by name, in the order written
+ * @param sites virtual hosts, in the order written
+ */
+public record Config(
+    Path home,
+    List<ListenerConfig> listeners,
+    List<Network> trustedProxies,
+    TlsConfig tls,
+    Map<String, AppConfig> apps,
+    Map<String, UpstreamConfig> upstreams,
+    List<SiteConfig> sites,
+    LogConfig log,
+    AdminConfig admin,
+    LimitsConfig limits,
+    ShutdownConfig shutdown) {}

@@ -1,0 +1,26 @@
+package site.config;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One socket that accepts connections.
+ *
+ * @param tls whether connections begin with a TLS handshake
+ * @param protocols HTTP versions spoken; on a plain listener {@code H2} means h2c (RFC 9113 3.3)
+ * @param mode permissions of a Unix socket file, such as {@code 0660}
+ * @param group owning group of a Unix socket file
+ */
+public record ListenerConfig(
+    Address address,
+    boolean tls,
+    Set<Protocol> protocols,
+    Optional<String> mode,
+    Optional<String> group) {
+
+  /** HTTP versions a listener can speak. */
+  public enum Protocol {
+    H1,
+    H2
+  }
+}

@@ -1,0 +1,25 @@
+package site.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What happens around an action; the site's settings where the route has none of its own.
+ *
+ * @param allow networks that may; empty means everybody
+ * @param deny networks that may not; looked at before {@code allow}
+ * @param requestHeaders set on the request before the action sees it; empty value removes
+ * @param responseHeaders set on the response; empty value removes
+ * @param log whether the request appears in the access log
+ */
+public record MiddlewareConfig(
+    List<Network> allow,
+    List<Network> deny,
+    Map<String, Optional<String>> requestHeaders,
+    Map<String, Optional<String>> responseHeaders,
+    boolean log) {
+
+  public static final MiddlewareConfig NONE =
+      new MiddlewareConfig(List.of(), List.of(), Map.of(), Map.of(), true);
+}

@@ -1,0 +1,210 @@
+package site.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One request's life: the request, its response, who asks, and what was found out on the way. Lives
+ * on the event loop of its connection and is touched from there only.
+ *
+ * <p>The request arrives paused. An action that wants the body resumes it; what nobody read is
+ * dealt with when the exchange ends.
+ */
+public final class Exchange {
+  private final HttpServerRequest request;
+  private final String id;
+  private final Client client;
+  private final Authority authority;
+  private final RequestPath requested;
+  private final String query;
+  private final Instant started;
+  private final long startedNanos;
+
+  private RequestPath path;
+  private String prefix = "";
+  private String site = "";
+  private String route = "";
+  private String user = "";
+  private String note = "";
+  private boolean logged = true;
+  private ErrorPages errorPages = ErrorPages.BUILT_IN;
+
+  private List<Handler<Exchange>> endHandlers = new ArrayList<>(2);
+  private boolean clientGone;
+
+  /**
+   * Begins an exchange.
+   *
+   * @param query without the question mark, null when there is none
+   * @param started wall clock time, for logs; durations are measured from the call
+   */
+  public Exchange(
+      HttpServerRequest request,
+      String id,
+      Client client,
+      Authority authority,
+      RequestPath path,
+      String query,
+      Instant started) {
+    this.request = request;
+    this.id = id;
+    this.client = client;
+    this.authority = authority;
+    this.requested = path;
+    this.path = path;
+    this.query = query;
+    this.started = started;
+    this.startedNanos = System.nanoTime();
+  }
+
+  public HttpServerRequest request() {
+    return request;
+  }
+
+  public HttpServerResponse response() {
+    return request.response();
+  }
+
+  /** Names this exchange in logs, error pages and {@code X-Request-Id}. */
+  public String id() {
+    return id;
+  }
+
+  public Client client() {
+    return client;
+  }
+
+  /** The host asked for; where HTTP/1.0 names none, the local address. */
+  public Authority authority() {
+    return authority;
+  }
+
+  /** The path as the client asked for it. */
+  public RequestPath requestedPath() {
+    return requested;
+  }
+
+  /** The path as the action shall see it: without a stripped prefix, rewritten. */
+  public RequestPath path() {
+    return path;
+  }
+
+  /** What was stripped in front of {@link #path}, empty when nothing was. */
+  public String prefix() {
+    return prefix;
+  }
+
+  /** Changes what the action sees. */
+  public void see(RequestPath path, String prefix) {
+    this.path = path;
+    this.prefix = prefix;
+  }
+
+  /** The query without its question mark, null when there is none. */
+  public String query() {
+    return query;
+  }
+
+  /** Path and query as the action shall see them, ready to be sent on. */
+  public String uri() {
+    return query == null ? path.encoded() : path.encoded() + "?" + query;
+  }
+
+  public Instant started() {
+    return started;
+  }
+
+  /** Nanoseconds since the request's head was read. */
+  public long nanos() {
+    return System.nanoTime() - startedNanos;
+  }
+
+  /** The site and the route that were found, for logs and metrics. */
+  public void routed(String site, String route) {
+    this.site = site;
+    this.route = route;
+  }
+
+  /** The first host of the site that answers, empty before one was found. */
+  public String site() {
+    return site;
+  }
+
+  /** The path pattern of the route that answers, empty before one was found. */
+  public String route() {
+    return route;
+  }
+
+  /** The verified user, empty for none. */
+  public String user() {
+    return user;
+  }
+
+  public void user(String verified) {
+    this.user = verified;
+  }
+
+  /** Why it ended as it did, for the log; empty when there is nothing to say. */
+  public String note() {
+    return note;
+  }
+
+  public void note(String reason) {
+    this.note = reason;
+  }
+
+  /** Whether the access log shall mention it. */
+  public boolean logged() {
+    return logged;
+  }
+
+  public void logged(boolean wanted) {
+    this.logged = wanted;
+  }
+
+  public ErrorPages errorPages() {
+    return errorPages;
+  }
+
+  public void errorPages(ErrorPages pages) {
+    this.errorPages = pages;
+  }
+
+  /** The status as logs count it: 499 when the client went away before there was one. */
+  public int status() {
+    return clientGone && !response().headWritten() ? 499 : response().getStatusCode();
+  }
+
+  /** Whether the client went away before the response was complete. */
+  public boolean clientGone() {
+    return clientGone;
+  }
+
+  /** Calls the handler once, when the response is complete or the client is gone. */
+  public void onEnd(Handler<Exchange> handler) {
+    if (endHandlers == null) {
+      handler.handle(this);
+    } else {
+      endHandlers.add(handler);
+    }
+  }
+
+  /** Called where connections are known: the exchange is over. Later calls change nothing. */
+  public void end(boolean clientIsGone) {
+    List<Handler<Exchange>> handlers = endHandlers;
+    if (handlers == null) {
+      return;
+    }
+    endHandlers = null;
+    clientGone = clientIsGone;
+    handlers.forEach(handler -> handler.handle(this));
+  }
+
+  public boolean ended() {
+    return endHandlers == null;
+  }
+}

@@ -1,0 +1,46 @@
+package site.http;
+
+/**
+ * The path of a request in the two forms everybody here works with. Both say the same thing, so
+ * what a route matched is what a file or an upstream is asked for.
+ *
+ * @param encoded normalised by RFC 3986 6.2.2: unreserved octets decoded, dot segments removed,
+ *     escapes in upper case; begins with one slash; what an upstream is sent
+ * @param decoded the same, percent-decoded as UTF-8, except that an escaped slash stays {@code
+ *     %2F}: what routes and files are matched against
+ */
+public record RequestPath(String encoded, String decoded) {
+
+  /**
+   * The path below a prefix that ends at a segment: {@code /api/x} below {@code /api} is {@code
+   * /x}.
+   */
+  public RequestPath below(String prefix) {
+    if (prefix.isEmpty() || prefix.equals("/")) {
+      return this;
+    }
+    if (!decoded.startsWith(prefix)
+        || (decoded.length() > prefix.length() && decoded.charAt(prefix.length()) != '/')) {
+      return this;
+    }
+    int cut = segments(prefix);
+    return new RequestPath(orRoot(behind(encoded, cut)), orRoot(behind(decoded, cut)));
+  }
+
+  private static int segments(String path) {
+    return (int) path.chars().filter(c -> c == '/').count();
+  }
+
+  /** What follows the first {@code count} segments, from its slash on. */
+  private static String behind(String path, int count) {
+    int at = 0;
+    for (int i = 0; i < count && at >= 0; i++) {
+      at = path.indexOf('/', at + 1);
+    }
+    return at < 0 ? "" : path.substring(at);
+  }
+
+  private static String orRoot(String path) {
+    return path.isEmpty() ? "/" : path;
+  }
+}

@@ -1,0 +1,2 @@
+/** The words every part speaks: an exchange, an action, a failure, a path. */
+package site.http;
