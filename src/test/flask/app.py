@@ -8,6 +8,7 @@ import hashlib
 import time
 
 from flask import Flask, Response, abort, jsonify, redirect, request, url_for
+from markupsafe import escape
 
 app = Flask(__name__)
 
@@ -31,8 +32,8 @@ PAGE = """<!DOCTYPE html>
 <meta name="color-scheme" content="light dark"><title>Hello from Flask</title>
 <link rel="stylesheet" href="/style.css">
 <main><div class="failed"><p class="code">Python, next door</p><h1>Hello from Flask.</h1>
-<p>This page comes from another process. It was asked by {remote} for {url},
-and the browser in front of it all is at {client}.</p>
+<p>This page comes from another process. It was asked for <code>{url}</code> over {protocol}, by a
+browser at {client}.</p>
 <p><a class="button" href="{echo}">See the whole request</a></p>
 <p><a href="/">Back to the start</a></p></div></main></html>
 """
@@ -41,9 +42,9 @@ and the browser in front of it all is at {client}.</p>
 @app.get("/")
 def home():
     return PAGE.format(
-        remote=request.environ.get("SERVER_PROTOCOL"),
-        url=request.base_url,
-        client=request.headers.get("X-Real-IP", "an unknown address"),
+        url=escape(request.base_url),
+        protocol=escape(request.environ["SERVER_PROTOCOL"]),
+        client=escape(request.headers.get("X-Real-IP", "an unknown address")),
         echo=url_for("echo"),
     )
 
