@@ -14,7 +14,7 @@ public record Client(InetAddress address, int port, boolean secure, boolean trus
 
   /** As written in logs and forwarding headers; {@code unix:} for an unnamed local peer. */
   public String text() {
-    return address == null ? "unix:" : address.getHostAddress();
+    return address == null ? "unix:" : IpLiteral.text(address);
   }
 
   public String scheme() {

@@ -33,6 +33,7 @@ public final class Exchange {
   private boolean logged = true;
   private ErrorPages errorPages = ErrorPages.BUILT_IN;
 
+  private List<Handler<Exchange>> headHandlers = List.of();
   private List<Handler<Exchange>> endHandlers = new ArrayList<>(2);
   private boolean clientGone;
 
@@ -182,6 +183,25 @@ public final class Exchange {
   /** Whether the client went away before the response was complete. */
   public boolean clientGone() {
     return clientGone;
+  }
+
+  /**
+   * Calls the handler right before the response's head is sent, whoever made it; it may change the
+   * headers. What was registered last is called first, so an outer middleware has the last word.
+   * The response's own {@code headersEndHandler} has one place only and belongs to the exchange.
+   */
+  public void onHead(Handler<Exchange> handler) {
+    if (headHandlers.isEmpty()) {
+      headHandlers = new ArrayList<>(2);
+      response().headersEndHandler(head -> callHeadHandlers());
+    }
+    headHandlers.add(handler);
+  }
+
+  private void callHeadHandlers() {
+    for (int i = headHandlers.size() - 1; i >= 0; i--) {
+      headHandlers.get(i).handle(this);
+    }
   }
 
   /** Calls the handler once, when the response is complete or the client is gone. */

@@ -10,6 +10,20 @@ package site.http;
  *     %2F}: what routes and files are matched against
  */
 public record RequestPath(String encoded, String decoded) {
+  /** What {@code OPTIONS *} is for: the server as a whole (RFC 9110 9.3.7). Matches no route. */
+  public static final RequestPath ASTERISK = new RequestPath("*", "*");
+
+  /**
+   * Brings a path into normal form. Duplicate slashes in front are one, others stay; what must be
+   * escaped and is not, such as a backslash, is.
+   *
+   * @param raw as received, without query
+   * @throws HttpFailure 400 when it has no clear meaning: a bad escape, a control character, a
+   *     fragment, octets above ASCII, a way above the root
+   */
+  public static RequestPath parse(String raw) {
+    return PathParser.parse(raw);
+  }
 
   /**
    * The path below a prefix that ends at a segment: {@code /api/x} below {@code /api} is {@code
@@ -31,11 +45,14 @@ public record RequestPath(String encoded, String decoded) {
     return (int) path.chars().filter(c -> c == '/').count();
   }
 
-  /** What follows the first {@code count} segments, from its slash on. */
+  /** What follows the first {@code count} segments, from the last of its slashes on. */
   private static String behind(String path, int count) {
     int at = 0;
     for (int i = 0; i < count && at >= 0; i++) {
       at = path.indexOf('/', at + 1);
+    }
+    while (at >= 0 && path.startsWith("//", at)) {
+      at++;
     }
     return at < 0 ? "" : path.substring(at);
   }

@@ -1,0 +1,94 @@
+package site.files;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which bytes of a file a {@code Range} field asks for (RFC 9110 14.2). */
+sealed interface ByteRange {
+
+  /** The field says nothing that counts: all bytes, as if it were not there. */
+  record Whole() implements ByteRange {}
+
+  /** The bytes from {@code first} to {@code last}, both included and both inside the file. */
+  record Part(long first, long last) implements ByteRange {
+    long length() {
+      return last - first + 1;
+    }
+
+    String contentRange(long size) {
+      return "bytes " + first + "-" + last + "/" + size;
+    }
+
+    boolean isAllOf(long size) {
+      return length() == size;
+    }
+  }
+
+  /** No byte asked for exists: 416. */
+  record Unsatisfiable() implements ByteRange {}
+
+  /**
+   * Decides for a file of a size. What is malformed or in another unit is ignored, and so are
+   * several ranges at once, which 14.2 allows. An empty file has no part: it is sent whole.
+   */
+  static ByteRange select(String field, long size) {
+    if (size == 0 || !field.regionMatches(true, 0, "bytes=", 0, 6)) {
+      return new Whole();
+    }
+    List<String> specs = members(field.substring(6));
+    return specs.size() == 1 ? one(specs.get(0), size) : new Whole();
+  }
+
+  /** RFC 9110 5.6.1.2: empty members of a list do not count. */
+  private static List<String> members(String set) {
+    List<String> members = new ArrayList<>(2);
+    for (String member : set.split(",")) {
+      String trimmed = trim(member);
+      if (!trimmed.isEmpty()) {
+        members.add(trimmed);
+      }
+    }
+    return members;
+  }
+
+  private static ByteRange one(String spec, long size) {
+    int dash = spec.indexOf('-');
+    if (dash < 0 || !isDigits(spec, 0, dash) || !isDigits(spec, dash + 1, spec.length())) {
+      return new Whole();
+    }
+    if (dash == 0) {
+      return spec.length() == 1 ? new Whole() : suffix(number(spec.substring(1)), size);
+    }
+    long first = number(spec.substring(0, dash));
+    long last = dash == spec.length() - 1 ? Long.MAX_VALUE : number(spec.substring(dash + 1));
+    return between(first, last, size);
+  }
+
+  private static ByteRange suffix(long length, long size) {
+    return length == 0 ? new Unsatisfiable() : new Part(Math.max(0, size - length), size - 1);
+  }
+
+  private static ByteRange between(long first, long last, long size) {
+    if (last < first) {
+      return new Whole();
+    }
+    return first >= size ? new Unsatisfiable() : new Part(first, Math.min(last, size - 1));
+  }
+
+  private static boolean isDigits(String text, int from, int to) {
+    return text.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** Numbers no file reaches all mean the same: behind its end. */
+  private static long number(String digits) {
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException tooLarge) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private static String trim(String text) {
+    return text.replaceAll("^[ \t]+|[ \t]+$", "");
+  }
+}

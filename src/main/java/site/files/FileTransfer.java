@@ -1,0 +1,68 @@
+package site.files;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import site.http.Exchange;
+
+/** Moves the bytes of an open file to the client, by the kernel alone where that can be. */
+final class FileTransfer {
+  private final Vertx vertx;
+
+  FileTransfer(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /**
+   * Sends a part; the response's head, content length included, is set already.
+   *
+   * @return failed when the client went away or the file did not stay what it was
+   */
+  Future<Void> send(Exchange x, Found.Open file, ByteRange.Part part) {
+    return isByKernel(x.request())
+        ? sendByKernel(x, file, part)
+        : FileBody.send(vertx, file, x.response(), part);
+  }
+
+  Future<Void> close(Found.Open file) {
+    return vertx.executeBlocking(
+        () -> {
+          file.channel().close();
+          return null;
+        },
+        false);
+  }
+
+  /** Only HTTP/1 has no frames around the content, and only without TLS it goes as it is. */
+  private static boolean isByKernel(HttpServerRequest request) {
+    boolean framed = request.version().compareTo(HttpVersion.HTTP_1_1) > 0;
+    return !framed && !request.isSSL();
+  }
+
+  private static Future<Void> sendByKernel(Exchange x, Found.Open file, ByteRange.Part part) {
+    return x.response()
+        .sendFile(file.channel(), part.first(), part.length())
+        .transform(
+            sent -> {
+              if (isShorter(file, part)) {
+                return Future.failedFuture(new IOException("file became shorter while sent"));
+              }
+              return sent.succeeded()
+                  ? Future.succeededFuture()
+                  : Future.failedFuture(new HttpClosedException(sent.cause().getMessage()));
+            });
+  }
+
+  /** Asks for the size of an open file, which no disk is needed for. */
+  private static boolean isShorter(Found.Open file, ByteRange.Part part) {
+    try {
+      return file.channel().size() <= part.last();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Static content: the files below a directory, and never anything else. */
+package site.files;

@@ -1,0 +1,164 @@
+package site.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpConnectOptions;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Queue;
+import java.util.Set;
+import site.http.HttpFailure;
+
+/**
+ * The connections of one event loop to one target, last used first. Touched by that loop only, so
+ * nothing here is locked and a request never leaves its loop.
+ *
+ * <p>The pool is our own and not that of {@code HttpClient} for what it tells: whether connecting
+ * failed or a request did, whether a connection is fresh, and how long it was idle. See
+ * decisions.md, "Connection pool of the proxy".
+ */
+final class ConnectionPool {
+  /** Connections of one loop to one target; above that requests wait. */
+  static final int MAX_CONNECTIONS = 1024;
+
+  /** Requests of one loop that wait for one target; above that they are refused with 503. */
+  static final int MAX_WAITING = 1024;
+
+  /** A target that closes idle connections rarely does so within this time. */
+  private static final Duration RECENT = Duration.ofSeconds(1);
+
+  private final Target target;
+  private final LoopPools loop;
+  private final HttpClientAgent client;
+  private final Duration connectTimeout;
+  private final HttpConnectOptions options;
+  private final Deque<Connection> idle = new ArrayDeque<>();
+  private final Set<Connection> open = new HashSet<>();
+  private final Queue<Promise<Connection>> waiting = new ArrayDeque<>();
+  private int connecting;
+
+  ConnectionPool(Target target, LoopPools loop, HttpClientAgent client, Duration connectTimeout) {
+    this.target = target;
+    this.loop = loop;
+    this.client = client;
+    this.connectTimeout = connectTimeout;
+    // Host and port only fill in what a unix socket lacks; Host is always set by us.
+    this.options =
+        new HttpConnectOptions().setServer(target.socket()).setHost("localhost").setPort(80);
+  }
+
+  Target target() {
+    return target;
+  }
+
+  LoopPools loop() {
+    return loop;
+  }
+
+  /** A connection to send one request on; fails with the {@link HttpFailure} to answer. */
+  Future<Connection> acquire(Reuse reuse) {
+    target.began();
+    Connection kept = takeIdle(reuse);
+    if (kept != null) {
+      return Future.succeededFuture(kept);
+    }
+    Future<Connection> found = isFull() ? enqueue() : connect();
+    return found.onFailure(
+        cause -> {
+          target.ended();
+          target.failed();
+        });
+  }
+
+  /** Takes back a connection that may be used again. */
+  void giveBack(Connection connection) {
+    idle.push(connection);
+    if (!waiting.isEmpty()) {
+      // Not at once: bytes behind the end of the response just read would be taken for an answer.
+      loop.later(this::serveWaiting);
+    }
+  }
+
+  /** Forgets a connection that was closed or became a tunnel. */
+  void leave(Connection connection) {
+    if (open.remove(connection)) {
+      idle.remove(connection);
+      serveWaiting();
+    }
+  }
+
+  /** Closes what has been idle too long. */
+  void evict(long now) {
+    while (!idle.isEmpty() && !idle.peekLast().isUsable(now)) {
+      idle.pollLast().close();
+    }
+  }
+
+  /** Refuses those who wait. */
+  void close() {
+    while (!waiting.isEmpty()) {
+      waiting.remove().fail(Reasons.UPSTREAM_REMOVED);
+    }
+  }
+
+  private Connection takeIdle(Reuse reuse) {
+    long now = System.nanoTime();
+    Connection latest = reuse == Reuse.NONE ? null : idle.peek();
+    while (latest != null && !latest.isUsable(now)) {
+      idle.pop().close();
+      latest = idle.peek();
+    }
+    if (latest == null || (reuse == Reuse.RECENT && !latest.wasUsedWithin(RECENT, now))) {
+      return null;
+    }
+    return idle.pop();
+  }
+
+  private boolean isFull() {
+    return open.size() + connecting >= MAX_CONNECTIONS;
+  }
+
+  private Future<Connection> connect() {
+    connecting++;
+    return Future.<HttpClientConnection>future(done -> client.connect(options).onComplete(done))
+        .map(http -> new Connection(this, http))
+        .onSuccess(open::add)
+        .onComplete(done -> connecting--)
+        .recover(cause -> Future.failedFuture(Reasons.connecting(target, cause, connectTimeout)));
+  }
+
+  private Future<Connection> enqueue() {
+    if (waiting.size() >= MAX_WAITING) {
+      return Future.failedFuture(new HttpFailure(503, "too many requests wait for " + target));
+    }
+    Promise<Connection> place = Promise.promise();
+    waiting.add(place);
+    Deadline patience = loop.deadlines().start(() -> loseIn(place));
+    patience.begin(connectTimeout);
+    return place.future().onComplete(done -> loop.deadlines().stop(patience));
+  }
+
+  private void loseIn(Promise<Connection> place) {
+    if (waiting.remove(place)) {
+      String reason = "no connection to " + target + " became free within ";
+      place.fail(new HttpFailure(503, reason + Reasons.text(connectTimeout)));
+    }
+  }
+
+  private void serveWaiting() {
+    while (!waiting.isEmpty()) {
+      Connection kept = takeIdle(Reuse.ANY);
+      if (kept != null) {
+        waiting.remove().complete(kept);
+      } else if (isFull()) {
+        return;
+      } else {
+        connect().onComplete(waiting.remove());
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package site.proxy;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.http.HttpClientAgent;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import site.config.UpstreamConfig.Timeouts;
+
+/** What one event loop has of an upstream: a pool for each target and the deadlines it keeps. */
+final class LoopPools {
+  private static final Duration FINEST = Duration.ofMillis(5);
+  private static final Duration COARSEST = Duration.ofSeconds(1);
+
+  private final EventLoop loop;
+  private final List<ConnectionPool> pools;
+  private final Deadlines deadlines = new Deadlines();
+  private final Future<?> ticker;
+
+  LoopPools(EventLoop loop, List<Target> targets, HttpClientAgent client, Timeouts timeouts) {
+    this.loop = loop;
+    this.pools =
+        targets.stream()
+            .map(target -> new ConnectionPool(target, this, client, timeouts.connect()))
+            .toList();
+    long tick = tick(timeouts).toNanos();
+    // Netty's timer: one of Vert.x would end with the listener whose request happened to be first.
+    this.ticker = loop.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.NANOSECONDS);
+  }
+
+  ConnectionPool pool(int target) {
+    return pools.get(target);
+  }
+
+  Deadlines deadlines() {
+    return deadlines;
+  }
+
+  /** Runs something after what the loop is doing now. */
+  void later(Runnable task) {
+    loop.execute(task);
+  }
+
+  void close() {
+    ticker.cancel(false);
+    later(() -> pools.forEach(ConnectionPool::close));
+  }
+
+  private void tick() {
+    long now = System.nanoTime();
+    deadlines.check(now);
+    pools.forEach(pool -> pool.evict(now));
+  }
+
+  /** A tenth of the shortest time, so that none is overdrawn by more. */
+  static Duration tick(Timeouts timeouts) {
+    Duration shortest =
+        List.of(timeouts.connect(), timeouts.response(), timeouts.idle()).stream()
+            .min(Duration::compareTo)
+            .orElseThrow();
+    Duration tick = shortest.dividedBy(10);
+    return tick.compareTo(FINEST) < 0 ? FINEST : tick.compareTo(COARSEST) > 0 ? COARSEST : tick;
+  }
+}

@@ -1,0 +1,114 @@
+package site.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.core.streams.WriteStream;
+
+/**
+ * Moves the bytes of one stream into another, end included, no faster than the other takes them.
+ * Holds one piece at a time, whatever the size of the whole.
+ */
+final class Pump {
+  private static final long NOT_KNOWN = -1;
+
+  private final ReadStream<Buffer> from;
+  private final WriteStream<Buffer> to;
+  private final Deadline deadline;
+  private final Promise<Void> read = Promise.promise();
+  private Future<Void> written = Future.succeededFuture();
+  private long length = NOT_KNOWN;
+  private long bytes;
+  private boolean waiting;
+  private boolean stopped;
+  private boolean toldEnd;
+
+  /** Begins with {@link #run}; every piece that moves is a sign of life for the deadline. */
+  Pump(ReadStream<Buffer> from, WriteStream<Buffer> to, Deadline deadline) {
+    this.from = from;
+    this.to = to;
+    this.deadline = deadline;
+  }
+
+  /** With the length known the last piece and the end go out in one write. */
+  Pump length(long exactly) {
+    length = exactly;
+    return this;
+  }
+
+  /**
+   * Starts moving.
+   *
+   * @return done when the source has ended and all of it was given to the target; fails when the
+   *     source broke off, and then the target was not ended
+   */
+  Future<Void> run() {
+    from.handler(this::move);
+    from.endHandler(v -> ended());
+    from.exceptionHandler(read::tryFail);
+    from.resume();
+    return read.future();
+  }
+
+  /** Moves a piece that was taken from the source before. */
+  void move(Buffer piece) {
+    if (stopped) {
+      return;
+    }
+    deadline.touch();
+    bytes += piece.length();
+    if (bytes == length) {
+      tellEnd(piece);
+      return;
+    }
+    to.write(piece);
+    if (to.writeQueueFull()) {
+      waiting = true;
+      from.pause();
+      to.drainHandler(v -> drained());
+    }
+  }
+
+  /** Done when the target has put everything on the wire; only of use once it ended. */
+  Future<Void> written() {
+    return written;
+  }
+
+  /** Whether the target is the one that keeps us waiting. */
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** Moves no more and leaves the rest in the source. */
+  void stop() {
+    if (!stopped && !read.future().isComplete()) {
+      from.pause();
+    }
+    stopped = true;
+  }
+
+  private void drained() {
+    deadline.touch();
+    if (!stopped) {
+      waiting = false;
+      from.resume();
+    }
+  }
+
+  private void ended() {
+    if (!stopped && !toldEnd) {
+      tellEnd(null);
+    }
+    read.tryComplete();
+  }
+
+  private void tellEnd(Buffer last) {
+    toldEnd = true;
+    written = last == null ? to.end() : to.end(last);
+  }
+}

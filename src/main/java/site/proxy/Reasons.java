@@ -1,0 +1,83 @@
+package site.proxy;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import site.http.HttpFailure;
+
+/** Says in one line what went wrong with a target, and with which status that is answered. */
+final class Reasons {
+  /** No answer is possible; the status is what logs count. */
+  static final HttpFailure CLIENT_GONE = new HttpFailure(499, "the client went away");
+
+  static final HttpFailure UPSTREAM_REMOVED = new HttpFailure(503, "the upstream was removed");
+
+  private Reasons() {}
+
+  /** No connection came about. */
+  static HttpFailure connecting(Target target, Throwable cause, Duration timeout) {
+    if (cause instanceof ConnectTimeoutException) {
+      return new HttpFailure(504, "connect to " + target + " timed out after " + text(timeout));
+    }
+    if (cause instanceof UnknownHostException) {
+      return new HttpFailure(502, "the name of " + target + " does not resolve");
+    }
+    if (isRefusal(cause)) {
+      return new HttpFailure(502, "connect refused by " + target);
+    }
+    return new HttpFailure(502, "connect to " + target + " failed: " + cause.getMessage());
+  }
+
+  /** No connection came about, and that has been put into words already. */
+  static HttpFailure unconnected(Throwable cause) {
+    return cause instanceof HttpFailure failure ? failure : new HttpFailure(502, cause.toString());
+  }
+
+  /** The target was connected, but there is no head of a response. */
+  static HttpFailure answering(Target target, Throwable cause) {
+    if (cause instanceof HttpFailure failure) {
+      return failure;
+    }
+    if (cause instanceof HttpClosedException) {
+      return new HttpFailure(502, target + " closed the connection without a response");
+    }
+    if (cause instanceof IOException) {
+      return new HttpFailure(502, target + " broke the connection: " + cause.getMessage());
+    }
+    return new HttpFailure(502, target + " sent a malformed response: " + cause.getMessage());
+  }
+
+  /** The response began and did not end. */
+  static HttpFailure relaying(Target target, long bytes, Throwable cause) {
+    if (cause instanceof HttpFailure failure) {
+      return failure;
+    }
+    String what = cause instanceof HttpClosedException ? "" : ": " + cause.getMessage();
+    return new HttpFailure(502, target + " broke off after " + bytes + " body bytes" + what);
+  }
+
+  /** The request's body did not come to its end. */
+  static HttpFailure reading(Throwable cause) {
+    boolean gone =
+        cause instanceof HttpClosedException
+            || cause instanceof StreamResetException
+            || cause instanceof IOException;
+    return gone ? CLIENT_GONE : new HttpFailure(400, "malformed body: " + cause.getMessage());
+  }
+
+  /** {@code 250ms}, {@code 5s}: as it is written in the configuration. */
+  static String text(Duration time) {
+    return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
+  }
+
+  private static boolean isRefusal(Throwable cause) {
+    // Whatever the transport, the system's word for ECONNREFUSED, or the socket file is not there.
+    String message = String.valueOf(cause.getMessage());
+    return cause instanceof ConnectException && message.contains("refused")
+        || message.contains("No such file");
+  }
+}

@@ -1,0 +1,2 @@
+/** Other servers answer for us: connections to them, requests there, responses back. */
+package site.proxy;

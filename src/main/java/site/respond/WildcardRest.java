@@ -1,0 +1,33 @@
+package site.respond;
+
+import site.http.RequestPath;
+
+/** What the {@code *} of a route's path stood for in a request. */
+final class WildcardRest {
+  private WildcardRest() {}
+
+  /** Whether a route's path has a star at all. */
+  static boolean isIn(String routePattern) {
+    return routePattern.endsWith("/*") || routePattern.startsWith("*");
+  }
+
+  /**
+   * The rest, percent-encoded, without leading slashes.
+   *
+   * @param routePattern {@code /old/*} or {@code *.pdf}
+   */
+  static String of(String routePattern, RequestPath path) {
+    return below(routePattern, path).replaceFirst("^/+", "");
+  }
+
+  private static String below(String routePattern, RequestPath path) {
+    if (routePattern.startsWith("*")) {
+      String encoded = path.encoded();
+      String ending = routePattern.substring(1);
+      return encoded.endsWith(ending)
+          ? encoded.substring(0, encoded.length() - ending.length())
+          : encoded;
+    }
+    return path.below(routePattern.substring(0, routePattern.length() - 2)).encoded();
+  }
+}

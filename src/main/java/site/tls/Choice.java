@@ -1,0 +1,95 @@
+package site.tls;
+
+import java.nio.charset.StandardCharsets;
+import java.security.interfaces.ECKey;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SNIMatcher;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.StandardConstants;
+
+/**
+ * What was decided for one handshake. It travels in the engine's parameters as the matcher of
+ * server names, the one place that a channel handler and a key manager both reach through public
+ * interfaces. As a matcher it also makes the engine answer a refused name with {@code
+ * unrecognized_name}, and not resume a session under another name (RFC 6066 3).
+ */
+final class Choice extends SNIMatcher {
+  private final String handshake;
+  private final Optional<ClientHello> hello;
+  private final Optional<Identity> identity;
+
+  /**
+   * Decides.
+   *
+   * @param handshake unique
+   * @param hello empty when it could not be read
+   * @param identity empty to refuse
+   */
+  Choice(String handshake, Optional<ClientHello> hello, Optional<Identity> identity) {
+    super(StandardConstants.SNI_HOST_NAME);
+    this.handshake = handshake;
+    this.hello = hello;
+    this.identity = identity;
+  }
+
+  /** The choice this engine was given; empty before its ClientHello was seen. */
+  static Optional<Choice> of(SSLEngine engine) {
+    return Stream.ofNullable(engine.getSSLParameters().getSNIMatchers())
+        .flatMap(Collection::stream)
+        .filter(Choice.class::isInstance)
+        .map(Choice.class::cast)
+        .findFirst();
+  }
+
+  void giveTo(SSLEngine engine) {
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setSNIMatchers(List.of(this));
+    engine.setSSLParameters(parameters);
+  }
+
+  String handshake() {
+    return handshake;
+  }
+
+  Optional<String> serverName() {
+    return hello.flatMap(ClientHello::serverName);
+  }
+
+  @Override
+  public boolean matches(SNIServerName name) {
+    String text = new String(name.getEncoded(), StandardCharsets.ISO_8859_1);
+    return identity.isPresent() && serverName().equals(Optional.of(text.toLowerCase(Locale.ROOT)));
+  }
+
+  /** The credential with this key algorithm, {@code EC} or {@code RSA}. */
+  Optional<Credential> credential(String algorithm) {
+    return identity.flatMap(i -> i.withAlgorithm(algorithm));
+  }
+
+  /** Whether an elliptic curve key would do for this client although it asks for another first. */
+  boolean prefersElliptic(SSLEngine engine) {
+    // In TLS 1.2 the server's order of cipher suites already puts ECDSA first.
+    return "TLSv1.3".equals(engine.getHandshakeSession().getProtocol())
+        && credential("EC").filter(this::clientVerifies).isPresent();
+  }
+
+  private boolean clientVerifies(Credential elliptic) {
+    int scheme = signatureScheme((ECKey) elliptic.key());
+    return hello.filter(h -> h.signatureSchemes().contains(scheme)).isPresent();
+  }
+
+  /** RFC 8446 4.2.3: in TLS 1.3 the scheme names the curve. */
+  private static int signatureScheme(ECKey key) {
+    return switch (key.getParams().getCurve().getField().getFieldSize()) {
+      case 256 -> 0x0403;
+      case 384 -> 0x0503;
+      default -> 0x0603;
+    };
+  }
+}

@@ -1,0 +1,190 @@
+package site.proxy;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerConfig;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import site.config.ActionConfig;
+import site.config.ActionConfig.ForwardedHeaders;
+import site.config.ActionConfig.HostHeader;
+import site.config.Address;
+import site.config.UpstreamConfig;
+import site.config.UpstreamConfig.TargetConfig;
+import site.config.UpstreamConfig.Timeouts;
+import site.http.Action;
+import site.http.Authority;
+import site.http.Client;
+import site.http.Exchange;
+import site.http.HttpFailure;
+import site.http.RequestPath;
+
+/** A server that proxies every request: in the product, listeners and routes stand before it. */
+final class Front implements AutoCloseable {
+  static final Timeouts PATIENT =
+      new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(20));
+
+  /** How an exchange ended: its status, and the reason that the log would show. */
+  record Outcome(int status, String note) {}
+
+  final Upstream upstream;
+  final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+  private final HttpServer server;
+  private final Action action;
+  private final boolean trusting;
+  private final String prefix;
+
+  private Front(Vertx vertx, UpstreamConfig targets, Settings settings) {
+    this.upstream = new Upstream(vertx, targets);
+    this.action =
+        new ProxyAction(
+            upstream,
+            new ActionConfig.Proxy(Optional.empty(), targets, settings.host, settings.forwarded));
+    this.trusting = settings.trusting;
+    this.prefix = settings.prefix;
+    this.server =
+        await(
+            vertx
+                .createHttpServer(
+                    new HttpServerConfig()
+                        .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)
+                        .setHost("127.0.0.1")
+                        .setPort(0))
+                .requestHandler(this::handle)
+                .listen());
+  }
+
+  /** What a test may want otherwise. */
+  record Settings(
+      HostHeader host,
+      ForwardedHeaders forwarded,
+      boolean trusting,
+      String prefix,
+      Timeouts timeouts) {
+    static final Settings PLAIN =
+        new Settings(HostHeader.KEEP, ForwardedHeaders.X, false, "", PATIENT);
+
+    Settings host(HostHeader other) {
+      return new Settings(other, forwarded, trusting, prefix, timeouts);
+    }
+
+    Settings forwarded(ForwardedHeaders other) {
+      return new Settings(host, other, trusting, prefix, timeouts);
+    }
+
+    Settings trustingPeers() {
+      return new Settings(host, forwarded, true, prefix, timeouts);
+    }
+
+    Settings prefix(String other) {
+      return new Settings(host, forwarded, trusting, other, timeouts);
+    }
+
+    Settings timeouts(Timeouts other) {
+      return new Settings(host, forwarded, trusting, prefix, other);
+    }
+
+    Front before(Vertx vertx, int... ports) {
+      return before(
+          vertx,
+          java.util.Arrays.stream(ports)
+              .mapToObj(port -> (Address) new Address.Tcp("127.0.0.1", port))
+              .toArray(Address[]::new));
+    }
+
+    Front before(Vertx vertx, Path socket) {
+      return before(vertx, new Address.Unix(socket));
+    }
+
+    private Front before(Vertx vertx, Address... targets) {
+      return new Front(
+          vertx,
+          new UpstreamConfig(Stream.of(targets).map(TargetConfig::new).toList(), timeouts),
+          this);
+    }
+  }
+
+  static Front before(Vertx vertx, int... ports) {
+    return Settings.PLAIN.before(vertx, ports);
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + port() + path;
+  }
+
+  UpstreamState.TargetState target() {
+    return upstream.state().targets().get(0);
+  }
+
+  @Override
+  public void close() {
+    await(server.close());
+    await(upstream.close());
+  }
+
+  private void handle(HttpServerRequest request) {
+    request.pause();
+    Exchange exchange = exchange(request);
+    request.response().exceptionHandler(cause -> exchange.end(true));
+    request.response().closeHandler(v -> exchange.end(!request.response().ended()));
+    exchange.onEnd(done -> outcomes.add(new Outcome(done.status(), done.note())));
+    action
+        .handle(exchange)
+        .onFailure(cause -> fail(exchange, cause))
+        .onComplete(done -> exchange.end(false))
+        .onComplete(
+            done -> {
+              if (!request.isEnded()) {
+                request.resume();
+              }
+            });
+  }
+
+  private Exchange exchange(HttpServerRequest request) {
+    Exchange exchange =
+        new Exchange(
+            request,
+            "id-1",
+            new Client(
+                InetAddress.getLoopbackAddress(), request.remoteAddress().port(), false, trusting),
+            new Authority(request.authority().host(), request.authority().port()),
+            new RequestPath(request.path(), request.path()),
+            request.query(),
+            Instant.now());
+    exchange.see(exchange.path(), prefix);
+    return exchange;
+  }
+
+  private static void fail(Exchange exchange, Throwable cause) {
+    if (exchange.ended()) {
+      return;
+    }
+    if (exchange.response().headWritten()) {
+      exchange.response().reset();
+      return;
+    }
+    int status = cause instanceof HttpFailure failure ? failure.status() : 500;
+    exchange.response().setStatusCode(status).end(String.valueOf(cause.getMessage()));
+  }
+
+  static <T> T await(io.vertx.core.Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+}

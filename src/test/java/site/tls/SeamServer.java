@@ -1,0 +1,80 @@
+package site.tls;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerConfig;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.ServerSSLOptions;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A real listener on loopback behind a seam, with all its connections on one event loop. Answers
+ * every request with the server name of its connection.
+ */
+final class SeamServer implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final HttpServer server;
+
+  private SeamServer(TlsSeam seam, Set<String> protocols, HttpVersion... versions) {
+    var config = new HttpServerConfig().setVersions(versions).setHost("127.0.0.1").setPort(0);
+    var options =
+        new ServerSSLOptions()
+            .setKeyCertOptions(seam.keyCertOptions())
+            .setEnabledSecureTransportProtocols(protocols);
+    server =
+        vertx
+            .httpServerBuilder()
+            .with(config)
+            .with(options)
+            .with(seam.engineOptions())
+            .withConnectHandler(connection -> connections.incrementAndGet())
+            .build()
+            .requestHandler(
+                request -> {
+                  var name = TlsSeam.serverName(request.connection());
+                  request.response().end(name.orElse("no server name"));
+                });
+  }
+
+  static SeamServer with(CertificateTable table) throws Exception {
+    return with(new CertificateStore(table));
+  }
+
+  static SeamServer with(CertificateChooser chooser) throws Exception {
+    return with(new TlsSeam(chooser, HoldLimits.DEFAULT));
+  }
+
+  static SeamServer with(TlsSeam seam) throws Exception {
+    return new SeamServer(
+            seam, Set.of("TLSv1.2", "TLSv1.3"), HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)
+        .listen();
+  }
+
+  static SeamServer speaking(CertificateTable table, String protocol, HttpVersion version)
+      throws Exception {
+    var seam = new TlsSeam(new CertificateStore(table), HoldLimits.DEFAULT);
+    return new SeamServer(seam, Set.of(protocol), version).listen();
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  /** Connections that got as far as HTTP. */
+  int connections() {
+    return connections.get();
+  }
+
+  @Override
+  public void close() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  private SeamServer listen() throws Exception {
+    server.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return this;
+  }
+}
