@@ -19,7 +19,7 @@ final class Escapes {
       if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
         to.append(c);
       } else {
-        to.append("\\x").append(HEX.charAt(c >> 4 & 15)).append(HEX.charAt(c & 15));
+        to.append("\\x").append(HEX.charAt((c >> 4) & 15)).append(HEX.charAt(c & 15));
       }
     }
   }

@@ -112,6 +112,7 @@ public final class LineWriters {
 
   private void runBlocking() {
     while (!ending) {
+      retireClosedBlocking();
       if (writeBlocking()) {
         LockSupport.parkNanos(this, GATHER_NANOS);
       } else {
@@ -129,12 +130,15 @@ public final class LineWriters {
       if (writer.isDue(now)) {
         writer.writeBlocking(now);
         wrote = true;
-      } else if (writer.isClosed()) {
-        writers.remove(writer);
-        writer.finishBlocking();
       }
     }
     return wrote;
+  }
+
+  private void retireClosedBlocking() {
+    List<LineWriter> closed = writers.stream().filter(LineWriter::isClosed).toList();
+    writers.removeAll(closed);
+    closed.forEach(LineWriter::finishBlocking);
   }
 
   /** Saying that it sleeps before looking again makes sure that no line is overlooked. */

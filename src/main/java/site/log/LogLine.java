@@ -22,7 +22,7 @@ final class LogLine extends Formatter {
   public String format(LogRecord published) {
     var line = new StringBuilder(160);
     line.append(time.of(published.getInstant()));
-    line.append(String.format(",%03d ", published.getInstant().getNano() / 1_000_000));
+    line.append(String.format(",%03d ", published.getMillis() % 1000));
     line.append(level(published.getLevel()));
     line.append(" [").append(room(String.valueOf(published.getLoggerName()))).append("] ");
     appendIndented(line, formatMessage(published));
@@ -69,7 +69,7 @@ final class LogLine extends Formatter {
       char c = text.charAt(i);
       if (c == '\n') {
         line.append("\n  ");
-      } else if (c >= ' ' && c != 0x7f || c == '\t') {
+      } else if ((c >= ' ' && c != 0x7f) || c == '\t') {
         line.append(c);
       } else {
         Escapes.appendHex(line, String.valueOf(c));

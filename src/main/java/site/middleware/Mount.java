@@ -17,7 +17,7 @@ public record Mount(String prefix) implements Middleware {
   @Override
   public Future<Void> handle(Exchange exchange, Action next) {
     RequestPath below = exchange.path().below(prefix);
-    if (below != exchange.path()) {
+    if (!below.equals(exchange.path())) {
       exchange.see(below, exchange.prefix() + prefix);
     }
     return next.handle(exchange);

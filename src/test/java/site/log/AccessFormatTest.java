@@ -15,12 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AccessFormatTest {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
   private static final String REQUEST =
-      "GET /a%20b?c=d HTTP/1.1\r\n"
-          + "Host: example.com\r\n"
-          + "Referer: http://r/\r\n"
-          + "User-Agent: \"Mo\\zilla\u00e9\"\r\n"
-          + "X-Forwarded-For: 192.0.2.1\r\n"
-          + "X-Forwarded-For: 192.0.2.2\r\n";
+      String.join(
+          "\r\n",
+          "GET /a%20b?c=d HTTP/1.1",
+          "Host: example.com",
+          "Referer: http://r/",
+          "User-Agent: \"Mo\\zilla\u00e9\"",
+          "X-Forwarded-For: 192.0.2.1",
+          "X-Forwarded-For: 192.0.2.2");
 
   static Stream<Arguments> formats() {
     return Stream.of(

@@ -17,8 +17,8 @@ final class Entries {
   }
 
   static AccessEntry of(String request, String user, Instant time) {
-    String[] lines = request.split("\r\n");
-    String[] first = lines[0].split(" ");
+    String[] lines = request.stripTrailing().split("\r\n", -1);
+    String[] first = lines[0].split(" ", -1);
     Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     Arrays.stream(lines).skip(1).forEach(line -> add(fields, line));
     String uri = first[1];

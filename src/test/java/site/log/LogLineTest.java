@@ -2,6 +2,7 @@ package site.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Instant;
@@ -49,7 +50,7 @@ class LogLineTest {
   void furtherLinesAreIndentedSoThatNobodyCanForgeARecord() {
     String forged = "path /a\n2026-05-26 14:16:06,008 INFO  [auth] all is well\r\u001b[2J";
 
-    assertThat(line.format(at(Level.INFO, "a", forged, null)).split("\n"))
+    assertThat(line.format(at(Level.INFO, "a", forged, null)).split("\n", -1))
         .hasSize(2)
         .satisfies(lines -> assertThat(lines[1]).startsWith("  2026").endsWith("\\x0D\\x1B[2J"));
   }
@@ -58,7 +59,7 @@ class LogLineTest {
   void aStackTraceFollowsIndented() {
     var failure = new IllegalStateException("outer", new IOException("inner"));
 
-    String[] lines = line.format(at(Level.SEVERE, "a", "failed", failure)).split("\n");
+    String[] lines = line.format(at(Level.SEVERE, "a", "failed", failure)).split("\n", -1);
 
     assertThat(lines[0]).endsWith("[a] failed");
     assertThat(lines[1]).isEqualTo("  java.lang.IllegalStateException: outer");
@@ -90,7 +91,7 @@ class LogLineTest {
   }
 
   private static Throwable closed() {
-    return new io.vertx.core.http.HttpClosedException("Connection was closed");
+    return new HttpClosedException("Connection was closed");
   }
 
   private static LogRecord at(Level level, String logger, String message, Throwable thrown) {

@@ -59,7 +59,7 @@ class AllowDenyTest {
   }
 
   private static List<Network> networks(String texts) {
-    return Arrays.stream(texts.split(" "))
+    return Arrays.stream(texts.split(" ", -1))
         .filter(text -> !text.isEmpty())
         .map(text -> Network.parse(text).orElseThrow())
         .collect(Collectors.toList());

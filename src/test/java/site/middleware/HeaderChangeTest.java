@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import site.http.Action;
 import site.http.Chain;
@@ -54,10 +56,10 @@ class HeaderChangeTest {
   }
 
   @ParameterizedTest
-  @org.junit.jupiter.params.provider.MethodSource("actions")
+  @MethodSource("actions")
   void theClientSeesTheChangedResponseWhoeverMadeIt(Action action) throws Exception {
     try (var served = new Served(Chain.of(List.of(RESPONSE), action))) {
-      assertThat(served.get("/").toLowerCase(java.util.Locale.ROOT))
+      assertThat(served.get("/").toLowerCase(Locale.ROOT))
           .containsOnlyOnce("x-frame-options: deny\r\n")
           .doesNotContain("server:");
       assertThat(served.http2Head("/").get("x-frame-options")).isEqualTo("DENY");

@@ -7,6 +7,9 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import site.http.Action;
 import site.http.Authority;
@@ -30,12 +34,12 @@ final class Served implements AutoCloseable {
   private final boolean secure;
   private final Consumer<Exchange> onEnd;
 
-  Served(Action action) throws Exception {
+  Served(Action action) throws TimeoutException {
     this(action, false, end -> {});
   }
 
   /** Believes to be behind TLS if {@code secure}. */
-  Served(Action action, boolean secure, Consumer<Exchange> onEnd) throws Exception {
+  Served(Action action, boolean secure, Consumer<Exchange> onEnd) throws TimeoutException {
     this.secure = secure;
     this.onEnd = onEnd;
     this.port =
@@ -84,7 +88,7 @@ final class Served implements AutoCloseable {
   }
 
   /** The head of a response to an HTTP/2 request. */
-  MultiMap http2Head(String target) throws Exception {
+  MultiMap http2Head(String target) throws TimeoutException {
     HttpClient client =
         vertx.createHttpClient(
             new HttpClientOptions()
@@ -96,18 +100,18 @@ final class Served implements AutoCloseable {
                 vertx.runOnContext(
                     go ->
                         client
-                            .request(io.vertx.core.http.HttpMethod.GET, port, "127.0.0.1", target)
-                            .compose(io.vertx.core.http.HttpClientRequest::send)
-                            .map(io.vertx.core.http.HttpClientResponse::headers)
+                            .request(HttpMethod.GET, port, "127.0.0.1", target)
+                            .compose(HttpClientRequest::send)
+                            .map(HttpClientResponse::headers)
                             .onComplete(promise))));
   }
 
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  private static <T> T await(Future<T> future) throws TimeoutException {
+    return future.await(10, TimeUnit.SECONDS);
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws TimeoutException {
     await(vertx.close());
   }
 }
