@@ -34,7 +34,7 @@ public final class Hygiene {
             local);
     if (isHttp1(version)
         && !request.uri().startsWith("/")
-        && target.path() != RequestPath.ASTERISK) {
+        && !target.path().equals(RequestPath.ASTERISK)) {
       request.headers().set(HttpHeaderNames.HOST, target.authority().toString());
     }
     return target;

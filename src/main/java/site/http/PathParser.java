@@ -77,7 +77,7 @@ final class PathParser {
     int high = percent + 2 < path.length() ? Character.digit(path.charAt(percent + 1), 16) : -1;
     int low = high < 0 ? -1 : Character.digit(path.charAt(percent + 2), 16);
     if (low < 0) {
-      throw new HttpFailure(400, "path: an escape that is not % and two hexadecimal digits");
+      throw new HttpFailure(400, "path: an escape without two hexadecimal digits");
     }
     int octet = high * 16 + low;
     if (octet < ' ' || octet == 0x7f) {

@@ -211,7 +211,7 @@ class HygieneOnTheWireTest {
     if (!authority.equals("-")) {
       headers.authority(authority);
     }
-    for (String host : hosts.equals("-") ? new String[0] : hosts.split(",")) {
+    for (String host : hosts.equals("-") ? new String[0] : hosts.split(",", -1)) {
       headers.add("host", host);
     }
 

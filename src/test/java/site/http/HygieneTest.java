@@ -210,7 +210,7 @@ class HygieneTest {
 
   private static MultiMap headers(String fields) {
     MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-    for (String field : fields.isEmpty() ? new String[0] : fields.split("\\|")) {
+    for (String field : fields.isEmpty() ? new String[0] : fields.split("\\|", -1)) {
       int colon = field.indexOf(':');
       headers.add(field.substring(0, colon), field.substring(colon + 1));
     }

@@ -21,7 +21,7 @@ final class Table {
   }
 
   private static String[] columns(String row) {
-    return Arrays.stream(row.split(" {2,}")).map(Table::unescaped).toArray(String[]::new);
+    return Arrays.stream(row.split(" {2,}", -1)).map(Table::unescaped).toArray(String[]::new);
   }
 
   private static String unescaped(String column) {

@@ -1,0 +1,153 @@
+package site.log;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * All line writers and the one thread that writes for them.
+ *
+ * <p>The thread sleeps until there is a line, writes it at once, and then lets lines gather for a
+ * few milliseconds, so that a busy server costs a few hundred writes a second and not one per
+ * request.
+ */
+public final class LineWriters {
+  private static final long GATHER_NANOS = Duration.ofMillis(5).toNanos();
+  private static final long RETRY_NANOS = Duration.ofMillis(500).toNanos();
+
+  private final List<LineWriter> writers = new CopyOnWriteArrayList<>();
+  private final PrintStream err;
+  private final LineWriter.Room room;
+  private final Thread thread;
+  private volatile boolean asleep;
+  private volatile boolean ending;
+
+  /**
+   * Starts the thread.
+   *
+   * @param err where it is told that writing fails
+   */
+  public LineWriters(PrintStream err) {
+    this(err, LineWriter.Room.DEFAULT);
+  }
+
+  LineWriters(PrintStream err, LineWriter.Room room) {
+    this.err = err;
+    this.room = room;
+    this.thread = new Thread(this::runBlocking, "log-writer");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** The writer to standard output, always the same one. */
+  public LineWriter stdout() {
+    try {
+      return writerBlocking(Output.stdout());
+    } catch (IOException e) {
+      throw new IllegalStateException("standard output is always open", e);
+    }
+  }
+
+  /**
+   * The writer to a file, the same one for the same file. Makes missing folders. Blocks.
+   *
+   * @throws IOException when the file can't be opened for appending
+   */
+  public LineWriter fileBlocking(Path file) throws IOException {
+    return writerBlocking(Output.file(file.toAbsolutePath().normalize()));
+  }
+
+  synchronized LineWriter writerBlocking(Output output) throws IOException {
+    for (LineWriter writer : writers) {
+      if (writer.name().equals(output.name()) && !writer.isClosed()) {
+        return writer;
+      }
+    }
+    var writer =
+        new LineWriter(output, output.opener().openBlocking(), room, this::wake, this::hurry, err);
+    writers.add(writer);
+    return writer;
+  }
+
+  /** Opens all files anew: what was moved away keeps what it has, new lines go to new files. */
+  public void reopen() {
+    writers.forEach(LineWriter::reopen);
+  }
+
+  /** Lines lost since the start by the writers there are. */
+  public long dropped() {
+    return writers.stream().mapToLong(LineWriter::dropped).sum();
+  }
+
+  /**
+   * Writes what waits and ends. Blocks, not longer than the deadline: a full pipe that nobody reads
+   * would hold it for ever.
+   *
+   * @return whether the writing came to its end
+   */
+  public boolean closeBlocking(Duration deadline) {
+    ending = true;
+    hurry();
+    try {
+      thread.join(Math.max(1, deadline.toMillis()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
+  }
+
+  private void wake() {
+    if (asleep) {
+      hurry();
+    }
+  }
+
+  private void hurry() {
+    LockSupport.unpark(thread);
+  }
+
+  private void runBlocking() {
+    while (!ending) {
+      retireClosedBlocking();
+      if (writeBlocking()) {
+        LockSupport.parkNanos(this, GATHER_NANOS);
+      } else {
+        sleepUnlessDueBlocking();
+      }
+    }
+    writers.forEach(LineWriter::finishBlocking);
+  }
+
+  /** One batch of everyone who has something. */
+  private boolean writeBlocking() {
+    boolean wrote = false;
+    long now = System.nanoTime();
+    for (LineWriter writer : writers) {
+      if (writer.isDue(now)) {
+        writer.writeBlocking(now);
+        wrote = true;
+      }
+    }
+    return wrote;
+  }
+
+  private void retireClosedBlocking() {
+    List<LineWriter> closed = writers.stream().filter(LineWriter::isClosed).toList();
+    writers.removeAll(closed);
+    closed.forEach(LineWriter::finishBlocking);
+  }
+
+  /** Saying that it sleeps before looking again makes sure that no line is overlooked. */
+  private void sleepUnlessDueBlocking() {
+    asleep = true;
+    long now = System.nanoTime();
+    if (!ending && writers.stream().noneMatch(writer -> writer.isDue(now))) {
+      LockSupport.parkNanos(this, RETRY_NANOS);
+    }
+    asleep = false;
+  }
+}

@@ -1,0 +1,80 @@
+package site.middleware;
+
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import site.http.Exchange;
+import site.log.AccessEntry;
+import site.log.AccessFormat;
+import site.log.LineWriter;
+
+/** Writes one line for an exchange that has ended, unless it shall not be mentioned. */
+public record AccessLog(AccessFormat format, LineWriter writer) implements Handler<Exchange> {
+
+  @Override
+  public void handle(Exchange exchange) {
+    if (exchange.logged()) {
+      writer.offer(format.line(entry(exchange)));
+    }
+  }
+
+  private static AccessEntry entry(Exchange exchange) {
+    long nanos = exchange.nanos();
+    return new AccessEntry(
+        client(exchange),
+        request(exchange),
+        response(exchange),
+        exchange.started().plusNanos(nanos),
+        nanos,
+        exchange.id(),
+        exchange.site(),
+        exchange.route(),
+        exchange.note());
+  }
+
+  private static AccessEntry.Client client(Exchange exchange) {
+    return new AccessEntry.Client(
+        exchange.client().text(), exchange.client().port(), exchange.user());
+  }
+
+  private static AccessEntry.Request request(Exchange exchange) {
+    HttpServerRequest request = exchange.request();
+    return new AccessEntry.Request(
+        request.method().name(),
+        request.uri(),
+        protocol(request.version()),
+        exchange.client().scheme(),
+        exchange.authority() == null ? null : exchange.authority().host(),
+        exchange.requestedPath() == null ? null : exchange.requestedPath().decoded(),
+        exchange.query(),
+        name -> joined(request.headers(), name));
+  }
+
+  private static AccessEntry.Response response(Exchange exchange) {
+    // For HEAD the response counts a body that it did not send.
+    boolean bodiless = exchange.request().method().name().equals("HEAD");
+    return new AccessEntry.Response(
+        exchange.status(),
+        bodiless ? 0 : exchange.response().bytesWritten(),
+        name -> joined(exchange.response().headers(), name));
+  }
+
+  private static String protocol(HttpVersion version) {
+    return switch (version) {
+      case HTTP_1_0 -> "HTTP/1.0";
+      case HTTP_1_1 -> "HTTP/1.1";
+      case HTTP_2 -> "HTTP/2.0";
+      case HTTP_3 -> "HTTP/3.0";
+    };
+  }
+
+  private static String joined(MultiMap headers, String name) {
+    if (!headers.contains(name)) {
+      return null;
+    }
+    List<String> values = headers.getAll(name);
+    return values.size() == 1 ? values.get(0) : String.join(", ", values);
+  }
+}
