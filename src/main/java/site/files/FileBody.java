@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import site.http.Failures;
 
 /**
  * Sends part of an open file where the kernel cannot do it by itself (TLS, HTTP/2, HTTP/3): each
@@ -63,7 +64,7 @@ final class FileBody {
 
   private Future<Void> write(Buffer piece) {
     position += piece.length();
-    return position < end ? response.write(piece) : response.end(piece);
+    return Failures.ofClient(position < end ? response.write(piece) : response.end(piece));
   }
 
   private Buffer nextPieceBlocking() throws IOException {

@@ -50,6 +50,14 @@ public final class Failures {
     return answer(x, outcome(failure)).recover(later -> clientGone(x));
   }
 
+  /**
+   * Marks what is written to a client: when that fails the client is gone, whatever the transport
+   * calls it (broken pipe, reset, closed) and whether or not it has noticed yet.
+   */
+  public static Future<Void> ofClient(Future<Void> write) {
+    return write.recover(e -> Future.failedFuture(new HttpClosedException(e.toString())));
+  }
+
   private static boolean isClientGone(Exchange x, Throwable failure) {
     return x.clientGone()
         || x.response().closed()

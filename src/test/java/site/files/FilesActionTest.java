@@ -82,7 +82,7 @@ class FilesActionTest {
 
     assertThat(head.status()).isEqualTo(200);
     assertThat(head.headers()).isEqualTo(get.headers());
-    assertThat(head.body()).isEmpty();
+    assertThat(head.text()).isEmpty();
     assertThat(get.isComplete()).isTrue();
   }
 
@@ -231,7 +231,7 @@ class FilesActionTest {
       Answer answer = get("/hello.txt", condition);
 
       assertThat(answer.status()).as(condition).isEqualTo(304);
-      assertThat(answer.body()).isEmpty();
+      assertThat(answer.text()).isEmpty();
       assertThat(answer.header("etag")).isEqualTo(etag);
       assertThat(answer.header("last-modified")).isEqualTo(WRITTEN_DATE);
       assertThat(answer.header("cache-control")).isEqualTo("public, max-age=60");

@@ -137,7 +137,7 @@ class PreconditionsTest {
 
   private static Conditions conditions(String request) {
     Map<String, String> fields = new TreeMap<>();
-    for (String field : (request == null ? "" : request).split(" & ")) {
+    for (String field : (request == null ? "" : request).split(" & ", -1)) {
       int equals = field.indexOf('=');
       if (equals > 0) {
         String value = field.substring(equals + 1);

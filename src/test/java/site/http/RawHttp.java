@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,21 +20,17 @@ public final class RawHttp {
    * An answer as it came.
    *
    * @param headers by lower-case name
-   * @param body up to where the connection was closed
+   * @param text the body up to where the connection was closed, a character for each byte
    */
-  public record Answer(int status, Map<String, String> headers, byte[] body) {
+  public record Answer(int status, Map<String, String> headers, String text) {
     public String header(String name) {
       return headers.get(name);
-    }
-
-    public String text() {
-      return new String(body, ISO_8859_1);
     }
 
     /** Whether as many bytes came as were promised. */
     public boolean isComplete() {
       String length = header("content-length");
-      return length != null && Long.parseLong(length) == body.length;
+      return length != null && Long.parseLong(length) == text.length();
     }
   }
 
@@ -54,7 +50,7 @@ public final class RawHttp {
   /** Sends one request and leaves the answer to be read. */
   public static Socket open(int port, String method, String path, String... headers)
       throws IOException {
-    Socket socket = new Socket("127.0.0.1", port);
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(20_000);
     StringBuilder head =
         new StringBuilder(method + " " + path + " HTTP/1.1\r\nhost: site.test\r\n");
@@ -68,20 +64,19 @@ public final class RawHttp {
 
   /** Reads until the connection ends, however it does. */
   public static Answer read(InputStream in) {
-    byte[] all = readAll(in);
-    String text = new String(all, ISO_8859_1);
+    String text = new String(readAll(in), ISO_8859_1);
     int end = text.indexOf("\r\n\r\n");
     if (end < 0) {
       throw new AssertionError("no answer: " + text);
     }
-    List<String> lines = List.of(text.substring(0, end).split("\r\n"));
+    List<String> lines = List.of(text.substring(0, end).split("\r\n", -1));
     Map<String, String> fields = new LinkedHashMap<>();
     for (String line : lines.subList(1, lines.size())) {
       int colon = line.indexOf(':');
       fields.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 2));
     }
-    int status = Integer.parseInt(lines.get(0).split(" ")[1]);
-    return new Answer(status, fields, Arrays.copyOfRange(all, end + 4, all.length));
+    int status = Integer.parseInt(lines.get(0).split(" ", -1)[1]);
+    return new Answer(status, fields, text.substring(end + 4));
   }
 
   private static byte[] readAll(InputStream in) {
