@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import site.http.Exchange;
-import site.http.Failures;
 import site.http.HttpFailure;
 import site.http.Location;
 
@@ -87,7 +86,7 @@ final class FileAnswer {
     }
     return found instanceof Found.Open open
         ? transfer.send(x, open, part)
-        : Failures.ofClient(response.end(cut(((Found.InMemory) found).content(), part)));
+        : response.end(cut(((Found.InMemory) found).content(), part));
   }
 
   private static Buffer cut(Buffer content, ByteRange.Part part) {

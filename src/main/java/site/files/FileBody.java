@@ -4,11 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import site.http.Failures;
 
 /**
  * Sends part of an open file where the kernel cannot do it by itself (TLS, HTTP/2, HTTP/3): each
@@ -64,7 +64,14 @@ final class FileBody {
 
   private Future<Void> write(Buffer piece) {
     position += piece.length();
-    return Failures.ofClient(position < end ? response.write(piece) : response.end(piece));
+    return position < end
+        ? response.write(piece).recover(FileBody::clientGone)
+        : response.end(piece);
+  }
+
+  /** Writing fails for the client's sake only, whatever the transport calls it. */
+  private static Future<Void> clientGone(Throwable failure) {
+    return Future.failedFuture(new HttpClosedException(failure.toString()));
   }
 
   private Buffer nextPieceBlocking() throws IOException {

@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerResponse;
 import site.config.ActionConfig;
 import site.http.Action;
 import site.http.Exchange;
-import site.http.Failures;
 import site.http.HttpFailure;
 
 /**
@@ -38,8 +37,7 @@ public final class RespondAction implements Action {
     response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
     config.headers().forEach(response::putHeader);
     response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-    boolean head = x.request().method().equals(HttpMethod.HEAD);
-    return Failures.ofClient(head ? response.end() : response.end(body));
+    return x.request().method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
   }
 
   /** RFC 9110 6.4.1. */
