@@ -42,7 +42,7 @@ sealed interface ByteRange {
   /** RFC 9110 5.6.1.2: empty members of a list do not count. */
   private static List<String> members(String set) {
     List<String> members = new ArrayList<>(2);
-    for (String member : set.split(",")) {
+    for (String member : set.split(",", -1)) {
       String trimmed = trim(member);
       if (!trimmed.isEmpty()) {
         members.add(trimmed);

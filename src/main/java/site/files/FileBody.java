@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -63,7 +64,14 @@ final class FileBody {
 
   private Future<Void> write(Buffer piece) {
     position += piece.length();
-    return position < end ? response.write(piece) : response.end(piece);
+    return position < end
+        ? response.write(piece).recover(FileBody::clientGone)
+        : response.end(piece);
+  }
+
+  /** Writing fails for the client's sake only, whatever the transport calls it. */
+  private static Future<Void> clientGone(Throwable failure) {
+    return Future.failedFuture(new HttpClosedException(failure.toString()));
   }
 
   private Buffer nextPieceBlocking() throws IOException {

@@ -1,8 +1,8 @@
 package site.files;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
@@ -43,18 +43,22 @@ final class FileTransfer {
     return !framed && !request.isSSL();
   }
 
+  /**
+   * Sends, and looks behind: a file that is too short now may have been so before the kernel got
+   * there, whether or not it complained.
+   */
   private static Future<Void> sendByKernel(Exchange x, Found.Open file, ByteRange.Part part) {
     return x.response()
         .sendFile(file.channel(), part.first(), part.length())
-        .transform(
-            sent -> {
-              if (isShorter(file, part)) {
-                return Future.failedFuture(new IOException("file became shorter while sent"));
-              }
-              return sent.succeeded()
-                  ? Future.succeededFuture()
-                  : Future.failedFuture(new HttpClosedException(sent.cause().getMessage()));
-            });
+        .transform(sent -> isShorter(file, part) ? tooShort() : completed(sent));
+  }
+
+  private static Future<Void> tooShort() {
+    return Future.failedFuture(new IllegalStateException("file became shorter while it was sent"));
+  }
+
+  private static Future<Void> completed(AsyncResult<Void> sent) {
+    return sent.succeeded() ? Future.succeededFuture() : Future.failedFuture(sent.cause());
   }
 
   /** Asks for the size of an open file, which no disk is needed for. */

@@ -37,7 +37,7 @@ final class MediaTypes {
   }
 
   private static void put(Map<String, String> types, String line) {
-    String[] words = line.replace("; ", ";").trim().split(" +");
+    String[] words = line.replace("; ", ";").trim().split(" +", -1);
     for (int i = 1; i < words.length; i++) {
       types.put(words[i], words[0].replace(";", "; "));
     }

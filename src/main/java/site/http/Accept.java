@@ -21,9 +21,9 @@ public final class Accept {
       return 0;
     }
     int best = 0;
-    for (String range : field.split(",")) {
-      String[] parts = range.split(";");
-      if (parts.length > 0 && parts[0].trim().toLowerCase(Locale.ROOT).equals(type)) {
+    for (String range : field.split(",", -1)) {
+      String[] parts = range.split(";", -1);
+      if (parts[0].trim().toLowerCase(Locale.ROOT).equals(type)) {
         best = Math.max(best, quality(parts));
       }
     }

@@ -51,8 +51,8 @@ record ErrorText(String title, String sentence) {
       case 507 -> text("Insufficient Storage", "The server has no room left. Try again later.");
       default ->
           status < 500
-              ? text("Bad Request", "The request was refused.")
-              : text("Internal Server Error", "Something went wrong here. Try again later.");
+              ? text("Client Error", "The request was refused.")
+              : text("Server Error", "Something went wrong here. Try again later.");
     };
   }
 

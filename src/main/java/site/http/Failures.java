@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.StreamResetException;
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -50,9 +51,14 @@ public final class Failures {
     return answer(x, outcome(failure)).recover(later -> clientGone(x));
   }
 
+  /**
+   * Whether the client is to blame. The transport may say so before the connection has noticed:
+   * once a response was handed over to its end, nothing but the way to the client can fail.
+   */
   private static boolean isClientGone(Exchange x, Throwable failure) {
     return x.clientGone()
         || x.response().closed()
+        || (x.response().ended() && failure instanceof IOException)
         || failure instanceof HttpClosedException
         || failure instanceof StreamResetException
         || failure instanceof ClosedChannelException;

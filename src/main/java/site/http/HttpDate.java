@@ -8,7 +8,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -31,14 +30,17 @@ public final class HttpDate {
    * @return empty when it is not a date; whoever asks ignores the field then
    */
   public static Optional<Instant> parse(String text, Instant now) {
-    for (DateTimeFormatter form : List.of(IMF_FIXDATE, rfc850(now), ASCTIME)) {
-      try {
-        return Optional.of(LocalDateTime.parse(text, form).toInstant(ZoneOffset.UTC));
-      } catch (DateTimeException notThisForm) {
-        continue;
-      }
+    return parse(text, IMF_FIXDATE)
+        .or(() -> parse(text, rfc850(now)))
+        .or(() -> parse(text, ASCTIME));
+  }
+
+  private static Optional<Instant> parse(String text, DateTimeFormatter form) {
+    try {
+      return Optional.of(LocalDateTime.parse(text, form).toInstant(ZoneOffset.UTC));
+    } catch (DateTimeException e) {
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   /** RFC 9110 5.6.7: a year that seems more than 50 years ahead is the last one that ends so. */

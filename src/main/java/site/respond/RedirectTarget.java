@@ -36,21 +36,21 @@ record RedirectTarget(String origin, String path, String query, String fragment)
       throw new IllegalArgumentException(
           "\"" + to + "\" (expected a path that begins with / or {path}, or a URL)");
     }
-    PLACE
-        .matcher(to)
-        .results()
-        .filter(place -> !PLACES.contains(place.group(1)))
-        .findFirst()
-        .ifPresent(
-            place -> {
-              throw new IllegalArgumentException(
-                  place.group() + " (expected {rest}, {path}, {host} or {query})");
-            });
+    requireKnownPlaces(to);
     return new RedirectTarget(
         or(form.group("origin")),
         or(form.group("path")),
         form.group("query"),
         or(form.group("fragment")));
+  }
+
+  private static void requireKnownPlaces(String to) {
+    for (Matcher place = PLACE.matcher(to); place.find(); ) {
+      if (!PLACES.contains(place.group(1))) {
+        throw new IllegalArgumentException(
+            place.group() + " (expected {rest}, {path}, {host} or {query})");
+      }
+    }
   }
 
   /** Whether the request fills in this place. */
@@ -65,16 +65,17 @@ record RedirectTarget(String origin, String path, String query, String fragment)
    * @param ownQuery the request's query, null for none
    */
   String location(UnaryOperator<String> values, String ownQuery) {
-    String below = fill(path, values);
     String asked = query == null ? ownQuery : emptyToNull(fill(query, values));
-    String reference =
-        origin.isEmpty() || !below.isEmpty()
-            ? Location.onThisHost(below, asked)
-            : asked == null ? "" : "?" + Location.safe(asked);
     String host = origin.replace("{host}", values.apply("host"));
-    return fragment.isEmpty()
-        ? host + reference
-        : host + reference + "#" + Location.safe(fill(fragment, values));
+    String part = fragment.isEmpty() ? "" : "#" + Location.safe(fill(fragment, values));
+    return host + reference(fill(path, values), asked) + part;
+  }
+
+  private String reference(String below, String asked) {
+    if (origin.isEmpty() || !below.isEmpty()) {
+      return Location.onThisHost(below, asked);
+    }
+    return asked == null ? "" : "?" + Location.safe(asked);
   }
 
   private static String fill(String template, UnaryOperator<String> values) {

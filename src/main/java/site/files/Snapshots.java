@@ -1,0 +1,109 @@
+package site.files;
+
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import site.http.HttpFailure;
+
+/**
+ * Takes a file in one consistent state: small ones from memory if the disk agrees, else read; large
+ * ones opened. A state counts only if the stamp is the same before and after.
+ */
+final class Snapshots {
+  /** Files up to this size are kept in memory. */
+  private static final int SMALL = 256 * 1024;
+
+  private static final int ATTEMPTS = 3;
+
+  private final FileCache cache;
+  private final Clock clock;
+
+  Snapshots(FileCache cache, Clock clock) {
+    this.cache = cache;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes a file.
+   *
+   * @param path what it is kept by in memory
+   * @throws HttpFailure 404 when it went away, 403 when it may not be read, 503 when it is being
+   *     written all the time
+   */
+  Found takeBlocking(String path, Path file) throws IOException {
+    try {
+      for (int i = 0; i < ATTEMPTS; i++) {
+        Stamp stamp = Stamp.ofBlocking(file);
+        Optional<? extends Found> found =
+            stamp.size() <= SMALL ? smallBlocking(path, file, stamp) : openBlocking(file, stamp);
+        if (found.isPresent()) {
+          return found.get();
+        }
+      }
+    } catch (NoSuchFileException e) {
+      throw FileLookup.nothingThere();
+    } catch (AccessDeniedException e) {
+      throw new HttpFailure(403, "no permission to read the file");
+    }
+    throw new HttpFailure(503, "the file is being written", Map.of("retry-after", "1"));
+  }
+
+  private Optional<Found.InMemory> smallBlocking(String path, Path file, Stamp stamp)
+      throws IOException {
+    var small = cache.known(path).filter(known -> isCurrent(known, file, stamp));
+    if (small.isEmpty()) {
+      small = readBlocking(file, stamp);
+    }
+    small.ifPresent(current -> cache.keep(path, current, clock.millis()));
+    return small;
+  }
+
+  /** What was read before its stamp had settled is read again: a write may have gone unseen. */
+  private static boolean isCurrent(Found.InMemory known, Path file, Stamp stamp) {
+    Representation representation = known.representation();
+    return representation.settled()
+        && representation.stamp().equals(stamp)
+        && representation.file().equals(file);
+  }
+
+  private Optional<Found.InMemory> readBlocking(Path file, Stamp stamp) throws IOException {
+    var now = clock.instant();
+    byte[] content;
+    try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      content = in.readNBytes(SMALL + 1);
+    }
+    if (content.length != stamp.size() || !isStillBlocking(file, stamp)) {
+      return Optional.empty();
+    }
+    var representation = Representation.ofContent(file, stamp, content, now);
+    return Optional.of(new Found.InMemory(representation, Buffer.buffer(content)));
+  }
+
+  private Optional<Found.Open> openBlocking(Path file, Stamp stamp) throws IOException {
+    var representation = Representation.ofStamp(file, stamp, clock.instant());
+    var channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    boolean taken = false;
+    try {
+      taken = channel.size() == stamp.size() && isStillBlocking(file, stamp);
+      return taken ? Optional.of(new Found.Open(representation, channel)) : Optional.empty();
+    } finally {
+      if (!taken) {
+        channel.close();
+      }
+    }
+  }
+
+  /** The same file under the same path, with no link slipped in on the way to it. */
+  private static boolean isStillBlocking(Path file, Stamp stamp) throws IOException {
+    return stamp.equals(Stamp.ofBlocking(file)) && file.equals(file.toRealPath());
+  }
+}
