@@ -53,9 +53,9 @@ final class SeamServer implements AutoCloseable {
         .listen();
   }
 
-  static SeamServer speaking(CertificateTable table, String protocol, HttpVersion version)
+  static SeamServer speaking(CertificateChooser chooser, String protocol, HttpVersion version)
       throws Exception {
-    var seam = new TlsSeam(new CertificateStore(table), HoldLimits.DEFAULT);
+    var seam = new TlsSeam(chooser, HoldLimits.DEFAULT);
     return new SeamServer(seam, Set.of(protocol), version).listen();
   }
 
