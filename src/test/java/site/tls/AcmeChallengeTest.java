@@ -41,8 +41,7 @@ class AcmeChallengeTest {
     try (var server = SeamServer.with(WITH_CHALLENGE)) {
 
       String seen =
-          Openssl.handshake(
-              server.port(), "-servername one.example -alpn acme-tls/1 " + version);
+          Openssl.handshake(server.port(), "-servername one.example -alpn acme-tls/1 " + version);
 
       assertThat(seen)
           .contains("ALPN protocol: acme-tls/1")

@@ -23,7 +23,8 @@ class CertificateStoreTest {
     ExecutorService clients = Executors.newFixedThreadPool(3);
     try (var server = SeamServer.with(store)) {
       var done = new AtomicBoolean();
-      var load = IntStream.range(0, 3).mapToObj(i -> clients.submit(requests(server, done))).toList();
+      var load =
+          IntStream.range(0, 3).mapToObj(i -> clients.submit(requests(server, done))).toList();
       try (SSLSocket live = new TlsClient(server.port()).connect("one.example")) {
         var before = TlsClient.certificate(live);
 

@@ -25,13 +25,19 @@ final class TestIdentities {
     Path key = directory.resolve("key.pem");
     Path certificate = directory.resolve("certificate.pem");
     Openssl.run(
-        "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=%s -keyout %s -out %s".formatted(name, key, certificate)
-            + " -addext subjectAltName=DNS:" + name);
+        "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=%s -keyout %s -out %s"
+                .formatted(name, key, certificate)
+            + " -addext subjectAltName=DNS:"
+            + name);
     Identity identity = CertificateFiles.blockingRead(certificate, key, Instant.now()).identity();
     Files.delete(key);
     Files.delete(certificate);
     Files.delete(directory);
     return identity;
+  }
+
+  static Credential authority() {
+    return ROOT;
   }
 
   static X509Certificate leaf(Identity identity) {

@@ -52,7 +52,10 @@ final class TlsClient {
 
   SSLSocket unconnected(String serverName) throws IOException {
     var socket =
-        (SSLSocket) trustingEverybody().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        (SSLSocket)
+            trustingEverybody()
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(10_000);
     var parameters = socket.getSSLParameters();
     parameters.setServerNames(
