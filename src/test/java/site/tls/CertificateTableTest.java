@@ -2,7 +2,6 @@ package site.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +52,7 @@ class CertificateTableTest {
     "192.0.2.9,       other.example,",
   })
   void withoutServerNameTheAddressThenTheDefaultNameDecides(
-      String local, String defaultName, String expected) throws Exception {
+      String local, String defaultName, String expected) {
     var table = full().defaultName(defaultName).build();
 
     Optional<Identity> found = table.find(reaching(local));
@@ -62,7 +61,7 @@ class CertificateTableTest {
   }
 
   @Test
-  void withoutServerNameTheOnlyCertificateIsServed() throws Exception {
+  void withoutServerNameTheOnlyCertificateIsServed() {
     Identity only = TestIdentities.elliptic("a.example", "b.example");
     var one = CertificateTable.builder().add(only.names(), only).build();
     var several = full().build();
@@ -102,8 +101,8 @@ class CertificateTableTest {
         Optional.of(name), List.of(), Set.of(), Optional.empty(), Optional.empty());
   }
 
-  private static ClientHello reaching(String local) throws Exception {
-    var address = Optional.of(InetAddress.getByName(local));
-    return new ClientHello(Optional.empty(), List.of(), Set.of(), address, Optional.empty());
+  private static ClientHello reaching(String local) {
+    return new ClientHello(
+        Optional.empty(), List.of(), Set.of(), Names.ipAddress(local), Optional.empty());
   }
 }

@@ -92,7 +92,7 @@ class InternalCaTest {
 
       var result =
           Processes.run(
-              ("curl -sS --noproxy * --cacert %s %s -w %%{http_version} https://%s:%d/")
+              "curl -sS --noproxy * --cacert %s %s -w %%{http_version} https://%s:%d/"
                   .formatted(ca.rootPem(), version, host, server.port())
                   .split(" "));
 
