@@ -25,7 +25,7 @@ final class Choice extends SNIMatcher {
   private final Optional<Identity> identity;
 
   /**
-   * Decides.
+   * A decision, to be given to the engine.
    *
    * @param handshake unique
    * @param hello empty when it could not be read

@@ -92,21 +92,32 @@ public final class InternalCa {
 
   private static Credential blockingRoot(CaDirectory directory, Instant now)
       throws CertificateProblem {
-    try {
-      Credential root = directory.root().blockingRead();
-      if (!Validity.of(root.leaf()).contains(now)) {
-        String reason = "is not valid at %s (is the clock right?)".formatted(now);
-        throw new CertificateProblem(directory.root().certificates(), reason);
-      }
-      warnIfTooOpen(directory.root().key());
-      return root;
-    } catch (CertificateProblem problem) {
-      String advice =
-          "%s; restore the root of the internal CA from a backup, or remove %s to found a new one,"
-              + " which clients must then be told to trust";
+    Credential root = blockingReadRoot(directory);
+    Validity validity = Validity.of(root.leaf());
+    if (!validity.contains(now)) {
+      String reason = "is valid from %s to %s and it is %s (is the clock right?); %s";
       throw new CertificateProblem(
-          problem.file(), advice.formatted(problem.reason(), directory.path()));
+          directory.root().certificates(),
+          reason.formatted(validity.from(), validity.to(), now, startAgain(directory)));
     }
+    warnIfTooOpen(directory.root().key());
+    return root;
+  }
+
+  private static Credential blockingReadRoot(CaDirectory directory) throws CertificateProblem {
+    try {
+      return directory.root().blockingRead();
+    } catch (CertificateProblem problem) {
+      String reason = "%s; restore the root of the internal CA from a backup; %s";
+      throw new CertificateProblem(
+          problem.file(), reason.formatted(problem.reason(), startAgain(directory)));
+    }
+  }
+
+  private static String startAgain(CaDirectory directory) {
+    return "if there is no other way, remove %s to found a new CA, which clients must then be told"
+            .formatted(directory.path())
+        + " to trust";
   }
 
   private static void warnIfTooOpen(Path key) {

@@ -8,14 +8,12 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.List;
 import java.util.Set;
 
 /** Reads private keys and says whose they are. */
 final class PrivateKeys {
   private static final Set<String> LABELS =
       Set.of("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY");
-  private static final List<String> ALGORITHMS = List.of("EC", "RSA");
   private static final byte[] SAMPLE = {1, 2, 3, 4};
 
   private PrivateKeys() {}
@@ -36,14 +34,11 @@ final class PrivateKeys {
    */
   static PrivateKey decode(Pem.Block block) throws GeneralSecurityException {
     var spec = new PKCS8EncodedKeySpec(pkcs8(block));
-    for (String algorithm : ALGORITHMS) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(spec);
-      } catch (InvalidKeySpecException otherAlgorithm) {
-        continue;
-      }
+    try {
+      return KeyFactory.getInstance("EC").generatePrivate(spec);
+    } catch (InvalidKeySpecException notElliptic) {
+      return KeyFactory.getInstance("RSA").generatePrivate(spec);
     }
-    throw new InvalidKeySpecException("neither EC nor RSA");
   }
 
   /** Whether what this key signs is what the certificate's key verifies. */

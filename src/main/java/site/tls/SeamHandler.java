@@ -38,7 +38,7 @@ final class SeamHandler extends SslHandler {
         return;
       }
       if (ClientHello.ACME_TLS.equals(applicationProtocol())) {
-        ctx.channel().close();
+        var unused = ctx.channel().close(); // nothing is left to do, however it ends
         return;
       }
       ctx.fireUserEventTriggered(event);

@@ -3,8 +3,9 @@ package site.tls;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
-/** From when to when a certificate is valid. */
+/** From when to when a certificate is valid, in whole seconds as it is written there. */
 record Validity(Instant from, Instant to) {
   // Clients whose clock is a little behind shall not refuse a certificate made this minute.
   private static final Duration CLOCK_SKEW = Duration.ofHours(1);
@@ -15,7 +16,7 @@ record Validity(Instant from, Instant to) {
   }
 
   static Validity starting(Instant now, Duration lifetime) {
-    Instant from = now.minus(CLOCK_SKEW);
+    Instant from = now.minus(CLOCK_SKEW).truncatedTo(ChronoUnit.SECONDS);
     return new Validity(from, from.plus(lifetime));
   }
 

@@ -11,6 +11,7 @@ final class Processes {
 
   record Result(int exit, String output) {}
 
+  /** Output and errors together. */
   static Result run(String... command) throws IOException, InterruptedException {
     return runWithInput("", command);
   }

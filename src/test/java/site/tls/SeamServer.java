@@ -14,20 +14,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  * every request with the server name of its connection.
  */
 final class SeamServer implements AutoCloseable {
+  private static final Set<String> ALL = Set.of("TLSv1.2", "TLSv1.3");
+
   private final Vertx vertx = Vertx.vertx();
   private final AtomicInteger connections = new AtomicInteger();
   private final HttpServer server;
 
-  private SeamServer(TlsSeam seam, Set<String> protocols, HttpVersion... versions) {
-    var config = new HttpServerConfig().setVersions(versions).setHost("127.0.0.1").setPort(0);
+  private SeamServer(TlsSeam seam, Set<String> protocols, HttpServerConfig config) {
     var options =
         new ServerSSLOptions()
             .setKeyCertOptions(seam.keyCertOptions())
             .setEnabledSecureTransportProtocols(protocols);
-    server =
+    this.server =
         vertx
             .httpServerBuilder()
-            .with(config)
+            .with(config.setHost("127.0.0.1").setPort(0))
             .with(options)
             .with(seam.engineOptions())
             .withConnectHandler(connection -> connections.incrementAndGet())
@@ -48,15 +49,24 @@ final class SeamServer implements AutoCloseable {
   }
 
   static SeamServer with(TlsSeam seam) throws Exception {
-    return new SeamServer(
-            seam, Set.of("TLSv1.2", "TLSv1.3"), HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)
-        .listen();
+    return new SeamServer(seam, ALL, bothVersions()).listen();
   }
 
-  static SeamServer speaking(CertificateTable table, String protocol, HttpVersion version)
+  static SeamServer speaking(CertificateChooser chooser, String protocol, HttpVersion version)
       throws Exception {
-    var seam = new TlsSeam(new CertificateStore(table), HoldLimits.DEFAULT);
-    return new SeamServer(seam, Set.of(protocol), version).listen();
+    var seam = new TlsSeam(chooser, HoldLimits.DEFAULT);
+    var config = new HttpServerConfig().setVersions(version);
+    return new SeamServer(seam, Set.of(protocol), config).listen();
+  }
+
+  static SeamServer behindProxyProtocol(CertificateChooser chooser) throws Exception {
+    var config = bothVersions();
+    config.getTcpConfig().setUseProxyProtocol(true);
+    return new SeamServer(new TlsSeam(chooser, HoldLimits.DEFAULT), ALL, config).listen();
+  }
+
+  private static HttpServerConfig bothVersions() {
+    return new HttpServerConfig().setVersions(HttpVersion.HTTP_1_1, HttpVersion.HTTP_2);
   }
 
   int port() {
@@ -69,8 +79,8 @@ final class SeamServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   private SeamServer listen() throws Exception {

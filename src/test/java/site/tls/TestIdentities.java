@@ -2,6 +2,7 @@ package site.tls;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -23,16 +24,24 @@ final class TestIdentities {
     Path directory = Files.createTempDirectory("rsa");
     Path key = directory.resolve("key.pem");
     Path certificate = directory.resolve("certificate.pem");
-    Processes.run(
-        ("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=%s -keyout %s -out %s"
-                + " -addext subjectAltName=DNS:%s")
-            .formatted(name, key, certificate, name)
-            .split(" "));
+    Openssl.run(
+        "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=%s -keyout %s -out %s"
+                .formatted(name, key, certificate)
+            + " -addext subjectAltName=DNS:"
+            + name);
     Identity identity = CertificateFiles.blockingRead(certificate, key, Instant.now()).identity();
     Files.delete(key);
     Files.delete(certificate);
     Files.delete(directory);
     return identity;
+  }
+
+  static Credential authority() {
+    return ROOT;
+  }
+
+  static X509Certificate leaf(Identity identity) {
+    return identity.credentials().get(0).leaf();
   }
 
   private static Validity validity() {

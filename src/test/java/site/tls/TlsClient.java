@@ -2,25 +2,37 @@ package site.tls;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 
-/** A TLS client that trusts everybody and shows what it was shown; with sessions of its own. */
+/**
+ * A TLS client that trusts everybody and shows what it was shown. Each connection has a context of
+ * its own: the JDK's client would resume a session of the same address under its old server name.
+ */
 final class TlsClient {
-  private final SSLContext context;
   private final int port;
 
-  TlsClient(int port) throws GeneralSecurityException {
+  TlsClient(int port) {
     this.port = port;
-    context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new TrustEverybody()}, null);
+  }
+
+  static SSLContext trustingEverybody() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new TrustEverybody()}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Connects and ends the handshake; a name of "" sends none. */
@@ -40,7 +52,10 @@ final class TlsClient {
 
   SSLSocket unconnected(String serverName) throws IOException {
     var socket =
-        (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        (SSLSocket)
+            trustingEverybody()
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(10_000);
     var parameters = socket.getSSLParameters();
     parameters.setServerNames(
@@ -76,12 +91,24 @@ final class TlsClient {
     return new String(socket.getInputStream().readNBytes(length), StandardCharsets.US_ASCII);
   }
 
-  private static final class TrustEverybody implements X509TrustManager {
+  private static final class TrustEverybody extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) {}
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {
