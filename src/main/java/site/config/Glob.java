@@ -1,0 +1,37 @@
+package site.config;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Finds files by a pattern: {@code *}, {@code ?}, {@code [a-z]} and {@code {a,b}} in any segment.
+ */
+final class Glob {
+  private Glob() {}
+
+  /** The regular files that match, in the order of their names; hidden ones only when named. */
+  static List<Path> files(Path pattern) {
+    Stream<Path> found = Stream.of(pattern.isAbsolute() ? pattern.getRoot() : Path.of(""));
+    for (Path segment : pattern) {
+      found =
+          isPattern(segment) ? matching(found, segment) : found.map(dir -> dir.resolve(segment));
+    }
+    return found.filter(Files::isRegularFile).toList();
+  }
+
+  static boolean isPattern(Path path) {
+    return path.toString().chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
+  }
+
+  private static Stream<Path> matching(Stream<Path> directories, Path segment) {
+    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + segment);
+    return directories
+        .flatMap(directory -> AppFolder.list(directory).stream())
+        .filter(path -> matcher.matches(path.getFileName()))
+        .filter(path -> !path.getFileName().toString().startsWith("."));
+  }
+}

@@ -1,0 +1,101 @@
+package site.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import site.config.TlsConfig.Mode;
+
+/** Whether everything that asks for TLS can have it. */
+final class TlsChecks {
+  private final Problems problems;
+
+  TlsChecks(Problems problems) {
+    this.problems = problems;
+  }
+
+  void check(ConfigNode root) {
+    Optional<Mode> mode = root.find("tls").flatMap(tls -> tls.find("mode", Mode.class));
+    List<ConfigNode> listeners =
+        ListenerChecks.listeners(root).stream()
+            .flatMap(listener -> listener.find("tls").stream())
+            .filter(tls -> tls.as(Boolean.class))
+            .toList();
+    certificates(root).forEach(this::isPair);
+    if (mode.filter(Mode.OFF::equals).isPresent()) {
+      listeners.forEach(tls -> problems.error(tls.spot(), "not possible while tls.mode is off"));
+    }
+    if (listeners.isEmpty()) {
+      CrossChecks.sites(root).forEach(this::needsTls);
+      return;
+    }
+    if (mode.filter(Mode.MANUAL::equals).isPresent() && certificates(root).isEmpty()) {
+      problems.error(
+          root.at("tls").at("mode").spot(), "manual", "expected tls.certificates with it");
+    }
+    if (mode.filter(Mode.AUTO::equals).isPresent()) {
+      publicNames(root);
+    }
+  }
+
+  private static List<ConfigNode> certificates(ConfigNode root) {
+    return root.find("tls")
+        .flatMap(tls -> tls.find("certificates"))
+        .map(ConfigNode::items)
+        .orElse(List.of());
+  }
+
+  private void isPair(ConfigNode certificate) {
+    boolean file = certificate.wrote("certificate");
+    boolean key = certificate.wrote("key");
+    if (!file && !key) {
+      problems.error(
+          certificate.spot(), "not yet available: certificates by ACME (give certificate and key)");
+    } else if (file != key) {
+      problems.error(
+          certificate.spot().key(file ? "key" : "certificate", certificate.place()),
+          "missing (expected both certificate and key)");
+    }
+  }
+
+  private void needsTls(ConfigNode site) {
+    site.find("https-redirect")
+        .filter(redirect -> redirect.as(Boolean.class))
+        .ifPresent(
+            redirect -> problems.warning(redirect.spot(), "no listener has TLS to redirect to"));
+    site.find("hsts")
+        .filter(hsts -> !hsts.as(Duration.class).isZero())
+        .ifPresent(
+            hsts ->
+                problems.warning(hsts.spot(), hsts.shown(), "without effect: no listener has TLS"));
+  }
+
+  private void publicNames(ConfigNode root) {
+    Set<String> own =
+        certificates(root).stream()
+            .flatMap(certificate -> certificate.list("names", String.class).stream())
+            .collect(Collectors.toSet());
+    boolean namesUnknown =
+        certificates(root).stream().anyMatch(certificate -> !certificate.wrote("names"));
+    if (namesUnknown) {
+      return;
+    }
+    CrossChecks.sites(root).stream()
+        .flatMap(site -> site.find("hosts").map(ConfigNode::items).stream().flatMap(List::stream))
+        .filter(host -> HostName.isPublic(host.as(String.class)))
+        .filter(host -> ownNames(host.as(String.class)).noneMatch(own::contains))
+        .forEach(
+            host ->
+                problems.warning(
+                    host.spot(),
+                    host.shown(),
+                    "certificates by ACME are not yet available: the internal CA vouches for it"));
+  }
+
+  /** The name itself and the wildcard that stands for it. */
+  private static Stream<String> ownNames(String host) {
+    return Stream.of(host, host.replaceFirst("^[^.]+\\.", "*."));
+  }
+}
