@@ -28,14 +28,14 @@ final class Addresses {
     return new Scalar(
         "an address such as \":80\", \"127.0.0.1:80\", \"[::1]:80\" or \"unix:run/http.sock\"",
         Addresses::listener,
-        Map.of("type", "string", "pattern", "^(unix:.+|.*:[0-9]{1,5}|\\$.*)$"));
+        Map.of("type", "string", "pattern", "^(unix:.+|.*:[0-9]{1,5})$"));
   }
 
   static Scalar target() {
     return new Scalar(
         "a target such as http://127.0.0.1:8000 or unix:/run/app.sock",
         (text, home) -> target(text),
-        Map.of("type", "string", "pattern", "^([a-z0-9+]+:|\\$)"));
+        Map.of("type", "string", "pattern", "^[a-z0-9+]+:"));
   }
 
   /** A {@link Names#name} when it has no colon, else a target. */

@@ -116,7 +116,7 @@ final class AppFormat {
             "type",
             java.util.List.of("integer", "string"),
             "pattern",
-            "^(auto|\\$.*)$",
+            "^auto$",
             "minimum",
             1,
             "maximum",

@@ -13,6 +13,7 @@ import static site.config.Scalars.words;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import site.config.Shape.Choice;
 import site.config.Shape.Free;
 import site.config.Shape.ListOf;
@@ -64,19 +65,71 @@ final class MiddlewareFormat {
           key("serve", side(), "Answers.").required(),
           key("with", side(), "Is compared.").required());
 
-  static Key[] onSites() {
-    return keys(
+  private static final List<Key> SHARED =
+      List.of(
+          key("allow", new ListOf("a list of networks", network(), 0), "Networks that may.")
+              .normally("everybody"),
+          key(
+              "deny",
+              new ListOf("a list of networks", network(), 0),
+              "Networks that may not; looked at before `allow`."),
+          key("limit", LIMIT, "How often a client may ask.").later("rate limits"),
+          key("auth", AUTH, "Who may.").later("authentication"),
+          key(
+                  "cors",
+                  Section.of(
+                      "a map with origins",
+                      key(
+                              "origins",
+                              new ListOf("a list of origins", text("an origin"), 1),
+                              "Origins that may read answers.")
+                          .required()),
+                  "What pages of other origins may do.")
+              .later("CORS"),
+          key("body-limit", size("0B", "1TiB"), "Bytes of a request's body.").later("body limits"),
+          key("timeout", duration("1ms", "1d"), "How long an answer may take.")
+              .later("request timeouts"),
+          key(
+                  "compress",
+                  Choice.of(
+                      bool(), new ListOf("a list of codings", words("zstd", "br", "gzip"), 1)),
+                  "Codings to offer.")
+              .normally("`false`")
+              .later("compression", "false"),
+          key(
+                  "cache",
+                  Choice.of(
+                      bool(),
+                      Section.of(
+                          "a map",
+                          key("max-size", size("1KiB", "1TiB"), "Bytes of all answers kept."),
+                          key("max-object", size("1B", "1TiB"), "Bytes of one answer."),
+                          key(
+                              "stale-while-revalidate",
+                              duration("0s", "366d"),
+                              "How long a stale answer is given while a fresh one is fetched."))),
+                  "Keep answers (RFC 9111).")
+              .normally("`false`")
+              .later("caching", "false"),
+          key("log", bool(), "Whether requests appear in the access log.").normally("`true`"));
+
+  static Stream<Key> onSites() {
+    return with(
         key("headers", headers(Optional.empty()), "Headers set or removed around the action."));
   }
 
   /** A route's {@code headers} holds conditions as well: names that have a text as value. */
-  static Key[] onRoutes() {
-    return keys(
+  static Stream<Key> onRoutes() {
+    return with(
         key(
             "headers",
             headers(Optional.of(CONDITIONS)),
             "`request` and `response`: headers set or removed around the action. Any other name:"
                 + " a header and the value it must have, `*` for any."));
+  }
+
+  private static Stream<Key> with(Key headers) {
+    return Stream.concat(Stream.of(headers), SHARED.stream());
   }
 
   private static Section headers(Optional<Named> others) {
@@ -86,56 +139,6 @@ final class MiddlewareFormat {
             key("request", CHANGES, "Set before the action sees the request; `null` removes."),
             key("response", CHANGES, "Set on the response; `null` removes.")),
         others);
-  }
-
-  private static Key[] keys(Key headers) {
-    return new Key[] {
-      key("allow", new ListOf("a list of networks", network(), 0), "Networks that may.")
-          .normally("everybody"),
-      key(
-          "deny",
-          new ListOf("a list of networks", network(), 0),
-          "Networks that may not; looked at before `allow`."),
-      key("limit", LIMIT, "How often a client may ask.").later("rate limits"),
-      key("auth", AUTH, "Who may.").later("authentication"),
-      key(
-              "cors",
-              Section.of(
-                  "a map with origins",
-                  key(
-                          "origins",
-                          new ListOf("a list of origins", text("an origin"), 1),
-                          "Origins that may read answers.")
-                      .required()),
-              "What pages of other origins may do.")
-          .later("CORS"),
-      headers,
-      key("body-limit", size("0B", "1TiB"), "Bytes of a request's body.").later("body limits"),
-      key("timeout", duration("1ms", "1d"), "How long an answer may take.")
-          .later("request timeouts"),
-      key(
-              "compress",
-              Choice.of(bool(), new ListOf("a list of codings", words("zstd", "br", "gzip"), 1)),
-              "Codings to offer.")
-          .normally("`false`")
-          .later("compression", "false"),
-      key(
-              "cache",
-              Choice.of(
-                  bool(),
-                  Section.of(
-                      "a map",
-                      key("max-size", size("1KiB", "1TiB"), "Bytes of all answers kept."),
-                      key("max-object", size("1B", "1TiB"), "Bytes of one answer."),
-                      key(
-                          "stale-while-revalidate",
-                          duration("0s", "366d"),
-                          "How long a stale answer is given while a fresh one is fetched."))),
-              "Keep answers (RFC 9111).")
-          .normally("`false`")
-          .later("caching", "false"),
-      key("log", bool(), "Whether requests appear in the access log.").normally("`true`")
-    };
   }
 
   private static Choice side() {

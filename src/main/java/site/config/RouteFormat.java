@@ -68,13 +68,13 @@ final class RouteFormat {
   static final Section ROUTE =
       new Section(
           "a map with one action",
-          Stream.concat(conditionsAndActions(), Stream.of(MiddlewareFormat.onRoutes())).toList(),
+          Stream.concat(conditionsAndActions(), MiddlewareFormat.onRoutes()).toList(),
           Optional.empty());
 
   static final Section SITE =
       new Section(
           "a map with hosts and routes",
-          Stream.concat(site(), Stream.of(MiddlewareFormat.onSites())).toList(),
+          Stream.concat(site(), MiddlewareFormat.onSites()).toList(),
           Optional.empty());
 
   private static Stream<Key> conditionsAndActions() {

@@ -24,7 +24,7 @@ final class RouteTexts {
     return new Scalar(
         PATH,
         (text, home) -> pathPattern(text),
-        Map.of("type", "string", "pattern", "^(/|\\*[^*/]|~ |\\$)"));
+        Map.of("type", "string", "pattern", "^(/|\\*[^*/]|~)"));
   }
 
   /** A path of this server: no pattern. */
@@ -46,7 +46,7 @@ final class RouteTexts {
             text.startsWith("/") || text.startsWith("{path}")
                 ? template(text, Set.of("path"))
                 : Reading.WRONG,
-        Map.of("type", "string", "pattern", "^(/|\\{path\\}|\\$)"));
+        Map.of("type", "string", "pattern", "^(/|\\{path\\})"));
   }
 
   static Scalar redirectTarget() {
@@ -56,7 +56,7 @@ final class RouteTexts {
             text.matches("(?i)(/|https?://|\\{path})\\S*")
                 ? template(text, Set.of("rest", "path", "host", "query"))
                 : Reading.WRONG,
-        Map.of("type", "string", "pattern", "^(/|https?://|\\{path\\}|\\$)"));
+        Map.of("type", "string", "pattern", "^(/|https?://|\\{path\\})"));
   }
 
   static Scalar hostHeader() {

@@ -173,6 +173,6 @@ final class UpstreamFormat {
         java.util.Map.of(
             "type", "string",
             "pattern",
-                "^(round-robin|least-requests|random-two|ip-hash|first|hash:[A-Za-z0-9_-]+|\\$.*)$"));
+                "^(round-robin|least-requests|random-two|ip-hash|first|hash:[A-Za-z0-9_-]+)$"));
   }
 }
