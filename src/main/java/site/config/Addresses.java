@@ -64,7 +64,7 @@ final class Addresses {
     }
     String host = text.substring(0, colon);
     return host.isEmpty() || isAddress(host)
-        ? new Reading.Value(new Address.Tcp(unbracketed(host), port.get()))
+        ? new Reading.Value(new Address.Tcp(canonical(host), port.get()))
         : new Reading.Wrong("", nearestListener(host, port.get()));
   }
 
@@ -122,6 +122,11 @@ final class Addresses {
     return Paths.socketOfFittingLength(path) instanceof Reading.Wrong wrong
         ? wrong
         : new Reading.Value(new Address.Unix(path));
+  }
+
+  /** One way to write an address, so that two listeners can be compared. */
+  private static String canonical(String host) {
+    return host.isEmpty() ? host : HostName.canonical(host).orElseThrow();
   }
 
   private static boolean isAddress(String host) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -22,6 +23,9 @@ import site.config.Shape.Section;
 
 /** Compares what was written with the shape it should have. Sees one value at a time. */
 final class Checker {
+  private static final Set<Tag> PLAIN =
+      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.MAP, Tag.SEQ);
+
   private final Path home;
   private final Substitution substitution;
   private final Problems problems;
@@ -38,8 +42,12 @@ final class Checker {
     if (isNull(node)) {
       return nothing(shape, spot);
     }
+    if (!hasPlainTag(node)) {
+      problems.error(spot, Shown.text(node.getTag().getValue()), "expected no tag");
+      return ConfigNode.refused(spot, shape);
+    }
     Optional<Shape> fitting = fitting(node, shape);
-    if (fitting.isEmpty() || !hasPlainTag(node)) {
+    if (fitting.isEmpty()) {
       problems.error(spot, Shown.kind(node), "expected " + shape.expectation());
       return ConfigNode.refused(spot, shape);
     }
@@ -174,9 +182,6 @@ final class Checker {
 
   /** Tags such as {@code !!binary} would change what a value means; we know none. */
   static boolean hasPlainTag(Node node) {
-    return node.getTag().getValue().startsWith(Tag.PREFIX) && PLAIN.contains(node.getTag());
+    return PLAIN.contains(node.getTag());
   }
-
-  private static final java.util.Set<Tag> PLAIN =
-      java.util.Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.MAP, Tag.SEQ);
 }

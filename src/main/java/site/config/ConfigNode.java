@@ -101,6 +101,13 @@ final class ConfigNode {
     return entry != null && entry.written;
   }
 
+  /** Whether a key was written that we don't know, which may have been meant as any other. */
+  boolean hasUnknownKey() {
+    return shape instanceof Shape.Section section
+        && section.others().isEmpty()
+        && entries().keySet().stream().anyMatch(key -> section.key(key).isEmpty());
+  }
+
   /** What stands at a key: written or by default; empty when neither, or when it was refused. */
   Optional<ConfigNode> find(String key) {
     return Optional.ofNullable(entries().get(known(key))).filter(ConfigNode::isValid);

@@ -31,7 +31,7 @@ final class CrossChecks {
       for (ConfigNode host : site.find("hosts").map(ConfigNode::items).orElse(List.of())) {
         Place earlier = first.putIfAbsent(host.as(String.class), host.place());
         if (earlier != null) {
-          problems.error(host.spot(), host.shown(), "the host of another site, at " + earlier);
+          problems.error(host.spot(), host.shown(), "named already, at " + earlier);
         }
       }
     }

@@ -29,6 +29,10 @@ final class FreeTree {
   }
 
   Object read(Node node, Spot spot) {
+    if (!Checker.isNull(node) && !Checker.hasPlainTag(node)) {
+      problems.error(spot, Shown.text(node.getTag().getValue()), "expected no tag");
+      return null;
+    }
     if (node instanceof MappingNode map) {
       return map(map, spot);
     }
@@ -64,10 +68,6 @@ final class FreeTree {
   }
 
   private Object scalar(ScalarNode node, Spot spot) {
-    if (!Checker.isNull(node) && !Checker.hasPlainTag(node)) {
-      problems.error(spot, "a tag", "expected a plain value");
-      return null;
-    }
     return substitution
         .apply(node.getValue(), spot)
         .map(text -> typed(text, node.isPlain(), spot))

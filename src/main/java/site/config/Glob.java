@@ -14,17 +14,20 @@ final class Glob {
   private Glob() {}
 
   /** The regular files that match, in the order of their names; hidden ones only when named. */
-  static List<Path> files(Path pattern) {
-    Stream<Path> found = Stream.of(pattern.isAbsolute() ? pattern.getRoot() : Path.of(""));
-    for (Path segment : pattern) {
+  static List<Path> files(Path directory, String pattern) {
+    Path segments = Path.of(pattern);
+    Stream<Path> found = Stream.of(segments.isAbsolute() ? segments.getRoot() : directory);
+    for (Path segment : segments) {
       found =
-          isPattern(segment) ? matching(found, segment) : found.map(dir -> dir.resolve(segment));
+          isPattern(segment.toString())
+              ? matching(found, segment)
+              : found.map(parent -> parent.resolve(segment));
     }
     return found.filter(Files::isRegularFile).toList();
   }
 
-  static boolean isPattern(Path path) {
-    return path.toString().chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
+  static boolean isPattern(String text) {
+    return text.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
   }
 
   private static Stream<Path> matching(Stream<Path> directories, Path segment) {

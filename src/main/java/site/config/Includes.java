@@ -1,8 +1,11 @@
 package site.config;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ final class Includes {
   private final Problems problems;
   private final Function<Path, String> label;
   private final Map<Path, Spot> seen = new HashMap<>();
+  private final Deque<Path> open = new ArrayDeque<>();
   private final List<MappingNode> maps = new ArrayList<>();
 
   Includes(Checker checker, Problems problems, Function<Path, String> label) {
@@ -38,17 +42,20 @@ final class Includes {
   }
 
   private void read(Path file, Spot asker) {
-    Spot earlier = seen.putIfAbsent(real(file), asker);
-    if (earlier != null) {
+    Path real = real(file);
+    Spot earlier = seen.putIfAbsent(real, asker);
+    if (open.contains(real)) {
+      problems.error(asker, Shown.text(label.apply(file)), "includes itself");
+    } else if (earlier != null) {
       problems.error(
-          asker, Shown.text(label.apply(file)), "is being read already, by " + earlier.place());
-      return;
-    }
-    if (seen.size() > MAX_FILES) {
+          asker, Shown.text(label.apply(file)), "read already, because of " + earlier.place());
+    } else if (seen.size() > MAX_FILES) {
       problems.error(asker, "more than " + MAX_FILES + " files");
-      return;
+    } else {
+      open.push(real);
+      yaml.read(file, label.apply(file), whole(file)).ifPresent(root -> root(root, file));
+      open.pop();
     }
-    yaml.read(file, label.apply(file), whole(file)).ifPresent(root -> root(root, file));
   }
 
   private void root(Node root, Path file) {
@@ -74,19 +81,20 @@ final class Includes {
     Node value = entry.getValueNode();
     var spot = new Spot(Place.of(value), "include");
     for (ConfigNode pattern : checker.check(value, SiteFormat.INCLUDE, spot).items()) {
-      include(pattern, file.resolveSibling("").resolve(pattern.as(String.class)));
+      include(pattern, file.resolveSibling(""));
     }
   }
 
-  private void include(ConfigNode pattern, Path path) {
+  private void include(ConfigNode pattern, Path directory) {
     try {
-      List<Path> files = Glob.files(path);
-      if (files.isEmpty() && !Glob.isPattern(path)) {
+      String text = pattern.as(String.class);
+      List<Path> files = Glob.files(directory, text);
+      if (files.isEmpty() && !Glob.isPattern(text)) {
         problems.error(pattern.spot(), pattern.shown(), "no such file");
       }
       files.forEach(file -> read(file, pattern.spot()));
-    } catch (PatternSyntaxException e) {
-      problems.error(pattern.spot(), pattern.shown(), "expected a pattern: " + e.getDescription());
+    } catch (InvalidPathException | PatternSyntaxException e) {
+      problems.error(pattern.spot(), pattern.shown(), "expected a file or a pattern");
     }
   }
 

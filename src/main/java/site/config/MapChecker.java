@@ -31,7 +31,7 @@ final class MapChecker {
       } else if (shape.others().isPresent() && entry.value instanceof ScalarNode) {
         named(entry, shape.others().get(), entries);
       } else {
-        unknown(entry, shape);
+        entries.put(entry.name, unknown(entry, shape));
       }
     }
     complete(shape, spot, entries);
@@ -85,9 +85,10 @@ final class MapChecker {
     }
   }
 
-  private void unknown(Entry entry, Section shape) {
+  private ConfigNode unknown(Entry entry, Section shape) {
     List<String> known = shape.keys().stream().map(Key::name).toList();
     problems.error(entry.spot, "unknown key", DidYouMean.nearest(entry.name, known));
+    return ConfigNode.refused(entry.spot, shape);
   }
 
   /** A key as it was written, and where. */

@@ -43,7 +43,7 @@ final class Reference {
       | `${secret:GROUP/name}` | *later* |
       | `$${` | `${` |
 
-      Aliases (`&a`, `*a`) work, merge keys (`<<`) and tags (`!!binary`) do not.
+      Aliases (`&a`, `*a`) and merge keys (`<<: *a`) work, tags (`!!binary`) do not.
       """;
 
   private final StringBuilder page = new StringBuilder(INTRODUCTION);

@@ -43,7 +43,7 @@ final class RouteChecks {
   private void hasOneAction(ConfigNode route) {
     List<String> written = new ArrayList<>(ACTIONS);
     written.removeIf(action -> !route.wrote(action));
-    if (written.isEmpty()) {
+    if (written.isEmpty() && !route.hasUnknownKey()) {
       problems.error(route.spot(), "no action (expected " + Scalars.list(ACTIONS) + ")");
     } else if (written.size() > 1) {
       problems.error(

@@ -86,7 +86,8 @@ final class RouteTexts {
         || (ending ? literal.isEmpty() || literal.contains("/") : !text.startsWith("/"))) {
       return text.startsWith("/") || ending || text.isEmpty()
           ? Reading.WRONG
-          : new Reading.Wrong("", isLiteral(text) ? "/" + text : "");
+          : new Reading.Wrong(
+              "", pathPattern("/" + text) instanceof Reading.Value ? "/" + text : "");
     }
     if (DOTS.matcher(literal).find() && !ending) {
       return Reading.wrong("a path without . and .. segments, which no request has left");

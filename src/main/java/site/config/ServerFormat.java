@@ -9,13 +9,15 @@ import static site.config.Scalars.laterWord;
 import static site.config.Scalars.network;
 import static site.config.Scalars.size;
 import static site.config.Scalars.text;
-import static site.config.Scalars.textThat;
 import static site.config.Scalars.withPattern;
 import static site.config.Scalars.word;
 import static site.config.Scalars.words;
 
+import java.util.Map;
 import site.config.ListenerConfig.Protocol;
 import site.config.Shape.ListOf;
+import site.config.Shape.Reading;
+import site.config.Shape.Scalar;
 import site.config.Shape.Section;
 
 /**
@@ -78,9 +80,7 @@ final class ServerFormat {
                       key("to", Paths.sink(), "Where the lines go.").byDefault("stdout"),
                       key(
                               "format",
-                              textThat(
-                                  "combined, main, common, json or a pattern with $variables",
-                                  ServerFormat::isAccessFormat),
+                              accessFormat(),
                               "The form of a line; patterns use nginx's variables.")
                           .byDefault("combined"),
                       key("rotate", ROTATE, "When to begin a new file.").later("log rotation")),
@@ -167,10 +167,14 @@ final class ServerFormat {
                   .required()),
           0);
 
-  private static boolean isAccessFormat(String text) {
-    return switch (text) {
-      case "combined", "main", "common", "json" -> true;
-      default -> text.contains("$") && !text.contains("\n");
-    };
+  private static Scalar accessFormat() {
+    Scalar words = words("combined", "main", "common", "json");
+    return new Scalar(
+        "combined, main, common, json or a pattern with $variables",
+        (text, home) ->
+            text.contains("$") && !text.contains("\n")
+                ? new Reading.Value(text)
+                : words.parser().read(text, home),
+        Map.of("type", "string"));
   }
 }

@@ -33,7 +33,9 @@ final class TlsChecks {
     }
     if (mode.filter(Mode.MANUAL::equals).isPresent() && certificates(root).isEmpty()) {
       problems.error(
-          root.at("tls").at("mode").spot(), "manual", "expected tls.certificates with it");
+          root.at("tls").at("mode").spot(),
+          Shown.text("manual"),
+          "expected tls.certificates with it");
     }
     if (mode.filter(Mode.AUTO::equals).isPresent()) {
       publicNames(root);

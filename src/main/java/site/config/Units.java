@@ -100,7 +100,7 @@ final class Units {
 
   private static Optional<Amount> amount(String text) {
     int digits = 0;
-    while (digits < text.length() && Character.digit(text.charAt(digits), 10) >= 0) {
+    while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
       digits++;
     }
     // Twelve digits keep every product below within a long.

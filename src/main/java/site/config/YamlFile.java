@@ -60,6 +60,7 @@ final class YamlFile {
         LoadSettings.builder()
             .setLabel(label)
             .setSchema(new CoreSchema())
+            .setAllowNonScalarKeys(true)
             .setCodePointLimit(MAX_BYTES)
             .setMaxAliasesForCollections(MAX_ALIASES)
             .build();
@@ -94,7 +95,8 @@ final class YamlFile {
   }
 
   private static String oneLine(MarkedYamlEngineException e) {
-    String context = e.getContext() == null ? "" : e.getContext() + ", ";
+    boolean alone = e.getContext() == null || e.getContext().isBlank();
+    String context = alone ? "" : e.getContext() + ", ";
     return (context + e.getProblem()).replace('\n', ' ');
   }
 }

@@ -35,8 +35,14 @@ final class ConfigText {
     } else if (value instanceof Record record && !(value instanceof Address)) {
       components(path, record);
     } else {
-      lines.add(path + " = " + String.valueOf(value).replace(home, "~").replace("\n", "\\n"));
+      lines.add(path + " = " + text(value).replace(home, "~").replace("\n", "\\n"));
     }
+  }
+
+  /** Texts of an app's configuration are told from numbers by quotes. */
+  private static String text(Object value) {
+    boolean number = value instanceof String string && string.matches("[0-9.]+|true|false");
+    return number ? "\"" + value + "\"" : String.valueOf(value);
   }
 
   /** An empty value of a map says something: it removes. */

@@ -1,6 +1,7 @@
 package site.config;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -34,7 +35,8 @@ final class SampleHome {
   Path write(String file, String text) throws IOException {
     Path path = home.resolve(file);
     Files.createDirectories(path.getParent());
-    return Files.writeString(path, text);
+    // Not writeString, which refuses half of a surrogate pair.
+    return Files.write(path, text.getBytes(StandardCharsets.UTF_8));
   }
 
   ConfigReader reader() {
