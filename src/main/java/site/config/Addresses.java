@@ -103,6 +103,9 @@ final class Addresses {
   private static Reading http(String text) {
     try {
       URI uri = new URI(text);
+      if (uri.isOpaque()) {
+        return Reading.WRONG;
+      }
       boolean bare =
           uri.getRawPath().isEmpty() && uri.getRawQuery() == null && uri.getRawFragment() == null;
       if (!bare) {

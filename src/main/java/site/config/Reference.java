@@ -3,7 +3,6 @@ package site.config;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import site.config.Key.Presence;
 import site.config.Shape.Choice;
 import site.config.Shape.ListOf;
@@ -50,7 +49,7 @@ final class Reference {
   private final Deque<Runnable> chapters = new ArrayDeque<>();
 
   /** Where each key was described; the next place refers to it. */
-  private final Map<Key, String> told = new IdentityHashMap<>();
+  private final IdentityHashMap<Key, String> told = new IdentityHashMap<>();
 
   private Reference() {}
 

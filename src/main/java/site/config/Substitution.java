@@ -10,9 +10,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Replaces {@code ${env:NAME}}, {@code ${env:NAME:-default}} and {@code ${file:PATH}} in a value.
- * {@code $${} stands for a literal {@code ${}; a brace without one of these words and a colon is
- * left alone, because log formats have variables of that form.
+ * Replaces references to the environment and to files in a value, as the reference page tells in
+ * its table. Two dollars before a brace stand for one, literally; a brace without one of our words
+ * and a colon is left alone, because log formats have variables of that form.
  */
 final class Substitution {
   private static final Pattern REFERENCE =

@@ -59,7 +59,7 @@ final class ConfigText {
         String name = path.isEmpty() ? component.getName() : path + "." + component.getName();
         add(name, component.getAccessor().invoke(record));
       } catch (ReflectiveOperationException e) {
-        throw new AssertionError(e);
+        throw new LinkageError(e.getMessage(), e);
       }
     }
   }
