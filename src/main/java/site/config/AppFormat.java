@@ -8,6 +8,7 @@ import static site.config.Scalars.percent;
 import static site.config.Scalars.word;
 import static site.config.Scalars.words;
 
+import java.util.List;
 import java.util.Map;
 import site.config.AppConfig.Threads;
 import site.config.Shape.Free;
@@ -114,7 +115,7 @@ final class AppFormat {
                 : number.parser().read(text, home),
         Map.of(
             "type",
-            java.util.List.of("integer", "string"),
+            List.of("integer", "string"),
             "pattern",
             "^auto$",
             "minimum",

@@ -48,7 +48,7 @@ final class Checker {
     }
     Optional<Shape> fitting = fitting(node, shape);
     if (fitting.isEmpty()) {
-      problems.error(spot, Shown.kind(node), "expected " + shape.expectation());
+      problems.error(spot, Shown.node(node), "expected " + shape.expectation());
       return ConfigNode.refused(spot, shape);
     }
     return checkFitting(node, fitting.get(), spot);
@@ -120,7 +120,7 @@ final class Checker {
     if (reading instanceof Reading.Later later) {
       problems.error(spot, shown, "not yet available: " + later.what());
     } else if (reading instanceof Reading.Wrong wrong) {
-      refuse((text.secret() ? (Reading.Wrong) Reading.WRONG : wrong), shown, shape, spot);
+      refuse(text.secret() ? Reading.WRONG : wrong, shown, shape, spot);
     }
     return ConfigNode.refused(spot, shape);
   }

@@ -40,13 +40,13 @@ public final class ConfigReader {
     var problems = new Problems();
     Checker checker = checker(problems);
     List<MappingNode> maps = new Includes(checker, problems, this::label).read(file);
-    boolean allThere = !problems.hasErrors();
+    boolean readable = !problems.hasErrors();
     var spot = new Spot(Place.whole(label(file)), "");
     ConfigNode root =
         maps.isEmpty()
             ? checker.nothingWritten(SiteFormat.FILE, spot)
             : checker.check(Merge.merge(maps, SiteFormat.FILE), SiteFormat.FILE, spot);
-    return allThere
+    return readable
         ? result(root, checker, problems)
         : new ConfigResult.Invalid(problems.inReadingOrder());
   }

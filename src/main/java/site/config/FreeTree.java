@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -102,10 +103,10 @@ final class FreeTree {
   }
 
   private static Double number(String value) {
-    if (value.toLowerCase(java.util.Locale.ROOT).endsWith(".nan")) {
+    if (value.toLowerCase(Locale.ROOT).endsWith(".nan")) {
       return Double.NaN;
     }
-    if (value.toLowerCase(java.util.Locale.ROOT).endsWith(".inf")) {
+    if (value.toLowerCase(Locale.ROOT).endsWith(".inf")) {
       return value.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     }
     return Double.valueOf(value);

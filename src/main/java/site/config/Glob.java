@@ -1,5 +1,6 @@
 package site.config;
 
+import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +31,19 @@ final class Glob {
     return text.chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
   }
 
+  /** What lies in a directory, by name; nothing when there is no such directory. */
+  static List<Path> list(Path directory) {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
   private static Stream<Path> matching(Stream<Path> directories, Path segment) {
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + segment);
     return directories
-        .flatMap(directory -> AppFolder.list(directory).stream())
+        .flatMap(directory -> list(directory).stream())
         .filter(path -> matcher.matches(path.getFileName()))
         .filter(path -> !path.getFileName().toString().startsWith("."));
   }

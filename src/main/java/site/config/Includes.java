@@ -63,7 +63,7 @@ final class Includes {
       return;
     }
     if (!(root instanceof MappingNode map)) {
-      problems.error(new Spot(Place.of(root), ""), Shown.kind(root), "expected a map of keys");
+      problems.error(new Spot(Place.of(root), ""), Shown.node(root), "expected a map of keys");
       return;
     }
     List<NodeTuple> others = new ArrayList<>();

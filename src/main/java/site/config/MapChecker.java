@@ -100,7 +100,7 @@ final class MapChecker {
     for (NodeTuple tuple : node.getValue()) {
       Place place = Place.of(tuple.getKeyNode());
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-        problems.error(spot.at(place), Shown.kind(tuple.getKeyNode()), "expected a text as key");
+        problems.error(spot.at(place), Shown.node(tuple.getKeyNode()), "expected a text as key");
         continue;
       }
       var entry = new Entry(key.getValue(), spot.key(key.getValue(), place), tuple.getValueNode());

@@ -1,6 +1,9 @@
 package site.config;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import site.config.Shape.Reading;
@@ -60,7 +63,7 @@ final class Names {
           }
           return upper.equals(text) ? new Reading.Value(text) : new Reading.Wrong("", upper);
         },
-        java.util.Map.of("type", "string", "pattern", "^[^a-z\\s]+$"));
+        Map.of("type", "string", "pattern", "^[^a-z\\s]+$"));
   }
 
   /** Of a field to look at; gives lower case. */
@@ -68,7 +71,7 @@ final class Names {
     return Scalars.parsed(
         "the name of a header",
         text ->
-            java.util.Optional.of(text)
+            Optional.of(text)
                 .filter(name -> TOKEN.matcher(name).matches())
                 .map(name -> name.toLowerCase(Locale.ROOT)));
   }
@@ -78,7 +81,7 @@ final class Names {
     return Scalars.parsed(
         "the name of a header that is not about framing or the connection",
         text ->
-            java.util.Optional.of(text.toLowerCase(Locale.ROOT))
+            Optional.of(text.toLowerCase(Locale.ROOT))
                 .filter(name -> TOKEN.matcher(name).matches() && !FRAMING.contains(name)));
   }
 
@@ -91,6 +94,6 @@ final class Names {
                     && text.strip().equals(text)
                 ? new Reading.Value(text)
                 : Reading.WRONG,
-        java.util.Map.of("type", java.util.List.of("string", "number", "boolean")));
+        Map.of("type", List.of("string", "number", "boolean")));
   }
 }

@@ -1,12 +1,14 @@
 package site.config;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import site.config.LogConfig.Sink;
 import site.config.Shape.Reading;
@@ -85,8 +87,7 @@ final class Paths {
   }
 
   static Reading socketOfFittingLength(Path path) {
-    return path.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length
-            > MAX_SOCKET_PATH
+    return path.toString().getBytes(StandardCharsets.UTF_8).length > MAX_SOCKET_PATH
         ? Reading.wrong("a socket's path of at most " + MAX_SOCKET_PATH + " bytes")
         : new Reading.Value(path);
   }
@@ -116,8 +117,7 @@ final class Paths {
         : Reading.wrong("something this user may read");
   }
 
-  private static Scalar scalar(
-      String expectation, java.util.function.Function<Path, Reading> reading) {
+  private static Scalar scalar(String expectation, Function<Path, Reading> reading) {
     return new Scalar(
         expectation,
         (text, home) -> resolve(text, home).map(reading).orElse(Reading.WRONG),

@@ -13,22 +13,22 @@ final class RouteChecks {
   private static final List<String> ACTIONS =
       List.of("files", "proxy", "app", "redirect", "respond", "compare");
 
-  private final Names names;
+  private final Known known;
   private final Problems problems;
 
   RouteChecks(ConfigNode root, Problems problems) {
-    this.names = new Names(names(root, "apps"), names(root, "upstreams"));
+    this.known = new Known(names(root, "apps"), names(root, "upstreams"));
     this.problems = problems;
   }
 
   /** What routes may name. */
-  private record Names(Set<String> apps, Set<String> upstreams) {}
+  private record Known(Set<String> apps, Set<String> upstreams) {}
 
   void check(ConfigNode site) {
     List<ConfigNode> routes = site.find("routes").map(ConfigNode::items).orElse(List.of());
     for (ConfigNode route : routes) {
       hasOneAction(route);
-      route.find("app").ifPresent(app -> isKnown(app, "app", names.apps));
+      route.find("app").ifPresent(app -> isKnown(app, "app", known.apps));
       route.find("proxy").ifPresent(this::proxy);
       hasOneChangeOfPath(route);
       respondHasBodyWhereItMay(route);
@@ -53,7 +53,7 @@ final class RouteChecks {
 
   private void proxy(ConfigNode proxy) {
     Optional<ConfigNode> name = UpstreamRef.name(proxy);
-    name.ifPresent(to -> isKnown(to, "upstream", names.upstreams));
+    name.ifPresent(to -> isKnown(to, "upstream", known.upstreams));
     if (name.isPresent() && proxy.isMap() && proxy.wrote("timeouts")) {
       problems.error(proxy.at("timeouts").spot(), "belongs to the upstream that is named by to");
     }

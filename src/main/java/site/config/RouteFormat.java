@@ -9,6 +9,8 @@ import static site.config.Scalars.network;
 import static site.config.Scalars.text;
 import static site.config.Scalars.withPattern;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import site.config.Shape.ListOf;
@@ -145,6 +147,6 @@ final class RouteFormat {
             text.matches("30[12378]")
                 ? new Shape.Reading.Value(Integer.valueOf(text))
                 : Shape.Reading.WRONG,
-        java.util.Map.of("enum", java.util.List.of(301, 302, 303, 307, 308)));
+        Map.of("enum", List.of(301, 302, 303, 307, 308)));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import site.config.Shape.Reading;
 import site.config.Shape.Scalar;
@@ -132,6 +133,20 @@ final class Scalars {
         STRING);
   }
 
+  /** A host a certificate can be for. */
+  static Scalar certifiedHost() {
+    return parsed(
+        "a host name, a name below a wildcard such as \"*.example.com\" or an IP address",
+        text -> HostName.canonical(text).filter(host -> !host.equals("*")));
+  }
+
+  /** A host that a client can ask for. */
+  static Scalar plainHost() {
+    return parsed(
+        "a host name or an IP address",
+        text -> HostName.canonical(text).filter(host -> !host.startsWith("*")));
+  }
+
   /** An http or https URL. */
   static Scalar url() {
     return withPattern("a URL that begins with https:// or http://", "^https?://[^\\s]+$");
@@ -139,7 +154,7 @@ final class Scalars {
 
   /** A text that a regular expression describes, for us and for editors. */
   static Scalar withPattern(String expectation, String pattern) {
-    Predicate<String> test = java.util.regex.Pattern.compile(pattern).asMatchPredicate();
+    Predicate<String> test = Pattern.compile(pattern).asMatchPredicate();
     return new Scalar(
         expectation,
         (text, home) -> Reading.of(Optional.of(text).filter(test)),

@@ -40,7 +40,8 @@ sealed interface Shape {
     /** Understood, but part of what comes later. */
     record Later(String what) implements Reading {}
 
-    Reading WRONG = new Wrong("", "");
+    /** Not what was expected, nothing special to say. */
+    Wrong WRONG = new Wrong("", "");
 
     static Reading of(Optional<?> value) {
       return value.<Reading>map(Value::new).orElse(WRONG);

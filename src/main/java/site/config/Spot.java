@@ -8,7 +8,8 @@ package site.config;
 record Spot(Place place, String path) {
 
   Spot key(String name, Place at) {
-    return new Spot(at, path.isEmpty() ? name : path + "." + name);
+    String plain = Shown.plain(name);
+    return new Spot(at, path.isEmpty() ? plain : path + "." + plain);
   }
 
   Spot item(int index, Place at) {

@@ -2,6 +2,7 @@ package site.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -99,11 +100,14 @@ final class Substitution {
   private Optional<String> content(String argument, String raw, Spot spot) {
     try {
       Path file = home.resolve(argument);
-      if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
-        return refused(spot, raw, "the file is larger than 64 KiB");
+      if (!Files.isRegularFile(file)) {
+        return refused(spot, raw, "no such file");
       }
-      return Optional.of(Files.readString(file).replaceFirst("\\r?\\n\\z", ""));
-    } catch (IOException | IllegalArgumentException e) {
+      Optional<String> text = TextFile.read(file, MAX_BYTES);
+      return text.isPresent()
+          ? text.map(all -> all.replaceFirst("\\r?\\n\\z", ""))
+          : refused(spot, raw, "the file is larger than 64 KiB");
+    } catch (IOException | InvalidPathException e) {
       return refused(spot, raw, "the file cannot be read as UTF-8 text");
     }
   }

@@ -2,7 +2,6 @@ package site.config;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,28 +16,36 @@ final class TlsChecks {
   }
 
   void check(ConfigNode root) {
-    Optional<Mode> mode = root.find("tls").flatMap(tls -> tls.find("mode", Mode.class));
-    List<ConfigNode> listeners =
-        ListenerChecks.listeners(root).stream()
-            .flatMap(listener -> listener.find("tls").stream())
-            .filter(tls -> tls.as(Boolean.class))
-            .toList();
     certificates(root).forEach(this::isPair);
-    if (mode.filter(Mode.OFF::equals).isPresent()) {
-      listeners.forEach(tls -> problems.error(tls.spot(), "not possible while tls.mode is off"));
-    }
-    if (listeners.isEmpty()) {
+    List<ConfigNode> wanted = listenersWithTls(root);
+    if (wanted.isEmpty()) {
       CrossChecks.sites(root).forEach(this::needsTls);
-      return;
+    } else {
+      root.find("tls").flatMap(tls -> tls.find("mode")).ifPresent(mode -> mode(mode, wanted, root));
     }
-    if (mode.filter(Mode.MANUAL::equals).isPresent() && certificates(root).isEmpty()) {
-      problems.error(
-          root.at("tls").at("mode").spot(),
-          Shown.text("manual"),
-          "expected tls.certificates with it");
+  }
+
+  /** Where a listener says that it has TLS. */
+  private static List<ConfigNode> listenersWithTls(ConfigNode root) {
+    return ListenerChecks.listeners(root).stream()
+        .flatMap(listener -> listener.find("tls").stream())
+        .filter(tls -> tls.as(Boolean.class))
+        .toList();
+  }
+
+  private void mode(ConfigNode mode, List<ConfigNode> wanted, ConfigNode root) {
+    switch (mode.as(Mode.class)) {
+      case OFF ->
+          wanted.forEach(tls -> problems.error(tls.spot(), "not possible while tls.mode is off"));
+      case MANUAL -> hasFiles(mode, root);
+      case AUTO -> publicNames(root);
+      case INTERNAL -> {}
     }
-    if (mode.filter(Mode.AUTO::equals).isPresent()) {
-      publicNames(root);
+  }
+
+  private void hasFiles(ConfigNode mode, ConfigNode root) {
+    if (certificates(root).isEmpty()) {
+      problems.error(mode.spot(), mode.shown(), "expected tls.certificates with it");
     }
   }
 

@@ -2,10 +2,11 @@ package site.config;
 
 import static site.config.Key.key;
 import static site.config.Scalars.bool;
+import static site.config.Scalars.certifiedHost;
 import static site.config.Scalars.duration;
 import static site.config.Scalars.fraction;
-import static site.config.Scalars.host;
 import static site.config.Scalars.integer;
+import static site.config.Scalars.plainHost;
 import static site.config.Scalars.rate;
 import static site.config.Scalars.text;
 import static site.config.Scalars.url;
@@ -25,7 +26,7 @@ final class TlsFormat {
 
   private TlsFormat() {}
 
-  private static final ListOf HOSTS = new ListOf("a list of host names", host(), 0);
+  private static final ListOf HOSTS = new ListOf("a list of host names", certifiedHost(), 0);
 
   private static final ListOf KEYS =
       new ListOf(
@@ -171,7 +172,10 @@ final class TlsFormat {
           key("data", Paths.any("a directory"), "Where certificates are kept.")
               .normally("`data/tls`")
               .later(ACME),
-          key("default_name", host(), "Whose certificate clients get that send no server name."),
+          key(
+              "default_name",
+              plainHost(),
+              "Whose certificate clients get that send no server name."),
           key(
                   "unknown_name",
                   words(word("refuse", UnknownName.REFUSE), word("default", UnknownName.DEFAULT)),

@@ -1,6 +1,7 @@
 package site.config;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -93,9 +94,7 @@ final class Units {
   }
 
   private static String known(String unit, Map<String, ?> units) {
-    return units.containsKey(unit)
-        ? unit
-        : MEANT.getOrDefault(unit.toLowerCase(java.util.Locale.ROOT), "");
+    return units.containsKey(unit) ? unit : MEANT.getOrDefault(unit.toLowerCase(Locale.ROOT), "");
   }
 
   private static Optional<Amount> amount(String text) {

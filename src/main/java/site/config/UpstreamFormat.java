@@ -8,6 +8,7 @@ import static site.config.Scalars.percent;
 import static site.config.Scalars.word;
 import static site.config.Scalars.words;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import site.config.ActionConfig.ForwardedHeaders;
@@ -105,7 +106,7 @@ final class UpstreamFormat {
             Section.of(
                 "a map",
                 key("ca", Paths.file(), "PEM file of the authorities to trust."),
-                key("server-name", Scalars.host(), "The name to ask for and to verify."),
+                key("server-name", Scalars.plainHost(), "The name to ask for and to verify."),
                 key("insecure", bool(), "Verify nothing.").normally("`false`")),
             "How targets prove who they are.")
         .later("targets that speak TLS"),
@@ -170,7 +171,7 @@ final class UpstreamFormat {
             text.matches("hash:[A-Za-z0-9_-]+")
                 ? new Reading.Value(text)
                 : words.parser().read(text, home),
-        java.util.Map.of(
+        Map.of(
             "type", "string",
             "pattern",
                 "^(round-robin|least-requests|random-two|ip-hash|first|hash:[A-Za-z0-9_-]+)$"));

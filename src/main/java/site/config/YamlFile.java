@@ -3,7 +3,6 @@ package site.config;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,11 +37,11 @@ final class YamlFile {
   Optional<Node> read(Path file, String label, Spot asker) {
     problems.reading(label);
     try {
-      if (Files.size(file) > MAX_BYTES) {
+      Optional<String> text = TextFile.read(file, MAX_BYTES);
+      if (text.isEmpty()) {
         problems.error(asker, "larger than 1 MiB");
-        return Optional.empty();
       }
-      return compose(Files.readString(file), label);
+      return text.flatMap(all -> compose(all, label));
     } catch (NoSuchFileException e) {
       problems.error(asker, "no such file");
     } catch (AccessDeniedException e) {

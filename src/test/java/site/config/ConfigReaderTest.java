@@ -1,6 +1,7 @@
 package site.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,10 +32,8 @@ class ConfigReaderTest {
     assertThat(config.listeners())
         .extracting(ListenerConfig::address, ListenerConfig::tls, ListenerConfig::protocols)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                new Address.Tcp("", 8080), false, Set.of(Protocol.H1, Protocol.H2)),
-            org.assertj.core.groups.Tuple.tuple(
-                new Address.Tcp("", 8443), true, Set.of(Protocol.H1, Protocol.H2)));
+            tuple(new Address.Tcp("", 8080), false, Set.of(Protocol.H1, Protocol.H2)),
+            tuple(new Address.Tcp("", 8443), true, Set.of(Protocol.H1, Protocol.H2)));
     assertThat(config.apps().get("weather").from())
         .isEqualTo(directory.resolve("apps/weather.jar"));
     SiteConfig site = config.sites().get(0);
@@ -43,9 +42,8 @@ class ConfigReaderTest {
     assertThat(site.routes())
         .extracting(RouteConfig::path, RouteConfig::stripPrefix, RouteConfig::action)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                "/weather/*", Optional.of("/weather"), new ActionConfig.App("weather")),
-            org.assertj.core.groups.Tuple.tuple(
+            tuple("/weather/*", Optional.of("/weather"), new ActionConfig.App("weather")),
+            tuple(
                 "/*",
                 Optional.empty(),
                 new ActionConfig.Files(

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -59,8 +61,8 @@ class MangledConfigTest {
   }
 
   private static void swapLines(StringBuilder text, Random random) {
-    List<String> lines = new java.util.ArrayList<>(text.toString().lines().toList());
-    java.util.Collections.swap(lines, random.nextInt(lines.size()), random.nextInt(lines.size()));
+    List<String> lines = new ArrayList<>(text.toString().lines().toList());
+    Collections.swap(lines, random.nextInt(lines.size()), random.nextInt(lines.size()));
     text.setLength(0);
     text.append(String.join("\n", lines)).append('\n');
   }
