@@ -104,7 +104,12 @@ final class Checker {
     return scalar(key.defaults().get(0), (Scalar) shape, spot);
   }
 
-  ConfigNode scalar(String raw, Scalar shape, Spot spot) {
+  /** A key that the operator chose; keys are taken as they stand. */
+  ConfigNode name(String raw, Scalar shape, Spot spot) {
+    return read(new Substitution.Text(raw, false), shape, spot);
+  }
+
+  private ConfigNode scalar(String raw, Scalar shape, Spot spot) {
     return substitution
         .apply(raw, spot)
         .map(text -> read(text, shape, spot))

@@ -10,10 +10,10 @@ final class DidYouMean {
   private DidYouMean() {}
 
   /**
-   * The nearest known word, when it is near: one slip in three letters, two in six, three at most.
+   * The nearest known word, when it is near: one slip in two letters, two in five, three in eight.
    */
   static Optional<String> nearest(String written, Collection<String> known) {
-    int allowed = Math.min(3, (written.length() + 2) / 3);
+    int allowed = Math.min(3, (written.length() + 1) / 3);
     if (written.length() > 64) {
       return Optional.empty();
     }

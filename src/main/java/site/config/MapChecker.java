@@ -77,11 +77,11 @@ final class MapChecker {
   }
 
   private void named(Entry entry, Named shape, Map<String, ConfigNode> entries) {
-    ConfigNode name = checker.scalar(entry.name, shape.name(), entry.spot);
+    ConfigNode name = checker.name(entry.name, shape.name(), entry.spot);
     ConfigNode value =
         checker.check(entry.value, shape.value(), entry.spot.at(Place.of(entry.value)));
-    if (name.isValid()) {
-      entries.put(name.as(String.class), value);
+    if (name.isValid() && entries.putIfAbsent(name.as(String.class), value) != null) {
+      problems.error(entry.spot, "written twice, in another spelling");
     }
   }
 
