@@ -62,6 +62,11 @@ public final class Network {
     return rest == 0 || ((mine[whole] ^ other[whole]) & 0xff & (0xff00 >> rest)) == 0;
   }
 
+  /** Whether every address of the other block is one of this one. */
+  boolean covers(Network other) {
+    return prefix <= other.prefix && contains(other.address);
+  }
+
   private static boolean bitsAreClearBehind(byte[] bytes, int prefix) {
     for (int bit = prefix; bit < bytes.length * 8; bit++) {
       if ((bytes[bit / 8] & (0x80 >> (bit % 8))) != 0) {

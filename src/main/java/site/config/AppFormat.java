@@ -1,0 +1,126 @@
+package site.config;
+
+import static site.config.Key.key;
+import static site.config.Scalars.bool;
+import static site.config.Scalars.duration;
+import static site.config.Scalars.integer;
+import static site.config.Scalars.percent;
+import static site.config.Scalars.word;
+import static site.config.Scalars.words;
+
+import java.util.List;
+import java.util.Map;
+import site.config.AppConfig.Threads;
+import site.config.Shape.Free;
+import site.config.Shape.ListOf;
+import site.config.Shape.Scalar;
+import site.config.Shape.Section;
+
+/** The keys of one app. */
+final class AppFormat {
+  private AppFormat() {}
+
+  private static final int MAX_INSTANCES = 1024;
+
+  private static final Section CANARY =
+      Section.of(
+          "a map with weight",
+          key("weight", percent(), "Share of the requests the new revision gets.").required(),
+          key("for", duration("1s", "7d"), "How long."),
+          key("max-error-rate", percent(), "More errors mean: back."),
+          key("max-p99", duration("1ms", "1h"), "Slower answers mean: back."));
+
+  private static final Section RESTART =
+      Section.of(
+          "a map",
+          key(
+              "backoff",
+              new ListOf("a list of durations", duration("0s", "1d"), 1),
+              "Pauses before each further start."),
+          key("give-up-after", integer(1, 10_000), "Failed starts in a row."));
+
+  static final Section APP =
+      Section.of(
+          "a map with from",
+          key("from", Paths.app(), "A jar, or a folder with `classes/` (or jars) and `lib/`.")
+              .required(),
+          key("main", Names.javaClass(), "The verticle's class.")
+              .normally("the manifest's `Main-Verticle`, else the only verticle in it"),
+          key(
+                  "instances",
+                  instances(),
+                  "Verticle instances, each with an event loop of its own; `auto` means one per"
+                      + " processor.")
+              .byDefault("1"),
+          key(
+                  "threads",
+                  words(
+                      word("event-loop", Threads.EVENT_LOOP),
+                      word("worker", Threads.WORKER),
+                      word("virtual", Threads.VIRTUAL)),
+                  "What runs its handlers; `virtual` needs Java 21, else it means `worker`.")
+              .byDefault("event-loop"),
+          key("config", new Free("a map of anything"), "What the verticle gets as `config()`.")
+              .normally("nothing"),
+          key("watch", bool(), "Redeploy when its files change.")
+              .normally("`false`")
+              .later("watching files", "false"),
+          key(
+                  "ready",
+                  RouteTexts.plainPath("a path such as /healthz"),
+                  "Must answer 2xx before a new revision gets requests.")
+              .normally("it started")
+              .later("the ready gate"),
+          key("start-timeout", duration("100ms", "1h"), "How long `start()` may take.")
+              .byDefault("30s"),
+          key(
+                  "drain",
+                  duration("0s", "1d"),
+                  "How long requests in flight may take after it was replaced.")
+              .byDefault("30s"),
+          key("rehearse", integer(0, 1000), "Recent safe requests to replay first.")
+              .normally("`0`")
+              .later("rehearsals", "0"),
+          key("canary", CANARY, "Let a new revision have few requests first.")
+              .normally("switch at once")
+              .later("canary deployments"),
+          key("restart", RESTART, "What happens when an instance dies.").later("restarts"),
+          key("stall", duration("100ms", "1h"), "An instance blocked for longer is replaced.")
+              .later("the watchdog"),
+          key(
+                  "recycle",
+                  Section.of(
+                      "a map",
+                      key("requests", integer(1, 999_999_999), "Requests served."),
+                      key("age", duration("1m", "366d"), "Time since its start.")),
+                  "When to replace an instance by a fresh one.")
+              .later("recycling"),
+          key(
+                  "limits",
+                  Section.of(
+                      "a map",
+                      key("concurrent", integer(1, 1_000_000), "Requests at a time."),
+                      key("queue", integer(0, 1_000_000), "Requests that may wait."),
+                      key("queue-time", duration("0s", "10m"), "How long they may wait.")),
+                  "What an app takes on.")
+              .later("limits of apps"));
+
+  private static Scalar instances() {
+    Scalar number = integer(1, MAX_INSTANCES);
+    return new Scalar(
+        number.expectation() + " or auto",
+        (text, home) ->
+            text.equals("auto")
+                ? new Shape.Reading.Value(Runtime.getRuntime().availableProcessors())
+                : number.parser().read(text, home),
+        Map.of(
+            "type",
+            List.of("integer", "string"),
+            "pattern",
+            "^auto$",
+            "minimum",
+            1,
+            "maximum",
+            MAX_INSTANCES));
+  }
+}

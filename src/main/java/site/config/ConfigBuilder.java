@@ -1,0 +1,131 @@
+package site.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import site.config.AppConfig.Threads;
+import site.config.ListenerConfig.Protocol;
+import site.config.LogConfig.Sink;
+import site.config.TlsConfig.CertificateConfig;
+import site.config.TlsConfig.Mode;
+import site.config.TlsConfig.UnknownName;
+
+/** Makes records of a checked file. Nothing can go wrong any more. */
+final class ConfigBuilder {
+  private final Path home;
+  private final Path runDirectory;
+
+  ConfigBuilder(Path home, Path runDirectory) {
+    this.home = home;
+    this.runDirectory = runDirectory;
+  }
+
+  Config build(ConfigNode root) {
+    Map<String, UpstreamConfig> upstreams = byName(root, "upstreams", ConfigBuilder::upstream);
+    var sites = new SiteBuilder(upstreams);
+    return new Config(
+        home,
+        all(root, "listeners", ConfigBuilder::listener),
+        root.list("trusted-proxies", Network.class),
+        tls(root.at("tls")),
+        byName(root, "apps", ConfigBuilder::app),
+        upstreams,
+        all(root, "sites", sites::site),
+        log(root.at("log")),
+        new AdminConfig(
+            root.at("admin").find("socket", Path.class).orElse(runDirectory.resolve("admin.sock"))),
+        limits(root.at("limits")),
+        new ShutdownConfig(
+            root.at("shutdown").get("delay", Duration.class),
+            root.at("shutdown").get("drain", Duration.class)));
+  }
+
+  private static ListenerConfig listener(ConfigNode node) {
+    Set<Protocol> protocols = EnumSet.copyOf(node.list("protocols", Protocol.class));
+    return new ListenerConfig(
+        node.get("address", Address.class),
+        node.get("tls", Boolean.class),
+        Collections.unmodifiableSet(protocols),
+        node.find("mode", String.class),
+        node.find("group", String.class));
+  }
+
+  private static TlsConfig tls(ConfigNode node) {
+    return new TlsConfig(
+        node.get("mode", Mode.class),
+        node.get("min-version", String.class),
+        all(node, "certificates", ConfigBuilder::certificate),
+        node.find("default_name", String.class),
+        node.get("unknown_name", UnknownName.class));
+  }
+
+  private static CertificateConfig certificate(ConfigNode node) {
+    return new CertificateConfig(
+        node.list("names", String.class),
+        node.get("certificate", Path.class),
+        node.get("key", Path.class));
+  }
+
+  private static AppConfig app(ConfigNode node) {
+    return new AppConfig(
+        node.get("from", Path.class),
+        node.find("main", String.class),
+        node.get("instances", Integer.class),
+        node.get("threads", Threads.class),
+        node.find("config").map(ConfigBuilder::tree).orElse(Map.of()),
+        node.get("start-timeout", Duration.class),
+        node.get("drain", Duration.class));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> tree(ConfigNode node) {
+    return (Map<String, Object>) node.as(Map.class);
+  }
+
+  static UpstreamConfig upstream(ConfigNode node) {
+    ConfigNode timeouts = node.at("timeouts");
+    return new UpstreamConfig(
+        UpstreamRef.targets(node.at("to")),
+        new UpstreamConfig.Timeouts(
+            timeouts.get("connect", Duration.class),
+            timeouts.get("response", Duration.class),
+            timeouts.get("idle", Duration.class)));
+  }
+
+  private static LogConfig log(ConfigNode node) {
+    ConfigNode access = node.at("access");
+    ConfigNode server = node.at("server");
+    return new LogConfig(
+        new LogConfig.Access(access.get("to", Sink.class), access.get("format", String.class)),
+        new LogConfig.Server(server.get("to", Sink.class), server.get("level", String.class)));
+  }
+
+  private static LimitsConfig limits(ConfigNode node) {
+    return new LimitsConfig(
+        Math.toIntExact(node.get("header-size", Long.class)),
+        Math.toIntExact(node.get("request-line", Long.class)),
+        node.get("idle", Duration.class),
+        node.get("streams", Integer.class));
+  }
+
+  /** Each member of the list at a key, none when it is not written. */
+  static <T> List<T> all(ConfigNode node, String key, Function<ConfigNode, T> maker) {
+    return node.find(key).map(ConfigNode::items).orElse(List.of()).stream().map(maker).toList();
+  }
+
+  private static <T> Map<String, T> byName(
+      ConfigNode node, String key, Function<ConfigNode, T> maker) {
+    Map<String, T> named = new LinkedHashMap<>();
+    Optional<ConfigNode> entries = node.find(key);
+    entries.ifPresent(
+        map -> map.entries().forEach((name, entry) -> named.put(name, maker.apply(entry))));
+    return Collections.unmodifiableMap(named);
+  }
+}

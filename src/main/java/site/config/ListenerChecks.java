@@ -1,0 +1,59 @@
+package site.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the listeners can all be opened. */
+final class ListenerChecks {
+  private final Problems problems;
+
+  ListenerChecks(Problems problems) {
+    this.problems = problems;
+  }
+
+  void check(ConfigNode root) {
+    List<ConfigNode> opened = new ArrayList<>();
+    for (ConfigNode listener : listeners(root)) {
+      listener.find("address").ifPresent(address -> addressIsFree(address, opened));
+      permissionsAreForSockets(listener);
+    }
+  }
+
+  static List<ConfigNode> listeners(ConfigNode root) {
+    return root.find("listeners").map(ConfigNode::items).orElse(List.of());
+  }
+
+  private void addressIsFree(ConfigNode address, List<ConfigNode> opened) {
+    Optional<ConfigNode> earlier =
+        opened.stream()
+            .filter(other -> clash(other.as(Address.class), address.as(Address.class)))
+            .findFirst();
+    earlier.ifPresent(
+        other ->
+            problems.error(
+                address.spot(), address.shown(), "taken by the listener at " + other.place()));
+    opened.add(address);
+  }
+
+  /** The same socket, or a port of one address and the same port of all addresses. */
+  static boolean clash(Address a, Address b) {
+    if (!(a instanceof Address.Tcp first) || !(b instanceof Address.Tcp second)) {
+      return a.equals(b);
+    }
+    boolean overlap =
+        first.host().isEmpty() || second.host().isEmpty() || first.host().equals(second.host());
+    return first.port() == second.port() && first.port() != 0 && overlap;
+  }
+
+  private void permissionsAreForSockets(ConfigNode listener) {
+    boolean tcp =
+        listener.find("address").filter(address -> address.is(Address.Tcp.class)).isPresent();
+    for (String key : List.of("mode", "group")) {
+      if (tcp && listener.wrote(key)) {
+        problems.error(
+            listener.entries().get(key).spot(), "only for the address of a unix: socket");
+      }
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package site.config;
+
+import static site.config.Key.key;
+import static site.config.Scalars.bool;
+import static site.config.Scalars.duration;
+import static site.config.Scalars.integer;
+import static site.config.Scalars.network;
+import static site.config.Scalars.rate;
+import static site.config.Scalars.size;
+import static site.config.Scalars.text;
+import static site.config.Scalars.url;
+import static site.config.Scalars.words;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import site.config.Shape.Choice;
+import site.config.Shape.Free;
+import site.config.Shape.ListOf;
+import site.config.Shape.Named;
+import site.config.Shape.Nullable;
+import site.config.Shape.Section;
+
+/** The keys that stand on a site or on a route: what happens around an action. */
+final class MiddlewareFormat {
+  private MiddlewareFormat() {}
+
+  private static final Named CHANGES =
+      new Named(
+          "a map of header names to values",
+          "header",
+          Names.settableHeader(),
+          new Nullable(Names.headerValue()));
+
+  private static final Named CONDITIONS =
+      new Named(
+          "a map of header names to values", "header", Names.header(), text("a value or \"*\""));
+
+  private static final Section LIMIT =
+      Section.of(
+          "a map",
+          key("rate", rate(), "Requests at most."),
+          key("burst", integer(0, 1_000_000), "Requests at once."),
+          key("key", text("what to count by"), "What is counted.").normally("`client`"),
+          key("connections", integer(1, 1_000_000), "Requests at a time."));
+
+  private static final Section AUTH =
+      Section.of(
+          "a map",
+          key(
+              "basic",
+              Section.of(
+                  "a map with users",
+                  key("realm", text("a text"), "What the browser shows."),
+                  key("users", text("names and password hashes"), "Names and password hashes.")
+                      .required()),
+              "User name and password (RFC 7617)."),
+          key("forward", url(), "Ask this URL."),
+          key("jwt", new Free("a map"), "Bearer tokens (RFC 7519)."),
+          key("oidc", new Free("a map"), "OpenID Connect."));
+
+  static final Section COMPARE =
+      Section.of(
+          "a map with serve and with",
+          key("serve", side(), "Answers.").required(),
+          key("with", side(), "Is compared.").required());
+
+  private static final List<Key> SHARED =
+      List.of(
+          key("allow", new ListOf("a list of networks", network(), 0), "Networks that may.")
+              .normally("everybody"),
+          key(
+              "deny",
+              new ListOf("a list of networks", network(), 0),
+              "Networks that may not; looked at before `allow`."),
+          key("limit", LIMIT, "How often a client may ask.").later("rate limits"),
+          key("auth", AUTH, "Who may.").later("authentication"),
+          key(
+                  "cors",
+                  Section.of(
+                      "a map with origins",
+                      key(
+                              "origins",
+                              new ListOf("a list of origins", text("an origin"), 1),
+                              "Origins that may read answers.")
+                          .required()),
+                  "What pages of other origins may do.")
+              .later("CORS"),
+          key("body-limit", size("0B", "1TiB"), "Bytes of a request's body.").later("body limits"),
+          key("timeout", duration("1ms", "1d"), "How long an answer may take.")
+              .later("request timeouts"),
+          key(
+                  "compress",
+                  Choice.of(
+                      bool(), new ListOf("a list of codings", words("zstd", "br", "gzip"), 1)),
+                  "Codings to offer.")
+              .normally("`false`")
+              .later("compression", "false"),
+          key(
+                  "cache",
+                  Choice.of(
+                      bool(),
+                      Section.of(
+                          "a map",
+                          key("max-size", size("1KiB", "1TiB"), "Bytes of all answers kept."),
+                          key("max-object", size("1B", "1TiB"), "Bytes of one answer."),
+                          key(
+                              "stale-while-revalidate",
+                              duration("0s", "366d"),
+                              "How long a stale answer is given while a fresh one is fetched."))),
+                  "Keep answers (RFC 9111).")
+              .normally("`false`")
+              .later("caching", "false"),
+          key("log", bool(), "Whether requests appear in the access log.").normally("`true`"));
+
+  static Stream<Key> onSites() {
+    return with(
+        key("headers", headers(Optional.empty()), "Headers set or removed around the action."));
+  }
+
+  /** A route's {@code headers} holds conditions as well: names that have a text as value. */
+  static Stream<Key> onRoutes() {
+    return with(
+        key(
+            "headers",
+            headers(Optional.of(CONDITIONS)),
+            "`request` and `response`: headers set or removed around the action. Any other name:"
+                + " a header and the value it must have, `*` for any."));
+  }
+
+  private static Stream<Key> with(Key headers) {
+    return Stream.concat(Stream.of(headers), SHARED.stream());
+  }
+
+  private static Section headers(Optional<Named> others) {
+    return new Section(
+        "a map with request and response",
+        List.of(
+            key("request", CHANGES, "Set before the action sees the request; `null` removes."),
+            key("response", CHANGES, "Set on the response; `null` removes.")),
+        others);
+  }
+
+  private static Choice side() {
+    return Choice.of(
+        Addresses.upstreamOrTarget(),
+        Section.of(
+            "a map",
+            key("app", Names.name(), "An app."),
+            key("proxy", Addresses.upstreamOrTarget(), "An upstream.")));
+  }
+}

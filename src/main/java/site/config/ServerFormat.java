@@ -1,0 +1,180 @@
+package site.config;
+
+import static site.config.Key.key;
+import static site.config.Scalars.bool;
+import static site.config.Scalars.byteRate;
+import static site.config.Scalars.duration;
+import static site.config.Scalars.integer;
+import static site.config.Scalars.laterWord;
+import static site.config.Scalars.network;
+import static site.config.Scalars.size;
+import static site.config.Scalars.text;
+import static site.config.Scalars.withPattern;
+import static site.config.Scalars.word;
+import static site.config.Scalars.words;
+
+import java.util.Map;
+import site.config.ListenerConfig.Protocol;
+import site.config.Shape.ListOf;
+import site.config.Shape.Reading;
+import site.config.Shape.Scalar;
+import site.config.Shape.Section;
+
+/**
+ * The keys that are about the server as a whole: {@code listeners}, {@code log}, {@code limits}.
+ */
+final class ServerFormat {
+  private ServerFormat() {}
+
+  private static final Section LISTENER =
+      Section.of(
+          "a map with an address",
+          key(
+                  "address",
+                  Addresses.listener(),
+                  "`:80` for all addresses of both families, `127.0.0.1:80`, `[::1]:80` or"
+                      + " `unix:PATH`; port 0 lets the system choose.")
+              .required(),
+          key("tls", bool(), "Whether connections begin with a TLS handshake.").byDefault("false"),
+          key(
+                  "protocols",
+                  new ListOf(
+                      "a list of h1 and h2",
+                      words(
+                          word("h1", Protocol.H1),
+                          word("h2", Protocol.H2),
+                          laterWord("h3", "HTTP/3")),
+                      1),
+                  "HTTP versions; `h2` on a plain listener means h2c.")
+              .byDefault("h1", "h2"),
+          key(
+                  "proxy-protocol",
+                  Section.of(
+                      "a map with networks",
+                      key("from", new ListOf("a list of networks", network(), 1), "Trusted peers.")
+                          .required()),
+                  "Connections from these peers begin with a PROXY header, version 1 or 2.")
+              .later("the PROXY protocol"),
+          key(
+              "mode",
+              withPattern("permissions in octal such as \"0660\"", "^0?[0-7]{3}$"),
+              "Permissions of a Unix socket."),
+          key("group", Paths.group(), "Owning group of a Unix socket."));
+
+  static final ListOf LISTENERS = new ListOf("a list of at least one listener", LISTENER, 1);
+
+  private static final Section ROTATE =
+      Section.of(
+          "a map",
+          key("size", size("64KiB", "1TiB"), "Rotate at this size."),
+          key("age", duration("1m", "366d"), "Rotate at this age."),
+          key("keep", integer(0, 10_000), "Old files to keep."));
+
+  static final Section LOG =
+      Section.of(
+          "a map",
+          key(
+                  "access",
+                  Section.of(
+                      "a map",
+                      key("to", Paths.sink(), "Where the lines go.").byDefault("stdout"),
+                      key(
+                              "format",
+                              accessFormat(),
+                              "The form of a line; patterns use nginx's variables.")
+                          .byDefault("combined"),
+                      key("rotate", ROTATE, "When to begin a new file.").later("log rotation")),
+                  "One line per request.")
+              .always(),
+          key(
+                  "server",
+                  Section.of(
+                      "a map",
+                      key("to", Paths.sink(), "Where the lines go.").byDefault("stdout"),
+                      key(
+                              "level",
+                              words("error", "warn", "info", "debug", "trace"),
+                              "The least important lines to write.")
+                          .byDefault("info"),
+                      key(
+                              "format",
+                              words(word("text", "text"), laterWord("json", "JSON server logs")),
+                              "The form of a line.")
+                          .byDefault("text"),
+                      key("rotate", ROTATE, "When to begin a new file.").later("log rotation")),
+                  "What the server itself has to say.")
+              .always());
+
+  static final Section ADMIN =
+      Section.of(
+          "a map",
+          key("socket", Paths.socket(), "The Unix socket the command line uses, mode 0600.")
+              .normally("`run/admin.sock`, or `admin.sock` in systemd's RUNTIME_DIRECTORY"),
+          key(
+                  "address",
+                  Addresses.listener(),
+                  "Dashboard, `/metrics`, `/health/live` and `/health/ready`.")
+              .normally("off")
+              .later("the admin address"));
+
+  static final Section LIMITS =
+      Section.of(
+          "a map",
+          key("header-size", size("1KiB", "1MiB"), "Bytes of a request's header section.")
+              .byDefault("32KiB"),
+          key("request-line", size("1KiB", "1MiB"), "Bytes of a request line.").byDefault("16KiB"),
+          key("header-timeout", duration("1s", "10m"), "How long a header section may take.")
+              .later("the header timeout"),
+          key("body-min-rate", byteRate(), "The slowest a body may come.")
+              .later("the least rate of bodies"),
+          key("idle", duration("1s", "1d"), "How long a connection may be silent.")
+              .byDefault("75s"),
+          key("connections", integer(1, 10_000_000), "Connections at a time.")
+              .later("connection limits"),
+          key("connections-per-client", integer(1, 10_000_000), "Connections of one address.")
+              .later("connection limits"),
+          key("streams", integer(1, 10_000), "Concurrent streams of an HTTP/2 connection.")
+              .byDefault("128"));
+
+  static final Section SHUTDOWN =
+      Section.of(
+          "a map",
+          key(
+                  "delay",
+                  duration("0s", "1h"),
+                  "How long the server goes on after it was asked to stop.")
+              .byDefault("0s"),
+          key("drain", duration("0s", "1d"), "How long requests in flight may take after that.")
+              .byDefault("30s"));
+
+  static final ListOf TESTS =
+      new ListOf(
+          "a list of tests",
+          Section.of(
+              "a map with a request and what is expected",
+              key(
+                      "request",
+                      withPattern("a method and a URL", "^[A-Z]+ (https?://|/)\\S*$"),
+                      "A method and a URL.")
+                  .required(),
+              key(
+                      "expect",
+                      Section.of(
+                          "a map",
+                          key("route", text("the path of a route"), "The route that answers."),
+                          key("status", integer(100, 599), "The status of the answer.")),
+                      "What shall come of it.")
+                  .required()),
+          0);
+
+  private static Scalar accessFormat() {
+    Scalar words = words("combined", "main", "common", "json");
+    return new Scalar(
+        "combined, main, common, json or a pattern with $variables",
+        (text, home) ->
+            text.contains("$") && !text.contains("\n")
+                ? new Reading.Value(text)
+                : words.parser().read(text, home),
+        Map.of("type", "string"));
+  }
+}

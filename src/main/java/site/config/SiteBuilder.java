@@ -1,0 +1,127 @@
+package site.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import site.config.ActionConfig.ForwardedHeaders;
+import site.config.ActionConfig.HostHeader;
+
+/**
+ * Makes records of checked sites and routes; a route gets what its site says where it is silent.
+ */
+final class SiteBuilder {
+  private static final UpstreamConfig.Timeouts TIMEOUTS =
+      new UpstreamConfig.Timeouts(
+          Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60));
+
+  private final Map<String, UpstreamConfig> upstreams;
+
+  SiteBuilder(Map<String, UpstreamConfig> upstreams) {
+    this.upstreams = upstreams;
+  }
+
+  SiteConfig site(ConfigNode node) {
+    return new SiteConfig(
+        node.list("hosts", String.class),
+        node.find("https-redirect", Boolean.class),
+        node.get("hsts", Duration.class),
+        byName(node, "errors", Path.class),
+        ConfigBuilder.all(node, "routes", route -> route(route, node)));
+  }
+
+  private RouteConfig route(ConfigNode node, ConfigNode site) {
+    RouteCover.Conditions conditions = conditions(node);
+    return new RouteConfig(
+        conditions.path(),
+        conditions.methods(),
+        conditions.headers(),
+        conditions.query(),
+        conditions.client(),
+        node.find("strip-prefix", String.class),
+        node.find("rewrite", String.class),
+        MiddlewareBuilder.middleware(node, site),
+        action(node));
+  }
+
+  /** Which requests a route is for. */
+  static RouteCover.Conditions conditions(ConfigNode route) {
+    Set<String> methods = new LinkedHashSet<>(route.list("methods", String.class));
+    Map<String, String> headers = new LinkedHashMap<>();
+    route
+        .find("headers")
+        .ifPresent(
+            all ->
+                all.entries()
+                    .forEach(
+                        (name, value) -> {
+                          if (value.is(String.class)) {
+                            headers.put(name, value.as(String.class));
+                          }
+                        }));
+    return new RouteCover.Conditions(
+        route.find("path", String.class).orElse(""),
+        Collections.unmodifiableSet(methods),
+        Collections.unmodifiableMap(headers),
+        byName(route, "query", String.class),
+        route.list("client", Network.class));
+  }
+
+  private ActionConfig action(ConfigNode node) {
+    Optional<ActionConfig> action =
+        node.find("files")
+            .<ActionConfig>map(SiteBuilder::files)
+            .or(() -> node.find("proxy").map(this::proxy))
+            .or(() -> node.find("app", String.class).map(ActionConfig.App::new))
+            .or(() -> node.find("redirect").map(SiteBuilder::redirect))
+            .or(() -> node.find("respond").map(SiteBuilder::respond));
+    return action.orElseThrow();
+  }
+
+  private static ActionConfig files(ConfigNode node) {
+    return new ActionConfig.Files(
+        node.get("root", Path.class),
+        node.list("index", String.class),
+        node.find("fallback", String.class),
+        node.find("cache-control", String.class),
+        node.get("hidden", Boolean.class));
+  }
+
+  private ActionConfig proxy(ConfigNode node) {
+    Optional<String> name = UpstreamRef.name(node).map(to -> to.as(String.class));
+    return new ActionConfig.Proxy(
+        name,
+        name.map(upstreams::get).orElseGet(() -> inPlace(node)),
+        node.isMap() ? node.get("host", HostHeader.class) : HostHeader.KEEP,
+        node.isMap() ? node.get("forwarded", ForwardedHeaders.class) : ForwardedHeaders.X);
+  }
+
+  private static UpstreamConfig inPlace(ConfigNode node) {
+    return node.isMap()
+        ? ConfigBuilder.upstream(node)
+        : new UpstreamConfig(UpstreamRef.targets(node), TIMEOUTS);
+  }
+
+  private static ActionConfig redirect(ConfigNode node) {
+    return new ActionConfig.Redirect(
+        node.get("to", String.class), node.get("status", Integer.class));
+  }
+
+  private static ActionConfig respond(ConfigNode node) {
+    return new ActionConfig.Respond(
+        node.get("status", Integer.class),
+        node.get("body", String.class),
+        byName(node, "headers", String.class));
+  }
+
+  private static <T> Map<String, T> byName(ConfigNode node, String key, Class<T> type) {
+    Map<String, T> named = new LinkedHashMap<>();
+    node.find(key)
+        .ifPresent(map -> map.entries().forEach((name, value) -> named.put(name, value.as(type))));
+    return Collections.unmodifiableMap(named);
+  }
+}

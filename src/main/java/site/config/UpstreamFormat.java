@@ -1,0 +1,179 @@
+package site.config;
+
+import static site.config.Key.key;
+import static site.config.Scalars.bool;
+import static site.config.Scalars.duration;
+import static site.config.Scalars.integer;
+import static site.config.Scalars.percent;
+import static site.config.Scalars.word;
+import static site.config.Scalars.words;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import site.config.ActionConfig.ForwardedHeaders;
+import site.config.Shape.Choice;
+import site.config.Shape.ListOf;
+import site.config.Shape.Reading;
+import site.config.Shape.Scalar;
+import site.config.Shape.Section;
+
+/** The keys of an upstream, and of the {@code proxy} action that has all of them and more. */
+final class UpstreamFormat {
+  private UpstreamFormat() {}
+
+  private static final ListOf TARGETS =
+      new ListOf(
+          "a list of targets",
+          Choice.of(
+              Addresses.target(),
+              Section.of(
+                  "a map with url",
+                  key("url", Addresses.target(), "The target.").required(),
+                  key("weight", integer(1, 1000), "Its share.")
+                      .normally("`1`")
+                      .later("weights", "1"),
+                  key("backup", bool(), "Only when no other is left.")
+                      .normally("`false`")
+                      .later("backup targets", "false"),
+                  key("max-connections", integer(1, 1_000_000), "Connections at a time.")
+                      .later("connection limits"))),
+          1);
+
+  private static final Key[] SHARED = {
+    key("balance", balance(), "Who gets the next request.")
+        .normally("`round-robin`")
+        .later("other ways to balance", "round-robin"),
+    key(
+            "sticky",
+            Section.of(
+                "a map with cookie",
+                key("cookie", Names.name(), "The cookie that names the target.").required()),
+            "A client keeps its target.")
+        .later("sticky sessions"),
+    key(
+            "health",
+            Section.of(
+                "a map with path",
+                key("path", RouteTexts.plainPath("a path"), "What to ask for.").required(),
+                key("interval", duration("100ms", "1h"), "How often.").normally("`5s`"),
+                key("timeout", duration("1ms", "10m"), "How long it may take.").normally("`2s`"),
+                key("healthy-after", integer(1, 1000), "Good answers in a row.").normally("`2`"),
+                key("unhealthy-after", integer(1, 1000), "Bad ones in a row.").normally("`3`")),
+            "Ask targets how they are.")
+        .later("health checks"),
+    key(
+            "eject",
+            Section.of(
+                "a map",
+                key("failures", integer(1, 10_000), "Failed requests in a row."),
+                key("for", duration("1s", "1d"), "How long it gets none.")),
+            "Spare a target that fails.")
+        .later("ejecting targets"),
+    key(
+            "retry",
+            Section.of(
+                "a map",
+                key("attempts", integer(1, 10), "Targets tried at most."),
+                key(
+                    "on",
+                    new ListOf(
+                        "a list of reasons",
+                        words("connect", "timeout", "500", "502", "503", "504"),
+                        1),
+                    "What is tried again."),
+                key("methods", new ListOf("a list of methods", Names.method(), 1), "For which."),
+                key("budget", percent(), "Retries at most, of all requests.")),
+            "Try another target.")
+        .later("retries"),
+    key(
+            "timeouts",
+            Section.of(
+                "a map",
+                key("connect", duration("1ms", "1h"), "Until the connection is established.")
+                    .byDefault("5s"),
+                key(
+                        "response",
+                        duration("1ms", "1d"),
+                        "From the request's last byte to the response's head.")
+                    .byDefault("60s"),
+                key("idle", duration("1ms", "1d"), "Without a byte while a body is on its way.")
+                    .byDefault("60s")),
+            "How long each phase may take.")
+        .always(),
+    key(
+            "tls",
+            Section.of(
+                "a map",
+                key("ca", Paths.file(), "PEM file of the authorities to trust."),
+                key("server-name", Scalars.plainHost(), "The name to ask for and to verify."),
+                key("insecure", bool(), "Verify nothing.").normally("`false`")),
+            "How targets prove who they are.")
+        .later("targets that speak TLS"),
+    key("slow-start", duration("0s", "1h"), "How long a target that came back is eased in.")
+        .later("slow start", "0s")
+  };
+
+  static final Section UPSTREAM =
+      section(
+          "a map with to",
+          key(
+                  "to",
+                  Choice.of(Addresses.target(), TARGETS),
+                  "Targets: `http://HOST:PORT` or `unix:/PATH`.")
+              .required());
+
+  private static final Section PROXY_MAP =
+      section(
+          "a map with to",
+          key(
+                  "to",
+                  Choice.of(Addresses.upstreamOrTarget(), TARGETS),
+                  "The name of an upstream, a target, or a list of targets.")
+              .required(),
+          key(
+                  "host",
+                  RouteTexts.hostHeader(),
+                  "The `Host` the upstream sees: the client's, its own, or a value.")
+              .byDefault("keep"),
+          key(
+                  "forwarded",
+                  words(
+                      word("x", ForwardedHeaders.X),
+                      word("rfc7239", ForwardedHeaders.RFC7239),
+                      word("both", ForwardedHeaders.BOTH),
+                      word("off", ForwardedHeaders.OFF)),
+                  "Which headers tell the upstream about the client.")
+              .byDefault("x"),
+          key("buffer-request", bool(), "Read the whole body first.")
+              .normally("`false`")
+              .later("buffering requests", "false"),
+          key("mirror", Addresses.upstreamOrTarget(), "Gets a copy of each request.")
+              .later("mirroring"),
+          key("rewrite-location", bool(), "Map redirects of the upstream to our names.")
+              .later("rewriting of Location", "false"));
+
+  /** A name, a target, a list of targets, or a map. */
+  static final Choice PROXY = Choice.of(Addresses.upstreamOrTarget(), TARGETS, PROXY_MAP);
+
+  private static Section section(String expectation, Key first, Key... more) {
+    return new Section(
+        expectation,
+        Stream.of(Stream.of(first), Stream.of(more), Stream.of(SHARED)).flatMap(k -> k).toList(),
+        Optional.empty());
+  }
+
+  private static Scalar balance() {
+    Scalar words = words("round-robin", "least-requests", "random-two", "ip-hash", "first");
+    return new Scalar(
+        "round-robin, least-requests, random-two, ip-hash, first or hash: and a name",
+        (text, home) ->
+            text.matches("hash:[A-Za-z0-9_-]+")
+                ? new Reading.Value(text)
+                : words.parser().read(text, home),
+        Map.of(
+            "type", "string",
+            "pattern",
+                "^(round-robin|least-requests|random-two|ip-hash|first|hash:[A-Za-z0-9_-]+)$"));
+  }
+}
