@@ -37,7 +37,7 @@ final class Front implements AutoCloseable {
   record Outcome(int status, String note) {}
 
   final Upstream upstream;
-  final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+  private final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private final Action action;
   private final boolean trusting;
@@ -129,6 +129,12 @@ final class Front implements AutoCloseable {
     return upstream.state().targets().get(0);
   }
 
+  /** How the latest exchange ended, once one has. */
+  Outcome outcome() {
+    Eventually.until("an exchange ended", () -> !outcomes.isEmpty());
+    return outcomes.get(outcomes.size() - 1);
+  }
+
   @Override
   public void close() {
     await(server.close());
@@ -160,12 +166,18 @@ final class Front implements AutoCloseable {
             "id-1",
             new Client(
                 InetAddress.getLoopbackAddress(), request.remoteAddress().port(), false, trusting),
-            new Authority(request.authority().host(), request.authority().port()),
+            authority(request),
             new RequestPath(request.path(), request.path()),
             request.query(),
             Instant.now());
     exchange.see(exchange.path(), prefix);
     return exchange;
+  }
+
+  private static Authority authority(HttpServerRequest request) {
+    return request.authority() == null
+        ? new Authority("127.0.0.1", -1)
+        : new Authority(request.authority().host(), request.authority().port());
   }
 
   private static void fail(Exchange exchange, Throwable cause) {
