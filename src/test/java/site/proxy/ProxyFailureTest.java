@@ -4,16 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.Http2ClientConfig;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientConfig;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.time.Duration;
@@ -127,7 +123,7 @@ class ProxyFailureTest {
       String answer = RawClient.exchange(front, GET);
 
       assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("begun");
-      assertThat(front.outcome().note()).endsWith("was silent for 200ms");
+      assertThat(front.outcome().note()).endsWith("was silent for 200ms in the response");
       assertNothingIsLeft(front);
     }
   }
@@ -268,7 +264,9 @@ class ProxyFailureTest {
         Front front = Front.before(vertx, target.port())) {
 
       Future<Buffer> body =
-          onLoop(() -> h2(front, HttpMethod.GET).compose(HttpClientRequest::send))
+          H2.onLoop(
+                  vertx,
+                  () -> H2.request(vertx, front, HttpMethod.GET).compose(HttpClientRequest::send))
               .compose(HttpClientResponse::body);
 
       Eventually.until("the response is over", body::isComplete);
@@ -290,9 +288,10 @@ class ProxyFailureTest {
 
       String head =
           Front.await(
-                  onLoop(
+                  H2.onLoop(
+                      vertx,
                       () ->
-                          h2(front, HttpMethod.GET)
+                          H2.request(vertx, front, HttpMethod.GET)
                               .compose(
                                   request -> {
                                     request.headers().add("cookie", "a=1").add("cookie", "b=2");
@@ -322,9 +321,10 @@ class ProxyFailureTest {
 
       String all =
           Front.await(
-                  onLoop(
+                  H2.onLoop(
+                      vertx,
                       () ->
-                          h2(front, HttpMethod.POST)
+                          H2.request(vertx, front, HttpMethod.POST)
                               .compose(
                                   request -> {
                                     request.write("abc");
@@ -336,26 +336,6 @@ class ProxyFailureTest {
 
       assertThat(all).contains("chunked").endsWith("3\r\nabc\r\n0\r\n\r\n");
     }
-  }
-
-  private interface Work<T> {
-    Future<T> begin();
-  }
-
-  /** Vert.x clients are to be used on a loop. */
-  private static <T> Future<T> onLoop(Work<T> work) {
-    Promise<T> done = Promise.promise();
-    vertx.getOrCreateContext().runOnContext(v -> work.begin().onComplete(done));
-    return done.future();
-  }
-
-  private static Future<HttpClientRequest> h2(Front front, HttpMethod method) {
-    HttpClientAgent client =
-        vertx.createHttpClient(
-            new HttpClientConfig()
-                .setVersions(HttpVersion.HTTP_2)
-                .setHttp2Config(new Http2ClientConfig().setClearTextUpgrade(false)));
-    return client.request(method, front.port(), "127.0.0.1", "/");
   }
 
   @Test
@@ -579,6 +559,101 @@ class ProxyFailureTest {
       Front.await(front.upstream.close());
 
       assertThat(client.readAll()).startsWith("HTTP/1.1 502 ");
+      assertNothingIsLeft(front);
+    }
+  }
+
+  /** Answers when it is told to. */
+  private static RawTarget answeringAfter(CountDownLatch go, CountDownLatch arrived) {
+    return new RawTarget(
+        peer -> {
+          while (!peer.readHead().isEmpty()) {
+            arrived.countDown();
+            ProxyStreamingTest.awaitQuietly(go);
+            peer.say(RawTarget.OK);
+          }
+        });
+  }
+
+  @Test
+  void requestsWaitForAConnectionAndSoDoNotTooMany() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch arrived = new CountDownLatch(1);
+    Vertx oneLoop = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try (RawTarget target = answeringAfter(go, arrived);
+        Front front = Settings.PLAIN.limits(new PoolLimits(1, 1)).before(oneLoop, target.port());
+        RawClient first = new RawClient(front);
+        RawClient second = new RawClient(front)) {
+      first.say(GET);
+      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+      second.say(GET);
+      Eventually.until("the second waits", () -> front.target().active() == 2);
+
+      String refused = RawClient.exchange(front, GET);
+      go.countDown();
+
+      assertThat(refused).startsWith("HTTP/1.1 503 ").contains("too many requests wait");
+      assertThat(first.readAll()).startsWith("HTTP/1.1 200 ");
+      assertThat(second.readAll()).startsWith("HTTP/1.1 200 ");
+      assertThat(target.connections).hasValue(1);
+      assertNothingIsLeft(front);
+    } finally {
+      Front.await(oneLoop.close());
+    }
+  }
+
+  @Test
+  void nobodyWaitsForAConnectionForever() throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    CountDownLatch arrived = new CountDownLatch(1);
+    Timeouts hastyToConnect =
+        new Timeouts(Duration.ofMillis(100), Duration.ofSeconds(20), Duration.ofSeconds(20));
+    Vertx oneLoop = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    try (RawTarget target = answeringAfter(go, arrived);
+        Front front =
+            Settings.PLAIN
+                .timeouts(hastyToConnect)
+                .limits(new PoolLimits(1, 1))
+                .before(oneLoop, target.port());
+        RawClient first = new RawClient(front)) {
+      first.say(GET);
+      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+
+      String refused = RawClient.exchange(front, GET);
+      go.countDown();
+
+      assertThat(refused).startsWith("HTTP/1.1 503 ").contains("became free within 100ms");
+      assertThat(first.readAll()).startsWith("HTTP/1.1 200 ");
+      assertNothingIsLeft(front);
+    } finally {
+      Front.await(oneLoop.close());
+    }
+  }
+
+  @Test
+  void aClientThatStopsReadingIsBrokenOff() throws Exception {
+    CountDownLatch closed = new CountDownLatch(1);
+    try (RawTarget target =
+            new RawTarget(
+                peer -> {
+                  peer.readHead();
+                  peer.say("HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n");
+                  try {
+                    while (true) {
+                      peer.say("x".repeat(100_000));
+                    }
+                  } finally {
+                    closed.countDown();
+                  }
+                });
+        Front front = HASTY.before(vertx, target.port());
+        RawClient client = new RawClient(front)) {
+
+      client.say(GET).readUntil("\r\n\r\n");
+
+      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(front.outcome().note()).isEqualTo("the client takes no more of the response");
+      assertThat(front.target().failures()).isZero();
       assertNothingIsLeft(front);
     }
   }

@@ -132,6 +132,22 @@ class TunnelTest {
   }
 
   @Test
+  void aTargetMayLeaveAtOnceAfterItsLastWord() throws Exception {
+    try (RawTarget target =
+            new RawTarget(
+                peer -> {
+                  peer.readHead();
+                  peer.say(SWITCHED + "and good bye");
+                });
+        Front front = Front.before(vertx, target.port())) {
+
+      for (int i = 0; i < 20; i++) {
+        assertThat(RawClient.exchange(front, UPGRADE)).endsWith("and good bye");
+      }
+    }
+  }
+
+  @Test
   void aTunnelMaySayNothingForLong() throws Exception {
     var hasty =
         new site.config.UpstreamConfig.Timeouts(
