@@ -1,10 +1,13 @@
 package site.proxy;
 
+import io.netty.channel.ChannelConfig;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.impl.UnpooledHttpClientConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 
 /**
@@ -17,6 +20,7 @@ final class Connection {
 
   private final ConnectionPool pool;
   private final HttpClientConnection http;
+  private final Valve valve;
   private Duration keep = KeepAlive.DEFAULT;
   private boolean reused;
   private boolean closed;
@@ -25,6 +29,7 @@ final class Connection {
   Connection(ConnectionPool pool, HttpClientConnection http) {
     this.pool = pool;
     this.http = http;
+    this.valve = reading(http);
     // A connection that breaks while idle says so here, too; it is closed right after.
     http.exceptionHandler(ignored -> closed = true);
     http.closeHandler(v -> gone());
@@ -40,6 +45,15 @@ final class Connection {
 
   LoopPools loop() {
     return pool.loop();
+  }
+
+  /**
+   * Holds the target back by reading no more from its socket. Pausing the response would not do:
+   * what was read and not yet taken is lost when the target closes the connection behind it, as
+   * Gunicorn does.
+   */
+  Valve valve() {
+    return valve;
   }
 
   /** Whether it carried a request before the present one. */
@@ -60,6 +74,7 @@ final class Connection {
   void release(boolean reusable) {
     target().ended();
     if (reusable && !closed) {
+      valve.open();
       reused = true;
       idleSince = System.nanoTime();
       pool.giveBack(this);
@@ -89,5 +104,21 @@ final class Connection {
   private void gone() {
     closed = true;
     pool.leave(this);
+  }
+
+  private static Valve reading(HttpClientConnection http) {
+    var connection = (ConnectionBase) ((UnpooledHttpClientConnection) http).unwrap();
+    ChannelConfig channel = connection.channel().config();
+    return new Valve() {
+      @Override
+      public void close() {
+        channel.setAutoRead(false);
+      }
+
+      @Override
+      public void open() {
+        channel.setAutoRead(true);
+      }
+    };
   }
 }

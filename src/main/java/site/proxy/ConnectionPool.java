@@ -22,12 +22,6 @@ import site.http.HttpFailure;
  * decisions.md, "Connection pool of the proxy".
  */
 final class ConnectionPool {
-  /** Connections of one loop to one target; above that requests wait. */
-  static final int MAX_CONNECTIONS = 1024;
-
-  /** Requests of one loop that wait for one target; above that they are refused with 503. */
-  static final int MAX_WAITING = 1024;
-
   /** A target that closes idle connections rarely does so within this time. */
   private static final Duration RECENT = Duration.ofSeconds(1);
 
@@ -35,17 +29,24 @@ final class ConnectionPool {
   private final LoopPools loop;
   private final HttpClientAgent client;
   private final Duration connectTimeout;
+  private final PoolLimits limits;
   private final HttpConnectOptions options;
   private final Deque<Connection> idle = new ArrayDeque<>();
   private final Set<Connection> open = new HashSet<>();
   private final Queue<Promise<Connection>> waiting = new ArrayDeque<>();
   private int connecting;
 
-  ConnectionPool(Target target, LoopPools loop, HttpClientAgent client, Duration connectTimeout) {
+  ConnectionPool(
+      Target target,
+      LoopPools loop,
+      HttpClientAgent client,
+      Duration connectTimeout,
+      PoolLimits limits) {
     this.target = target;
     this.loop = loop;
     this.client = client;
     this.connectTimeout = connectTimeout;
+    this.limits = limits;
     // Host and port only fill in what a unix socket lacks; Host is always set by us.
     this.options =
         new HttpConnectOptions().setServer(target.socket()).setHost("localhost").setPort(80);
@@ -119,7 +120,7 @@ final class ConnectionPool {
   }
 
   private boolean isFull() {
-    return open.size() + connecting >= MAX_CONNECTIONS;
+    return open.size() + connecting >= limits.connections();
   }
 
   private Future<Connection> connect() {
@@ -132,7 +133,7 @@ final class ConnectionPool {
   }
 
   private Future<Connection> enqueue() {
-    if (waiting.size() >= MAX_WAITING) {
+    if (waiting.size() >= limits.waiting()) {
       return Future.failedFuture(new HttpFailure(503, "too many requests wait for " + target));
     }
     Promise<Connection> place = Promise.promise();

@@ -18,11 +18,16 @@ final class LoopPools {
   private final Deadlines deadlines = new Deadlines();
   private final Future<?> ticker;
 
-  LoopPools(EventLoop loop, List<Target> targets, HttpClientAgent client, Timeouts timeouts) {
+  LoopPools(
+      EventLoop loop,
+      List<Target> targets,
+      HttpClientAgent client,
+      Timeouts timeouts,
+      PoolLimits limits) {
     this.loop = loop;
     this.pools =
         targets.stream()
-            .map(target -> new ConnectionPool(target, this, client, timeouts.connect()))
+            .map(target -> new ConnectionPool(target, this, client, timeouts.connect(), limits))
             .toList();
     long tick = tick(timeouts).toNanos();
     // Netty's timer: one of Vert.x would end with the listener whose request happened to be first.

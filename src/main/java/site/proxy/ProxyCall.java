@@ -7,8 +7,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.NetSocket;
-import java.time.Duration;
 import site.config.ActionConfig;
 import site.config.UpstreamConfig.Timeouts;
 import site.http.Exchange;
@@ -35,10 +33,9 @@ final class ProxyCall {
   private boolean repeatable;
   private Connection connection;
   private HttpClientRequest request;
-  private HttpClientResponse response;
   private Deadline deadline;
   private Pump up;
-  private Pump down;
+  private Relay relay;
   private boolean sent;
   private HttpFailure givenUp;
 
@@ -59,11 +56,7 @@ final class ProxyCall {
             giveUp(Reasons.CLIENT_GONE);
           }
         });
-    return RequestBody.of(in)
-        .compose(this::begin)
-        .compose(this::relay)
-        .transform(this::finish)
-        .compose(v -> written());
+    return RequestBody.of(in).compose(this::begin).compose(this::relay).transform(this::finish);
   }
 
   private Future<HttpClientResponse> begin(RequestBody found) {
@@ -100,7 +93,7 @@ final class ProxyCall {
     request = fresh.setMethod(in.method()).setURI(exchange.uri());
     // The future of the response tells it as well.
     request.exceptionHandler(ignored -> {});
-    RequestHead.write(exchange, config, target(), request.headers());
+    RequestHead.write(exchange, config, connection.target(), request.headers());
     if (upgrade) {
       return sendUpgrade();
     }
@@ -115,6 +108,7 @@ final class ProxyCall {
   }
 
   private Future<HttpClientResponse> sendUpgrade() {
+    sent = true;
     Upgrade.write(in, request.headers());
     deadline.begin(timeouts.response());
     return request.connect();
@@ -127,7 +121,7 @@ final class ProxyCall {
       // RFC 9110 10.1.1: the target is connected, so the body is welcome; Expect stays with us.
       out.writeContinue();
     }
-    up = new Pump(in, request, deadline);
+    up = new Pump(in, Valve.of(in), request, deadline);
     if (body.first() != null) {
       up.move(body.first());
     }
@@ -142,67 +136,30 @@ final class ProxyCall {
 
   private void sent() {
     sent = true;
-    if (response == null) {
+    if (relay == null) {
       deadline.begin(timeouts.response());
     }
   }
 
-  private Future<Void> relay(HttpClientResponse answer) {
-    response = answer;
+  private Future<Void> relay(HttpClientResponse response) {
     deadline.begin(timeouts.idle());
-    connection.keep(answer.headers());
-    if (answer.statusCode() < 200) {
-      return relayInterim();
-    }
-    ResponseHead.write(answer, out);
-    down = new Pump(answer, out, deadline);
-    if (ResponseHead.hasBody(in.method(), answer.statusCode())) {
-      frame();
-    }
-    return down.run();
-  }
-
-  /** A final answer may not be one of 1xx, except that an upgrade was asked for and granted. */
-  private Future<Void> relayInterim() {
-    int status = response.statusCode();
-    if (!upgrade || status != 101) {
-      String reason = target() + " answered " + status + " unasked";
-      return Future.failedFuture(new HttpFailure(502, reason));
-    }
-    NetSocket target = response.netSocket().pause();
-    connection.loop().deadlines().stop(deadline);
-    connection.leavePool();
-    ResponseHead.writeUpgrade(response, out);
-    return in.toNetSocket().compose(client -> Tunnel.join(client, target));
-  }
-
-  private void frame() {
-    long length = ResponseHead.length(response.headers());
-    if (length >= 0) {
-      down.length(length);
-    } else if (in.version() != HttpVersion.HTTP_1_0) {
-      out.setChunked(in.version() == HttpVersion.HTTP_1_1);
-      // Server-sent events and long polls have a head long before they have a body.
-      connection.loop().later(this::flushHead);
-    }
-  }
-
-  private void flushHead() {
-    if (givenUp == null && !out.headWritten() && !out.ended()) {
-      out.writeHead();
-    }
+    connection.keep(response.headers());
+    relay = new Relay(in, response, connection, deadline);
+    return relay.run(upgrade);
   }
 
   private void expired() {
-    if (response != null) {
-      giveUp(new HttpFailure(504, target() + silent(timeouts.idle())));
-    } else if (sent || upgrade) {
-      String limit = Reasons.text(timeouts.response());
-      giveUp(new HttpFailure(504, "no response from " + target() + " within " + limit));
+    Target target = connection.target();
+    if (relay != null && relay.isWaiting()) {
+      giveUp(new HttpFailure(408, "the client takes no more of the response"));
+    } else if (relay != null) {
+      giveUp(Reasons.silent(target, timeouts.idle()));
+    } else if (sent) {
+      giveUp(Reasons.unanswered(target, timeouts.response()));
     } else if (up.isWaiting()) {
-      giveUp(new HttpFailure(504, target() + " takes no more of the request"));
+      giveUp(new HttpFailure(504, target + " takes no more of the request"));
     } else {
-      giveUp(new HttpFailure(408, "the client" + silent(timeouts.idle()) + " in its body"));
+      giveUp(new HttpFailure(408, "the client sends no more of its body"));
     }
   }
 
@@ -223,31 +180,24 @@ final class ProxyCall {
       up.stop();
     }
     if (end.succeeded()) {
-      leave(sent && KeepAlive.persists(response.version(), response.headers()));
-      return Future.succeededFuture();
+      // After a refused upgrade the codec still waits for the end of the request.
+      leave(sent && !upgrade && relay.isReusable());
+      return relay.written();
     }
-    HttpFailure failure = explain(end.cause());
+    HttpFailure failure = explain(givenUp != null ? givenUp : end.cause());
     exchange.note(failure.getMessage());
+    if (connection != null && failure.status() >= 500) {
+      connection.target().failed();
+    }
     leave(false);
     return Future.failedFuture(failure);
   }
 
   private HttpFailure explain(Throwable cause) {
-    Throwable reason = givenUp != null ? givenUp : cause;
     if (connection == null) {
-      return Reasons.unconnected(reason);
+      return Reasons.unconnected(cause);
     }
-    if (response != null && !out.headWritten()) {
-      ResponseHead.erase(response, out);
-    }
-    HttpFailure failure =
-        response == null
-            ? Reasons.answering(target(), reason)
-            : Reasons.relaying(target(), down == null ? 0 : down.bytes(), reason);
-    if (failure.status() >= 500) {
-      target().failed();
-    }
-    return failure;
+    return relay != null ? relay.brokeOff(cause) : Reasons.answering(connection.target(), cause);
   }
 
   private void leave(boolean reusable) {
@@ -257,31 +207,5 @@ final class ProxyCall {
       connection = null;
       request = null;
     }
-  }
-
-  /** The client has it all; if not, it went away while it was being sent the rest. */
-  private Future<Void> written() {
-    if (down == null) {
-      return Future.succeededFuture();
-    }
-    if (endsByClosing()) {
-      down.written().onComplete(done -> in.connection().close());
-    }
-    return down.written().recover(cause -> Future.failedFuture(Reasons.CLIENT_GONE));
-  }
-
-  /** HTTP/1.0 knows neither chunks nor, without a length, another end than this. */
-  private boolean endsByClosing() {
-    return in.version() == HttpVersion.HTTP_1_0
-        && ResponseHead.hasBody(in.method(), response.statusCode())
-        && ResponseHead.length(response.headers()) < 0;
-  }
-
-  private Target target() {
-    return connection.target();
-  }
-
-  private static String silent(Duration time) {
-    return " was silent for " + Reasons.text(time);
   }
 }

@@ -14,6 +14,7 @@ final class Pump {
   private static final long NOT_KNOWN = -1;
 
   private final ReadStream<Buffer> from;
+  private final Valve valve;
   private final WriteStream<Buffer> to;
   private final Deadline deadline;
   private final Promise<Void> read = Promise.promise();
@@ -25,8 +26,9 @@ final class Pump {
   private boolean toldEnd;
 
   /** Begins with {@link #run}; every piece that moves is a sign of life for the deadline. */
-  Pump(ReadStream<Buffer> from, WriteStream<Buffer> to, Deadline deadline) {
+  Pump(ReadStream<Buffer> from, Valve valve, WriteStream<Buffer> to, Deadline deadline) {
     this.from = from;
+    this.valve = valve;
     this.to = to;
     this.deadline = deadline;
   }
@@ -47,7 +49,7 @@ final class Pump {
     from.handler(this::move);
     from.endHandler(v -> ended());
     from.exceptionHandler(read::tryFail);
-    from.resume();
+    valve.open();
     return read.future();
   }
 
@@ -65,7 +67,7 @@ final class Pump {
     to.write(piece);
     if (to.writeQueueFull()) {
       waiting = true;
-      from.pause();
+      valve.close();
       to.drainHandler(v -> drained());
     }
   }
@@ -86,17 +88,22 @@ final class Pump {
 
   /** Moves no more and leaves the rest in the source. */
   void stop() {
-    if (!stopped && !read.future().isComplete()) {
-      from.pause();
+    if (!isOver()) {
+      valve.close();
     }
     stopped = true;
   }
 
+  private boolean isOver() {
+    return stopped || read.future().isComplete();
+  }
+
   private void drained() {
     deadline.touch();
-    if (!stopped) {
-      waiting = false;
-      from.resume();
+    waiting = false;
+    // The source may serve another by now.
+    if (!isOver()) {
+      valve.open();
     }
   }
 

@@ -60,6 +60,14 @@ final class Reasons {
     return new HttpFailure(502, target + " broke off after " + bytes + " body bytes" + what);
   }
 
+  static HttpFailure unanswered(Target target, Duration limit) {
+    return new HttpFailure(504, "no response from " + target + " within " + text(limit));
+  }
+
+  static HttpFailure silent(Target target, Duration limit) {
+    return new HttpFailure(504, target + " was silent for " + text(limit) + " in the response");
+  }
+
   /** The request's body did not come to its end. */
   static HttpFailure reading(Throwable cause) {
     boolean gone =

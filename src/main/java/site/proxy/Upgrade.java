@@ -25,8 +25,7 @@ final class Upgrade {
     return protocol != null
         && !protocol.isBlank()
         && !isHttp(protocol)
-        && !headers.contains("content-length")
-        && !headers.contains("transfer-encoding")
+        && !hasBody(headers)
         && names(headers, "upgrade");
   }
 
@@ -44,6 +43,11 @@ final class Upgrade {
       }
     }
     return false;
+  }
+
+  private static boolean hasBody(MultiMap headers) {
+    String length = headers.get("content-length");
+    return headers.contains("transfer-encoding") || (length != null && !length.equals("0"));
   }
 
   private static boolean names(MultiMap headers, String option) {

@@ -27,6 +27,7 @@ public final class Upstream {
 
   private final Vertx vertx;
   private final Timeouts timeouts;
+  private final PoolLimits limits;
   private final List<Target> targets;
   private final HttpClientAgent client;
   private final Map<EventLoop, LoopPools> loops = new ConcurrentHashMap<>();
@@ -35,6 +36,11 @@ public final class Upstream {
 
   /** Opens no connection yet; a target that is down is noticed by the first request. */
   public Upstream(Vertx vertx, UpstreamConfig config) {
+    this(vertx, config, PoolLimits.DEFAULT);
+  }
+
+  Upstream(Vertx vertx, UpstreamConfig config, PoolLimits limits) {
+    this.limits = limits;
     this.vertx = vertx;
     this.timeouts = config.timeouts();
     this.targets = config.targets().stream().map(Target::new).toList();
@@ -86,7 +92,7 @@ public final class Upstream {
   }
 
   private LoopPools openPools(EventLoop loop) {
-    return new LoopPools(loop, targets, client, timeouts);
+    return new LoopPools(loop, targets, client, timeouts, limits);
   }
 
   private static HttpClientConfig clientConfig(Timeouts timeouts) {

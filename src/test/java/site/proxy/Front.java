@@ -9,9 +9,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import site.config.ActionConfig;
@@ -37,14 +35,14 @@ final class Front implements AutoCloseable {
   record Outcome(int status, String note) {}
 
   final Upstream upstream;
-  final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+  private volatile Outcome latest;
   private final HttpServer server;
   private final Action action;
   private final boolean trusting;
   private final String prefix;
 
   private Front(Vertx vertx, UpstreamConfig targets, Settings settings) {
-    this.upstream = new Upstream(vertx, targets);
+    this.upstream = new Upstream(vertx, targets, settings.limits);
     this.action =
         new ProxyAction(
             upstream,
@@ -69,28 +67,33 @@ final class Front implements AutoCloseable {
       ForwardedHeaders forwarded,
       boolean trusting,
       String prefix,
-      Timeouts timeouts) {
+      Timeouts timeouts,
+      PoolLimits limits) {
     static final Settings PLAIN =
-        new Settings(HostHeader.KEEP, ForwardedHeaders.X, false, "", PATIENT);
+        new Settings(HostHeader.KEEP, ForwardedHeaders.X, false, "", PATIENT, PoolLimits.DEFAULT);
 
     Settings host(HostHeader other) {
-      return new Settings(other, forwarded, trusting, prefix, timeouts);
+      return new Settings(other, forwarded, trusting, prefix, timeouts, limits);
     }
 
     Settings forwarded(ForwardedHeaders other) {
-      return new Settings(host, other, trusting, prefix, timeouts);
+      return new Settings(host, other, trusting, prefix, timeouts, limits);
     }
 
     Settings trustingPeers() {
-      return new Settings(host, forwarded, true, prefix, timeouts);
+      return new Settings(host, forwarded, true, prefix, timeouts, limits);
     }
 
     Settings prefix(String other) {
-      return new Settings(host, forwarded, trusting, other, timeouts);
+      return new Settings(host, forwarded, trusting, other, timeouts, limits);
     }
 
     Settings timeouts(Timeouts other) {
-      return new Settings(host, forwarded, trusting, prefix, other);
+      return new Settings(host, forwarded, trusting, prefix, other, limits);
+    }
+
+    Settings limits(PoolLimits other) {
+      return new Settings(host, forwarded, trusting, prefix, timeouts, other);
     }
 
     Front before(Vertx vertx, int... ports) {
@@ -129,6 +132,12 @@ final class Front implements AutoCloseable {
     return upstream.state().targets().get(0);
   }
 
+  /** How the latest exchange ended, once one has. */
+  Outcome outcome() {
+    Eventually.until("an exchange ended", () -> latest != null);
+    return latest;
+  }
+
   @Override
   public void close() {
     await(server.close());
@@ -140,7 +149,7 @@ final class Front implements AutoCloseable {
     Exchange exchange = exchange(request);
     request.response().exceptionHandler(cause -> exchange.end(true));
     request.response().closeHandler(v -> exchange.end(!request.response().ended()));
-    exchange.onEnd(done -> outcomes.add(new Outcome(done.status(), done.note())));
+    exchange.onEnd(done -> latest = new Outcome(done.status(), done.note()));
     action
         .handle(exchange)
         .onFailure(cause -> fail(exchange, cause))
@@ -160,12 +169,18 @@ final class Front implements AutoCloseable {
             "id-1",
             new Client(
                 InetAddress.getLoopbackAddress(), request.remoteAddress().port(), false, trusting),
-            new Authority(request.authority().host(), request.authority().port()),
+            authority(request),
             new RequestPath(request.path(), request.path()),
             request.query(),
             Instant.now());
     exchange.see(exchange.path(), prefix);
     return exchange;
+  }
+
+  private static Authority authority(HttpServerRequest request) {
+    return request.authority() == null
+        ? new Authority("127.0.0.1", -1)
+        : new Authority(request.authority().host(), request.authority().port());
   }
 
   private static void fail(Exchange exchange, Throwable cause) {

@@ -1,0 +1,110 @@
+package site.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.NetSocket;
+import site.http.HttpFailure;
+
+/** The way back: a target's response becomes ours, or its connection a tunnel. */
+final class Relay {
+  private final HttpServerRequest in;
+  private final HttpServerResponse out;
+  private final HttpClientResponse response;
+  private final Connection connection;
+  private final Deadline deadline;
+  private final Pump pump;
+  private boolean over;
+
+  Relay(
+      HttpServerRequest in, HttpClientResponse response, Connection connection, Deadline deadline) {
+    this.in = in;
+    this.out = in.response();
+    this.response = response;
+    this.connection = connection;
+    this.deadline = deadline;
+    this.pump = new Pump(response, connection.valve(), out, deadline);
+  }
+
+  /** Done when all of the response was read and given to the client's connection. */
+  Future<Void> run(boolean upgradeAsked) {
+    if (response.statusCode() == 101 && upgradeAsked) {
+      return tunnel();
+    }
+    if (response.statusCode() < 200) {
+      String reason = connection.target() + " answered " + response.statusCode() + " unasked";
+      return Future.failedFuture(new HttpFailure(502, reason));
+    }
+    ResponseHead.write(response, out);
+    if (hasBody()) {
+      frame();
+    }
+    return pump.run().onComplete(done -> over = true);
+  }
+
+  /** Whether the target lets its connection be used again, now that the response was read. */
+  boolean isReusable() {
+    return response.statusCode() >= 200
+        && KeepAlive.persists(response.version(), response.headers());
+  }
+
+  /** Done when the client has it all; if not, it went away while it was being sent the rest. */
+  Future<Void> written() {
+    if (endsByClosing()) {
+      pump.written().onComplete(done -> in.connection().close());
+    }
+    return pump.written().recover(cause -> Future.failedFuture(Reasons.CLIENT_GONE));
+  }
+
+  /** Whether the client is the one that keeps us waiting. */
+  boolean isWaiting() {
+    return pump.isWaiting();
+  }
+
+  /** Says why it broke off; where the client has seen nothing yet, an error can be answered. */
+  HttpFailure brokeOff(Throwable cause) {
+    over = true;
+    if (!out.headWritten()) {
+      ResponseHead.erase(response, out);
+    }
+    return Reasons.relaying(connection.target(), pump.bytes(), cause);
+  }
+
+  private Future<Void> tunnel() {
+    NetSocket target = response.netSocket();
+    connection.loop().deadlines().stop(deadline);
+    connection.leavePool();
+    ResponseHead.writeUpgrade(response, out);
+    return in.toNetSocket().compose(client -> Tunnel.join(client, target, connection.valve()));
+  }
+
+  private void frame() {
+    long length = ResponseHead.length(response.headers());
+    if (length >= 0) {
+      pump.length(length);
+    } else if (in.version() != HttpVersion.HTTP_1_0) {
+      out.setChunked(in.version() == HttpVersion.HTTP_1_1);
+      // Server-sent events and long polls have a head long before they have a body.
+      connection.loop().later(this::flushHead);
+    }
+  }
+
+  private void flushHead() {
+    if (!over && !out.headWritten()) {
+      out.writeHead();
+    }
+  }
+
+  /** HTTP/1.0 knows neither chunks nor, without a length, another end than this. */
+  private boolean endsByClosing() {
+    return in.version() == HttpVersion.HTTP_1_0
+        && hasBody()
+        && ResponseHead.length(response.headers()) < 0;
+  }
+
+  private boolean hasBody() {
+    return ResponseHead.hasBody(in.method(), response.statusCode());
+  }
+}

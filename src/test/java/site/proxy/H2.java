@@ -1,0 +1,35 @@
+package site.proxy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2ClientConfig;
+import io.vertx.core.http.HttpClientConfig;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+
+/** A client that speaks HTTP/2 without TLS. */
+final class H2 {
+  private H2() {}
+
+  /** What is to be done with a Vert.x client, which is to be used on a loop. */
+  interface Work<T> {
+    Future<T> begin();
+  }
+
+  static <T> Future<T> onLoop(Vertx vertx, Work<T> work) {
+    Promise<T> done = Promise.promise();
+    vertx.getOrCreateContext().runOnContext(v -> work.begin().onComplete(done));
+    return done.future();
+  }
+
+  static Future<HttpClientRequest> request(Vertx vertx, Front front, HttpMethod method) {
+    return vertx
+        .createHttpClient(
+            new HttpClientConfig()
+                .setVersions(HttpVersion.HTTP_2)
+                .setHttp2Config(new Http2ClientConfig().setClearTextUpgrade(false)))
+        .request(method, front.port(), "127.0.0.1", "/");
+  }
+}
