@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -48,6 +49,7 @@ public class FeatureVerticle extends VerticleBase {
     router.get("/hop").handler(this::hopByHop);
     router.get("/fail").handler(this::fail);
     router.get("/reset").handler(c -> c.response().reset(8));
+    router.get("/socket").handler(this::socket);
     router.get("/wrong").handler(c -> c.end(String.join("\n", wrong)));
     router.get("/events").handler(c -> c.end(String.join("\n", events)));
     return vertx.createHttpServer().requestHandler(r -> serve(r, router)).listen(8888);
@@ -243,6 +245,20 @@ public class FeatureVerticle extends VerticleBase {
         .putHeader("x-private", "1")
         .putHeader("Transfer-Encoding", "chunked")
         .end("ok");
+  }
+
+  private void socket(RoutingContext context) {
+    context.request().pause();
+    vertx.setTimer(50, id -> context.request().toWebSocket().onSuccess(this::greet));
+  }
+
+  private void greet(ServerWebSocket socket) {
+    check("socket");
+    socket.textMessageHandler(
+        text -> {
+          check("text");
+          socket.writeTextMessage("slowly " + text);
+        });
   }
 
   private void fail(RoutingContext context) {

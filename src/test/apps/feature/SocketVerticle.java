@@ -93,6 +93,7 @@ public class SocketVerticle extends AbstractVerticle {
     if (left == 0) {
       socket.writeTextMessage("flooded");
     } else if (socket.writeQueueFull()) {
+      events.add("waiting");
       socket.drainHandler(
           v -> {
             check("drain");

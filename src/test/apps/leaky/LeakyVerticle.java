@@ -4,6 +4,7 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import java.lang.ref.WeakReference;
 
 /** Leaves behind all that an app ordinarily leaves behind. */
 public class LeakyVerticle extends AbstractVerticle {
@@ -17,6 +18,8 @@ public class LeakyVerticle extends AbstractVerticle {
 
   @Override
   public void start(Promise<Void> started) {
+    // For the test: nothing else in the JVM can tell which loader this is.
+    System.getProperties().put("leaky", new WeakReference<>(getClass().getClassLoader()));
     vertx.setPeriodic(1000, id -> LAST.set(new Item()));
     vertx.eventBus().consumer("items", message -> message.reply(new Item().name));
     vertx.createSharedWorkerExecutor("side").executeBlocking(Item::new);

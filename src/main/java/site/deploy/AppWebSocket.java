@@ -37,7 +37,6 @@ final class AppWebSocket implements ServerWebSocket {
   private Handler<Buffer> pongHandler;
   private Handler<Void> endHandler;
   private Handler<Void> closeHandler;
-  private Handler<Void> shutdownHandler;
   private Handler<Void> drainHandler;
   private Handler<Throwable> exceptionHandler;
 
@@ -60,7 +59,6 @@ final class AppWebSocket implements ServerWebSocket {
     real.frameHandler(inbound::write);
     real.drainHandler(v -> outbound.tryDrain());
     real.exceptionHandler(e -> Hop.to(app, () -> call(exceptionHandler, e)));
-    real.shutdownHandler(v -> shuttingDown());
   }
 
   // On the event loop of the connection.
@@ -82,19 +80,6 @@ final class AppWebSocket implements ServerWebSocket {
 
   private boolean isFull() {
     return !real.isClosed() && real.writeQueueFull();
-  }
-
-  /** Without a handler of the app's Vert.x would close by itself; with ours that is our duty. */
-  private void shuttingDown() {
-    Hop.to(
-        app,
-        () -> {
-          if (shutdownHandler != null) {
-            shutdownHandler.handle(null);
-          } else {
-            goAway();
-          }
-        });
   }
 
   private final class Inbound extends InboundMessageQueue<WebSocketFrame> {
@@ -270,7 +255,8 @@ final class AppWebSocket implements ServerWebSocket {
 
   @Override
   public ServerWebSocket shutdownHandler(Handler<Void> shutdown) {
-    shutdownHandler = shutdown;
+    // Set only when the app wants it: with a handler, Vert.x leaves the closing to the handler.
+    real.shutdownHandler(shutdown == null ? null : v -> Hop.to(app, () -> call(shutdown, null)));
     return this;
   }
 

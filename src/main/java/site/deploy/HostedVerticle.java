@@ -51,7 +51,7 @@ final class HostedVerticle implements Deployable {
     verticle = maker.call();
     if (verticle instanceof VerticleBase base) {
       base.init(vertx, context);
-      return base.start();
+      return started(base.start());
     }
     if (verticle instanceof Verticle classic) {
       classic.init(vertx, context);
@@ -59,7 +59,15 @@ final class HostedVerticle implements Deployable {
       classic.start(started);
       return started.future();
     }
-    return verticle.deploy(hosted(context));
+    return started(verticle.deploy(hosted(context)));
+  }
+
+  /** Vert.x would wait for ever. */
+  private static Future<?> started(Future<?> start) {
+    if (start == null) {
+      throw new IllegalStateException("it returned null (expected a future)");
+    }
+    return start;
   }
 
   @Override

@@ -23,6 +23,7 @@ import javax.tools.ToolProvider;
 /** An app made of source text, compiled and packed as its author would. */
 final class AppJar {
   private final List<Source> sources = new ArrayList<>();
+  private final List<Path> libraries = new ArrayList<>();
   private String main;
 
   /** All sources below {@code src/test/apps/<name>}. */
@@ -57,6 +58,12 @@ final class AppJar {
 
   AppJar and(String file, String text) {
     sources.add(new Source(file, text));
+    return this;
+  }
+
+  /** Compiles against a library, which is not packed. */
+  AppJar with(Path library) {
+    libraries.add(library);
     return this;
   }
 
@@ -96,7 +103,11 @@ final class AppJar {
     return jar;
   }
 
-  private static String classPath() {
+  private String classPath() {
+    return libraries.stream().map(path -> path + ":").collect(Collectors.joining()) + ofTests();
+  }
+
+  private static String ofTests() {
     if (AppJar.class.getClassLoader() instanceof URLClassLoader loader) {
       return Arrays.stream(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(":"));
     }

@@ -269,6 +269,15 @@ class HandOverTest {
     Host.until(() -> deployment.state().inFlight() == 0);
   }
 
+  @Test
+  void upgradesARequestToAWebSocketWhenTheAppIsReadyForIt() throws Exception {
+    SocketClient client = SocketClient.open(host, "/socket");
+
+    client.send("hello");
+
+    assertThat(client.next()).isEqualTo("slowly hello");
+  }
+
   private WebClient client(HttpVersion version) {
     return WebClient.create(
         host.vertx(),

@@ -14,9 +14,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -36,6 +39,7 @@ final class Host implements AutoCloseable {
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
   private final Map<String, Action> mounts = new ConcurrentHashMap<>();
+  private final List<Deployment> deployed = new CopyOnWriteArrayList<>();
   private volatile Client seenAs;
   private volatile Consumer<Exchange> onExchange = exchange -> {};
 
@@ -67,7 +71,7 @@ final class Host implements AutoCloseable {
   static <T> T await(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause
           ? cause
           : new IllegalStateException(e.getCause());
@@ -95,6 +99,7 @@ final class Host implements AutoCloseable {
   Deployment deploy(String name, String mount, AppConfig config) {
     Deployment deployment = await(deployments.deploy(name, config));
     mounts.put(mount, deployment.action());
+    deployed.add(deployment);
     return deployment;
   }
 
@@ -176,6 +181,7 @@ final class Host implements AutoCloseable {
 
   @Override
   public void close() {
+    deployed.forEach(deployment -> await(deployment.retire()));
     await(vertx.close());
   }
 }
