@@ -49,6 +49,8 @@ public class FeatureVerticle extends VerticleBase {
     router.get("/hop").handler(this::hopByHop);
     router.get("/fail").handler(this::fail);
     router.get("/reset").handler(c -> c.response().reset(8));
+    router.post("/continue").handler(this::continued);
+    router.get("/close").handler(c -> c.request().connection().close());
     router.get("/socket").handler(this::socket);
     router.get("/wrong").handler(c -> c.end(String.join("\n", wrong)));
     router.get("/events").handler(c -> c.end(String.join("\n", events)));
@@ -144,6 +146,11 @@ public class FeatureVerticle extends VerticleBase {
                 atOnce.decrementAndGet();
                 request.resume();
               });
+        });
+    request.exceptionHandler(
+        e -> {
+          check("request exception");
+          events.add("upload broke");
         });
     request.endHandler(
         v -> {
@@ -245,6 +252,11 @@ public class FeatureVerticle extends VerticleBase {
         .putHeader("x-private", "1")
         .putHeader("Transfer-Encoding", "chunked")
         .end("ok");
+  }
+
+  private void continued(RoutingContext context) {
+    context.response().writeContinue().onComplete(r -> check("continue"));
+    context.request().body().onSuccess(body -> context.response().end(body));
   }
 
   private void socket(RoutingContext context) {

@@ -65,7 +65,7 @@ final class AppRevision {
             .setInstances(config.instances())
             .setThreadingModel(model(threads))
             .setClassLoader(loader)
-            .setConfig(new JsonObject(config.config()));
+            .setConfig(new JsonObject(config.config()).copy());
     return vertx.deployVerticle(
         () -> new HostedVerticle(appVertx, () -> HostedVerticle.instantiate(loader, main, context)),
         options);

@@ -146,7 +146,11 @@ final class AppStream implements HttpServerStream {
   }
 
   private void clientGone() {
-    broken(new HttpClosedException("Connection was closed"));
+    HttpClosedException gone = new HttpClosedException("Connection was closed");
+    if (file != null) {
+      file.stop(gone);
+    }
+    broken(gone);
     closeHandler.handle(null);
     connection.closed();
   }

@@ -12,7 +12,7 @@ import site.config.AppConfig.Threads;
  * @param inFlight requests given to the app and not yet answered
  * @param webSockets open ones
  * @param requests given to the app since the server started
- * @param since when the serving revision took over
+ * @param since when that revision was started
  * @param threads what its handlers really run on
  */
 public record DeploymentState(

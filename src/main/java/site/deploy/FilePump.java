@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.stream.ChunkedInput;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.impl.HttpServerStream;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -22,7 +21,7 @@ final class FilePump {
   private final ChunkedInput<ByteBuf> file;
   private final HttpServerStream stream;
   private final Promise<Void> done;
-  private boolean over;
+  private boolean read;
 
   FilePump(ChunkedInput<ByteBuf> file, HttpServerStream stream, Promise<Void> done) {
     this.file = file;
@@ -33,26 +32,30 @@ final class FilePump {
   /** Called first, and each time the stream takes more. */
   void pump() {
     try {
-      while (!over && stream.isWritable()) {
-        send(file.isEndOfInput() ? null : file.readChunk(HEAP));
+      while (!read && stream.isWritable()) {
+        send();
       }
     } catch (Exception e) {
-      finish(e);
+      stop(e);
     }
   }
 
-  private void send(ByteBuf chunk) {
-    if (chunk != null) {
-      stream.writeChunk(BufferInternal.buffer(chunk), false).onFailure(this::finish);
-      return;
+  private void send() throws Exception {
+    read = file.isEndOfInput();
+    if (read) {
+      stream.writeChunk(null, true).onComplete((v, failure) -> finish(failure));
+    } else {
+      stream.writeChunk(BufferInternal.buffer(file.readChunk(HEAP)), false);
     }
-    Future<Void> last = stream.writeChunk(null, true);
-    over = true;
-    last.onComplete((v, failure) -> finish(failure));
+  }
+
+  /** Called when nobody takes the rest. */
+  void stop(Throwable reason) {
+    read = true;
+    finish(reason);
   }
 
   private void finish(Throwable failure) {
-    over = true;
     try {
       file.close();
     } catch (Exception e) {

@@ -42,8 +42,15 @@ final class HostedVerticle implements Deployable {
       }
       return (Deployable) type.getDeclaredConstructor().newInstance();
     } catch (InvocationTargetException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
+      throw thrown(e.getCause());
     }
+  }
+
+  private static Exception thrown(Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return (Exception) cause;
   }
 
   @Override

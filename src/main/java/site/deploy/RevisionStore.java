@@ -11,6 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,7 @@ final class RevisionStore {
   private static final int KEPT = 3;
 
   private final Path folder;
+  private final Set<Integer> inUse = ConcurrentHashMap.newKeySet();
 
   RevisionStore(Path folder) {
     this.folder = folder;
@@ -32,30 +35,45 @@ final class RevisionStore {
     return Files.createDirectories(folder.resolve("data"));
   }
 
-  /** Copies a jar or a folder to the next revision's number. */
+  /** Copies a jar or a folder to the next revision's number, where it stays until released. */
   AppFiles blockingCopy(Path from) throws IOException {
     Files.createDirectories(folder);
-    List<Integer> revisions = revisions();
-    int next = revisions.isEmpty() ? 1 : revisions.get(revisions.size() - 1) + 1;
-    Path target = folder.resolve(Integer.toString(next));
+    int revision = reserve();
+    Path target = folder.resolve(Integer.toString(revision));
     try {
-      return new AppFiles(target, next, copy(from, target));
+      return new AppFiles(target, revision, copy(from, target));
     } catch (IOException e) {
       delete(target);
       throw e;
     }
   }
 
-  /** Deletes what is older than the last few revisions. */
+  private synchronized int reserve() throws IOException {
+    List<Integer> revisions = revisions();
+    int next = revisions.isEmpty() ? 1 : revisions.get(revisions.size() - 1) + 1;
+    Files.createDirectory(folder.resolve(Integer.toString(next)));
+    inUse.add(next);
+    return next;
+  }
+
+  /** Deletes what is older than the last few revisions and no longer in use. */
   void blockingPrune() throws IOException {
     List<Integer> revisions = revisions();
     for (int revision : revisions.subList(0, Math.max(0, revisions.size() - KEPT))) {
-      delete(folder.resolve(Integer.toString(revision)));
+      if (!inUse.contains(revision)) {
+        delete(folder.resolve(Integer.toString(revision)));
+      }
     }
+  }
+
+  /** The revision has stopped; its files stay as long as it is one of the last few. */
+  void release(AppFiles files) {
+    inUse.remove(files.revision());
   }
 
   /** Forgets a revision that never served. */
   void blockingDiscard(AppFiles files) throws IOException {
+    release(files);
     delete(files.folder());
   }
 
@@ -102,9 +120,6 @@ final class RevisionStore {
   }
 
   private static void delete(Path tree) throws IOException {
-    if (!Files.exists(tree)) {
-      return;
-    }
     try (Stream<Path> paths = Files.walk(tree)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

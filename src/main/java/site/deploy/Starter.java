@@ -139,6 +139,7 @@ final class Starter {
     }
     revision.loader().close();
     JacksonCaches.flush();
+    store.release(revision.files());
     return null;
   }
 

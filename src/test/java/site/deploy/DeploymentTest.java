@@ -234,16 +234,25 @@ class DeploymentTest {
   @EnumSource(Threads.class)
   void runsOnTheThreadsAskedForOrTheNextBest(Threads threads) throws Exception {
     Path jar =
-        AppJar.answering("request.response().end(Thread.currentThread().getName());")
+        AppJar.answering(
+                """
+                request.body().onSuccess(body ->
+                    request.response().end(Thread.currentThread().getName() + " " + body.length()));
+                """)
             .pack(home.resolve("a.jar"));
 
     Deployment deployment = host.deploy(Host.config(jar, 2, threads, Map.of()));
+    String answer =
+        host.send(
+                HttpRequest.newBuilder(host.uri("/"))
+                    .POST(BodyPublishers.ofByteArray(new byte[1_000_000])))
+            .body();
 
     boolean virtual = threads == Threads.VIRTUAL && Runtime.version().feature() >= 21;
     Threads expected = threads == Threads.VIRTUAL && !virtual ? Threads.WORKER : threads;
     assertThat(deployment.state().threads()).isEqualTo(expected);
     String kind = expected == Threads.EVENT_LOOP ? "eventloop" : virtual ? "virtual" : "worker";
-    assertThat(host.get("/").body()).contains(kind);
+    assertThat(answer).contains(kind).endsWith(" 1000000");
   }
 
   @Test
@@ -270,6 +279,8 @@ class DeploymentTest {
             .saying("start() failed: java.lang.IllegalStateException: no database"),
         FailingApp.starting("return Future.failedFuture(\"no database\");")
             .saying("start() failed: io.vertx.core.impl.NoStackTraceThrowable: no database"),
+        FailingApp.starting("throw new NoSuchMethodError(\"x()\");")
+            .saying("start() failed: java.lang.NoSuchMethodError: x()"),
         FailingApp.starting("return null;")
             .saying("start() failed: java.lang.IllegalStateException: it returned null"),
         FailingApp.starting("return Promise.promise().future();")
@@ -278,8 +289,7 @@ class DeploymentTest {
             .saying("it started but no HTTP server listens"),
         FailingApp.starting("return " + listening + ".compose(s -> s.close());")
             .saying("it started but no HTTP server listens"),
-        new FailingApp(
-            AppJar.of("", "class Main {}"), Optional.empty(), "no verticle found in "),
+        new FailingApp(AppJar.of("", "class Main {}"), Optional.empty(), "no verticle found in "),
         new FailingApp(
             AppJar.of(
                 "import io.vertx.core.*;",
@@ -346,7 +356,9 @@ class DeploymentTest {
   void runsFromACopySoThatTheFilesMayBeOverwritten() throws Exception {
     Path jar =
         AppJar.answering("request.response().end(new Late().toString());")
-            .and("Late.java", "package app; class Late { public String toString() { return \"late\"; } }")
+            .and(
+                "Late.java",
+                "package app; class Late { public String toString() { return \"late\"; } }")
             .pack(home.resolve("a.jar"));
     host.deploy(Host.config(jar));
 
@@ -455,7 +467,8 @@ class DeploymentTest {
   @Test
   void keepsAnUploadFlowingIntoARevisionThatIsBeingReplaced() throws Exception {
     Path jar =
-        AppJar.answering("request.body().onSuccess(b -> request.response().end(b.length() + \"\"));")
+        AppJar.answering(
+                "request.body().onSuccess(b -> request.response().end(b.length() + \"\"));")
             .pack(home.resolve("a.jar"));
     Deployment deployment = host.deploy(Host.config(jar));
     try (Socket socket = new Socket("127.0.0.1", host.port())) {
@@ -482,8 +495,7 @@ class DeploymentTest {
 
   private boolean post(String path) {
     try {
-      return host.send(
-                  HttpRequest.newBuilder(host.uri(path)).POST(BodyPublishers.ofString("body")))
+      return host.send(HttpRequest.newBuilder(host.uri(path)).POST(BodyPublishers.ofString("body")))
               .statusCode()
           == 200;
     } catch (Exception e) {

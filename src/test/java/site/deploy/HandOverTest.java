@@ -270,6 +270,49 @@ class HandOverTest {
   }
 
   @Test
+  void tellsTheAppThatAnUploadBroke() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", host.port())) {
+      send(socket, "PUT /up HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf");
+      Host.until(() -> deployment.state().inFlight() == 1);
+    }
+
+    Host.until(() -> events().contains("upload broke"));
+  }
+
+  @Test
+  void letsTheAppAskForABodyThatWaits() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", host.port())) {
+      send(
+          socket,
+          "POST /continue HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+              + "Content-Length: 4\r\nConnection: close\r\n\r\n");
+      String expected = "HTTP/1.1 100 Continue\r\n\r\n";
+      String interim =
+          new String(
+              socket.getInputStream().readNBytes(expected.length()), StandardCharsets.ISO_8859_1);
+      send(socket, "body");
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(interim).isEqualTo(expected);
+      assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("body");
+    }
+  }
+
+  @Test
+  void endsOnlyTheOneRequestWhenTheAppClosesItsConnection() throws Exception {
+    HttpResponse<Buffer> other;
+    try (Socket socket = new Socket("127.0.0.1", host.port())) {
+      send(socket, "GET /close HTTP/1.1\r\nHost: a\r\n\r\n");
+      other = Host.await(client(HttpVersion.HTTP_2).get("/hello").send());
+
+      assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+    }
+
+    assertThat(other.bodyAsString()).isEqualTo("hello");
+  }
+
+  @Test
   void upgradesARequestToAWebSocketWhenTheAppIsReadyForIt() throws Exception {
     SocketClient client = SocketClient.open(host, "/socket");
 

@@ -28,8 +28,7 @@ class LeakTest {
     }
   }
 
-  private static WeakReference<?> deployUseAndRetire(Host host, Path jar)
-      throws Exception {
+  private static WeakReference<?> deployUseAndRetire(Host host, Path jar) throws Exception {
     Deployment deployment = host.deploy("leaky", "", Host.config(jar));
     assertThat(host.get("/item").body()).contains("\"name\":\"x\"");
     Host.await(deployment.retire());

@@ -23,8 +23,7 @@ final class SocketClient implements WebSocket.Listener {
     SocketClient client = new SocketClient();
     WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
     if (protocols.length > 0) {
-      builder.subprotocols(
-          protocols[0], Arrays.copyOfRange(protocols, 1, protocols.length));
+      builder.subprotocols(protocols[0], Arrays.copyOfRange(protocols, 1, protocols.length));
     }
     URI uri = URI.create("ws://127.0.0.1:" + host.port() + path);
     client.socket = builder.buildAsync(uri, client).join();
