@@ -125,7 +125,7 @@ final class AppConnection implements HttpServerConnection {
   // What follows is the server's affair: handlers are never called, requests refused.
 
   @Override
-  @Deprecated
+  @SuppressWarnings("deprecation") // abstract there all the same
   public HttpConnection goAway(long errorCode, int lastStreamId, Buffer debugData) {
     return this;
   }

@@ -27,7 +27,7 @@ final class FrontResponse {
   FrontResponse(HttpServerRequest request) {
     this.response = request.response();
     // RFC 9110 9.3.2: an app may write a body without looking at the method
-    this.hasBody = request.method() != HttpMethod.HEAD;
+    this.hasBody = !request.method().equals(HttpMethod.HEAD);
   }
 
   boolean isFull() {

@@ -3,12 +3,15 @@ package site.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +27,7 @@ class AppWebSocketTest {
   private Host host;
   private Path jar;
   private Deployment deployment;
+  private final List<SocketClient> clients = new ArrayList<>();
 
   @BeforeAll
   void deploy(@TempDir Path home) throws Exception {
@@ -39,13 +43,19 @@ class AppWebSocketTest {
   }
 
   @AfterEach
+  void leave() {
+    clients.forEach(client -> client.socket().abort());
+    clients.clear();
+  }
+
+  @AfterEach
   void everythingRanOnTheAppsOwnThreadAndContext() throws Exception {
     assertThat(host.get("/wrong").body()).isEmpty();
   }
 
   @Test
   void echoesTextAndBinary() throws Exception {
-    SocketClient client = SocketClient.open(host, "/chat");
+    SocketClient client = open("/chat");
 
     assertThat(client.next()).isEqualTo("/chat 127.0.0.1 null");
     client.send("hello");
@@ -56,7 +66,7 @@ class AppWebSocketTest {
 
   @Test
   void putsFragmentsTogether() throws Exception {
-    SocketClient client = SocketClient.open(host, "/chat");
+    SocketClient client = open("/chat");
     client.next();
 
     client.socket().sendText("x".repeat(20_000), false).join();
@@ -67,7 +77,7 @@ class AppWebSocketTest {
 
   @Test
   void agreesOnTheFirstProtocolTheAppKnows() throws Exception {
-    SocketClient client = SocketClient.open(host, "/chat", "unknown", "other", "chat");
+    SocketClient client = open("/chat", "unknown", "other", "chat");
 
     assertThat(client.socket().getSubprotocol()).isEqualTo("other");
     assertThat(client.next()).endsWith(" other");
@@ -75,7 +85,7 @@ class AppWebSocketTest {
 
   @Test
   void passesTheClientsCloseToTheApp() throws Exception {
-    SocketClient client = SocketClient.open(host, "/chat");
+    SocketClient client = open("/chat");
     client.next();
 
     client.socket().sendClose(4002, "bye").join();
@@ -86,7 +96,7 @@ class AppWebSocketTest {
 
   @Test
   void passesTheAppsCloseToTheClient() throws Exception {
-    SocketClient client = SocketClient.open(host, "/chat");
+    SocketClient client = open("/chat");
     client.next();
 
     client.send("close");
@@ -96,7 +106,7 @@ class AppWebSocketTest {
 
   @Test
   void bringsPongsToTheAppThatPinged() throws Exception {
-    SocketClient client = SocketClient.open(host, "/chat");
+    SocketClient client = open("/chat");
 
     client.send("ping");
 
@@ -105,7 +115,7 @@ class AppWebSocketTest {
 
   @Test
   void keepsMessagesForAnAppThatPauses() throws Exception {
-    SocketClient client = SocketClient.open(host, "/chat");
+    SocketClient client = open("/chat");
     client.next();
 
     client.send("pause");
@@ -120,7 +130,7 @@ class AppWebSocketTest {
 
   @Test
   void waitsForAClientThatReadsSlowly() throws Exception {
-    SocketClient client = SocketClient.open(host, "/chat");
+    SocketClient client = open("/chat");
     client.next();
     client.pause();
     client.send("flood");
@@ -136,7 +146,7 @@ class AppWebSocketTest {
 
   @Test
   void letsTheAppRejectAHandshake() {
-    assertThatThrownBy(() -> SocketClient.open(host, "/forbidden"))
+    assertThatThrownBy(() -> open("/forbidden"))
         .isInstanceOf(CompletionException.class)
         .cause()
         .isInstanceOfSatisfying(
@@ -146,13 +156,20 @@ class AppWebSocketTest {
 
   @Test
   void tellsTheAppThatAClientVanished() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", host.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port())) {
       socket.setSoLinger(true, 0);
       socket
           .getOutputStream()
           .write(
-              ("GET /chat HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                      + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
+              """
+              GET /chat HTTP/1.1\r
+              Host: a\r
+              Connection: Upgrade\r
+              Upgrade: websocket\r
+              Sec-WebSocket-Version: 13\r
+              Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+              \r
+              """
                   .getBytes(StandardCharsets.ISO_8859_1));
       socket.getInputStream().readNBytes(100);
     }
@@ -169,7 +186,7 @@ class AppWebSocketTest {
   void endsTheExchangeWithTheWebSocket() throws Exception {
     CountDownLatch ended = new CountDownLatch(1);
     host.onExchange(exchange -> exchange.onEnd(x -> ended.countDown()));
-    SocketClient client = SocketClient.open(host, "/chat");
+    SocketClient client = open("/chat");
     client.next();
 
     assertThat(ended.getCount()).isEqualTo(1);
@@ -181,14 +198,20 @@ class AppWebSocketTest {
 
   @Test
   void sendsClientsAwayWhenTheAppIsReplaced() throws Exception {
-    SocketClient client = SocketClient.open(host, "/chat");
+    SocketClient client = open("/chat");
     client.next();
 
     Host.await(deployment.redeploy(Host.config(jar)));
 
     assertThat(client.next()).startsWith("closed 1001");
-    SocketClient again = SocketClient.open(host, "/chat");
+    SocketClient again = open("/chat");
     assertThat(again.next()).isEqualTo("/chat 127.0.0.1 null");
+  }
+
+  private SocketClient open(String path, String... protocols) {
+    SocketClient client = SocketClient.open(host, path, protocols);
+    clients.add(client);
+    return client;
   }
 
   private String events() {

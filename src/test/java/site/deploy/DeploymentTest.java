@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -202,7 +203,8 @@ class DeploymentTest {
 
     host.deploy(Host.config(jar));
 
-    assertThatThrownBy(() -> new Socket("127.0.0.1", free)).hasMessageContaining("refused");
+    assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), free))
+        .hasMessageContaining("refused");
   }
 
   @Test
@@ -471,7 +473,7 @@ class DeploymentTest {
                 "request.body().onSuccess(b -> request.response().end(b.length() + \"\"));")
             .pack(home.resolve("a.jar"));
     Deployment deployment = host.deploy(Host.config(jar));
-    try (Socket socket = new Socket("127.0.0.1", host.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port())) {
       socket
           .getOutputStream()
           .write(

@@ -159,7 +159,7 @@ class HandOverTest {
 
   @Test
   void tellsAnEventStreamThatItsClientLeft() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", host.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port())) {
       send(socket, "GET /sse HTTP/1.1\r\nHost: a\r\n\r\n");
       BufferedReader lines = reader(socket);
       String line;
@@ -201,7 +201,7 @@ class HandOverTest {
   @Test
   void keepsReasonPhraseTrailersAndCookies() throws Exception {
     String raw;
-    try (Socket socket = new Socket("127.0.0.1", host.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port())) {
       send(
           socket,
           "GET /phrase HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -239,7 +239,7 @@ class HandOverTest {
 
   @Test
   void cutsAResponseWhoseHandlerThrewHalfWay() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", host.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port())) {
       send(socket, "GET /throw-late HTTP/1.1\r\nHost: a\r\n\r\n");
 
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -250,7 +250,7 @@ class HandOverTest {
 
   @Test
   void letsTheAppResetARequest() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", host.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port())) {
       send(socket, "GET /reset HTTP/1.1\r\nHost: a\r\n\r\n");
 
       assertThat(socket.getInputStream().readAllBytes()).isEmpty();
@@ -259,7 +259,7 @@ class HandOverTest {
 
   @Test
   void endsTheExchangeWhenTheClientLeavesInTheMiddle() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", host.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port())) {
       send(socket, "GET /big?mb=50 HTTP/1.1\r\nHost: a\r\n\r\n");
       InputStream in = socket.getInputStream();
       in.readNBytes(100_000);
@@ -271,7 +271,7 @@ class HandOverTest {
 
   @Test
   void tellsTheAppThatAnUploadBroke() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", host.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port())) {
       send(socket, "PUT /up HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhalf");
       Host.until(() -> deployment.state().inFlight() == 1);
     }
@@ -281,7 +281,7 @@ class HandOverTest {
 
   @Test
   void letsTheAppAskForABodyThatWaits() throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", host.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port())) {
       send(
           socket,
           "POST /continue HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
@@ -302,7 +302,7 @@ class HandOverTest {
   @Test
   void endsOnlyTheOneRequestWhenTheAppClosesItsConnection() throws Exception {
     HttpResponse<Buffer> other;
-    try (Socket socket = new Socket("127.0.0.1", host.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port())) {
       send(socket, "GET /close HTTP/1.1\r\nHost: a\r\n\r\n");
       other = Host.await(client(HttpVersion.HTTP_2).get("/hello").send());
 
@@ -319,6 +319,7 @@ class HandOverTest {
     client.send("hello");
 
     assertThat(client.next()).isEqualTo("slowly hello");
+    client.socket().abort();
   }
 
   private WebClient client(HttpVersion version) {
