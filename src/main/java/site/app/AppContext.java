@@ -1,0 +1,27 @@
+package site.app;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.file.Path;
+
+/**
+ * What an app may want to know of the server it runs in. A verticle whose constructor takes one
+ * parameter of this type is given it; a verticle without such a constructor runs as well.
+ *
+ * @param name the app's name in the configuration
+ * @param revision counts the versions of the app that were started, from 1
+ * @param data a folder of the app's own that outlives revisions and restarts
+ */
+public record AppContext(String name, int revision, Path data) {
+  private static final String PREFIX = "X-Forwarded-Prefix";
+
+  /** Where the route mounts the app, {@code /shop} or empty: what was stripped from the path. */
+  public static String prefix(HttpServerRequest request) {
+    String prefix = request.getHeader(PREFIX);
+    return prefix == null ? "" : prefix;
+  }
+
+  /** A path of the app as its clients must write it: {@code /cart} is {@code /shop/cart}. */
+  public static String url(HttpServerRequest request, String path) {
+    return prefix(request) + path;
+  }
+}

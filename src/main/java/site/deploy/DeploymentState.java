@@ -1,0 +1,27 @@
+package site.deploy;
+
+import java.time.Instant;
+import site.config.AppConfig.Threads;
+
+/**
+ * A deployment at one moment, for status, metrics and dashboard.
+ *
+ * @param revision the one that serves, or did last
+ * @param digest the first six hex digits of its files' SHA-256
+ * @param instances those that serve
+ * @param inFlight requests given to the app and not yet answered
+ * @param webSockets open ones
+ * @param requests given to the app since the server started
+ * @param since when that revision was started
+ * @param threads what its handlers really run on
+ */
+public record DeploymentState(
+    String name,
+    int revision,
+    String digest,
+    int instances,
+    int inFlight,
+    int webSockets,
+    long requests,
+    Instant since,
+    Threads threads) {}

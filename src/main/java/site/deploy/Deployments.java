@@ -1,0 +1,63 @@
+package site.deploy;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import site.config.AppConfig;
+
+/**
+ * Makes apps of files. How it works:
+ *
+ * <p><b>A revision is a copy.</b> The app's jar or folder is copied to {@code
+ * data/apps/<name>/<revision>/}, as whoever deploys next overwrites the original, and the JVM goes
+ * on reading classes from it for as long as the app runs. {@link RevisionStore}, {@link AppFiles}.
+ *
+ * <p><b>It lives alone.</b> An {@link AppClassLoader} shows it its own classes and Vert.x', nothing
+ * of ours. Its {@linkplain PrivateVertx Vert.x is private}: an app that blocks blocks its own event
+ * loops, and when that Vert.x is closed threads, timers, consumers and clients go with it, and with
+ * them what would keep the classes alive. {@link VerticleFinder} finds the class to start with
+ * without running any of them.
+ *
+ * <p><b>Its server is caught.</b> {@link AppVertx}, which the verticle holds as {@code vertx},
+ * returns an {@link AppServer} where the app asks for an HTTP server. {@code listen} opens no
+ * socket; it adds an {@link Instance} to the {@link AppRevision}.
+ *
+ * <p><b>Requests hop.</b> {@link AppAction} enters the live revision and makes a {@link HandOver}:
+ * the exchange stays on the event loop of its connection, and the app's handler is called on the
+ * app's context with an {@link AppRequest}, which is Vert.x' own request object over a stream of
+ * ours, {@link AppStream}. Head, body and end of an ordinary response come back in one hop. Nothing
+ * is serialised, back-pressure passes through, and the client's end of the exchange ends it
+ * whatever the app does. WebSockets hop frame by frame: {@link AppWebSocket}.
+ *
+ * <p><b>Build new, start new, swap, drain old, stop old.</b> {@link Starter} builds and starts; a
+ * failure until then leaves the {@link Deployment} as it was. The swap is one reference. Who has
+ * {@linkplain InFlight entered} the old revision stays to the end or to the drain time; who comes
+ * when it was just retired is sent to the new one.
+ */
+public final class Deployments {
+  private final Vertx server;
+  private final Path data;
+
+  /**
+   * Deploys into this process.
+   *
+   * @param server the Vert.x whose event loops the exchanges live on
+   * @param data the server's data folder; copies go to {@code apps/<name>/<revision>} in it
+   */
+  public Deployments(Vertx server, Path data) {
+    this.server = server;
+    this.data = data;
+  }
+
+  /**
+   * Starts an app.
+   *
+   * @param name as under {@code apps:} in the configuration
+   * @return done when all its instances have started; fails with {@link DeploymentFailure}
+   */
+  public Future<Deployment> deploy(String name, AppConfig config) {
+    RevisionStore store = new RevisionStore(data.resolve("apps").resolve(name));
+    Deployment deployment = new Deployment(name, new Starter(server, name, store));
+    return deployment.redeploy(config).map(deployment);
+  }
+}

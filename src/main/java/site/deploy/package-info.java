@@ -1,0 +1,2 @@
+/** Files become running apps, and requests reach them inside the process. */
+package site.deploy;
