@@ -29,6 +29,7 @@ public final class Exchange {
   private String site = "";
   private String route = "";
   private String user = "";
+  private String serverName;
   private String note = "";
   private boolean logged = true;
   private ErrorPages errorPages = ErrorPages.BUILT_IN;
@@ -138,6 +139,15 @@ public final class Exchange {
   /** The path pattern of the route that answers, empty before one was found. */
   public String route() {
     return route;
+  }
+
+  /** The name the TLS handshake asked for (RFC 6066 3), null for none or no TLS. */
+  public String serverName() {
+    return serverName;
+  }
+
+  public void serverName(String indicated) {
+    this.serverName = indicated;
   }
 
   /** The verified user, empty for none. */

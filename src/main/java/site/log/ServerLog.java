@@ -30,10 +30,16 @@ public final class ServerLog {
       List.of(Logger.getLogger("io.vertx"), Logger.getLogger("io.netty"));
 
   private ServerLog(LineWriter writer, ZoneId zone) {
+    silence();
+    root.addHandler(new LineHandler(writer, new LogLine(zone)));
+  }
+
+  /** From now on nothing is logged anywhere. */
+  public static void silence() {
+    Logger root = Logger.getLogger("");
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
     }
-    root.addHandler(new LineHandler(writer, new LogLine(zone)));
   }
 
   /**

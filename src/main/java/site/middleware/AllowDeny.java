@@ -31,7 +31,7 @@ public record AllowDeny(List<Network> allow, List<Network> deny) implements Midd
    *
    * @param client null for a peer on a Unix socket: in no network, so denied by none
    */
-  boolean permits(InetAddress client) {
+  public boolean permits(InetAddress client) {
     return !contain(deny, client) && (allow.isEmpty() || contain(allow, client));
   }
 

@@ -10,12 +10,19 @@ import site.http.HeaderRules;
 
 /** Writes the head of the response a client gets, and decides how its body is framed. */
 final class ResponseHead {
+  /** Names the exchange, which the upstream knows by the same name. */
+  private static final Set<String> OURS = Set.of("x-request-id");
+
   private ResponseHead() {}
 
   /** Takes over status and fields. The reason phrase is ours: RFC 9112 4 lets nobody rely on it. */
   static void write(HttpClientResponse from, HttpServerResponse to) {
     to.setStatusCode(from.statusCode());
-    HeaderRules.copyEndToEnd(from.headers(), to.headers(), Set.of());
+    if (from.headers().contains("date")) {
+      // RFC 9110 6.6.1: the origin's date is older and says more than ours
+      to.headers().remove("date");
+    }
+    HeaderRules.copyEndToEnd(from.headers(), to.headers(), OURS);
   }
 
   /** RFC 9110 7.8: what the connection becomes is between the two ends, so here it passes. */
