@@ -2,6 +2,7 @@ package site.deploy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import site.config.AppConfig;
 
@@ -47,6 +48,15 @@ public final class Deployments {
   public Deployments(Vertx server, Path data) {
     this.server = server;
     this.data = data;
+  }
+
+  /**
+   * What tells one state of an app's files from another: SHA-256 over names and contents, hex.
+   *
+   * @param from a jar or a folder
+   */
+  public static String blockingDigest(Path from) throws IOException {
+    return new FileSet(from).blockingDigest();
   }
 
   /**

@@ -1,15 +1,9 @@
 package site.deploy;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +35,7 @@ final class RevisionStore {
     int revision = reserve();
     Path target = folder.resolve(Integer.toString(revision));
     try {
-      return new AppFiles(target, revision, copy(from, target));
+      return new AppFiles(target, revision, new FileSet(from).blockingCopy(target));
     } catch (IOException e) {
       delete(target);
       throw e;
@@ -85,37 +79,6 @@ final class RevisionStore {
           .map(Integer::valueOf)
           .sorted()
           .toList();
-    }
-  }
-
-  private static String copy(Path from, Path to) throws IOException {
-    MessageDigest digest = sha256();
-    if (Files.isRegularFile(from)) {
-      copyFile(from, to.resolve(from.getFileName()), digest);
-      return HexFormat.of().formatHex(digest.digest());
-    }
-    try (Stream<Path> tree = Files.walk(from)) {
-      for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
-        Path name = from.relativize(file);
-        digest.update(name.toString().getBytes(StandardCharsets.UTF_8));
-        copyFile(file, to.resolve(name), digest);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static void copyFile(Path from, Path to, MessageDigest digest) throws IOException {
-    Files.createDirectories(to.getParent());
-    try (InputStream in = new DigestInputStream(Files.newInputStream(from), digest)) {
-      Files.copy(in, to);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
     }
   }
 

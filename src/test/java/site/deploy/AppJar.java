@@ -21,13 +21,13 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /** An app made of source text, compiled and packed as its author would. */
-final class AppJar {
+public final class AppJar {
   private final List<Source> sources = new ArrayList<>();
   private final List<Path> libraries = new ArrayList<>();
   private String main;
 
   /** All sources below {@code src/test/apps/<name>}. */
-  static AppJar named(String name) throws IOException {
+  public static AppJar named(String name) throws IOException {
     AppJar jar = new AppJar();
     try (Stream<Path> files = Files.walk(Path.of("src/test/apps", name))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
@@ -38,12 +38,12 @@ final class AppJar {
   }
 
   /** One class named {@code Main} in package {@code app}. */
-  static AppJar of(String imports, String body) {
+  public static AppJar of(String imports, String body) {
     return new AppJar().and("Main.java", "package app;\n" + imports + "\n" + body);
   }
 
   /** An app whose only handler runs the statements, with {@code request} at hand. */
-  static AppJar answering(String statements) {
+  public static AppJar answering(String statements) {
     return of(
         "import io.vertx.core.*; import io.vertx.core.http.*;",
         """
@@ -56,24 +56,24 @@ final class AppJar {
             .formatted(statements));
   }
 
-  AppJar and(String file, String text) {
+  public AppJar and(String file, String text) {
     sources.add(new Source(file, text));
     return this;
   }
 
   /** Compiles against a library, which is not packed. */
-  AppJar with(Path library) {
+  public AppJar with(Path library) {
     libraries.add(library);
     return this;
   }
 
-  AppJar mainVerticle(String name) {
+  public AppJar mainVerticle(String name) {
     main = name;
     return this;
   }
 
   /** Compiles into a folder of classes. */
-  Path compile(Path classes) throws IOException {
+  public Path compile(Path classes) throws IOException {
     Files.createDirectories(classes);
     JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
     List<String> options =
@@ -85,7 +85,7 @@ final class AppJar {
   }
 
   /** Compiles and packs. */
-  Path pack(Path jar) throws IOException {
+  public Path pack(Path jar) throws IOException {
     Path classes = compile(Files.createTempDirectory(jar.getParent(), "classes"));
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");

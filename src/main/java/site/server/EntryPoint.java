@@ -1,0 +1,151 @@
+package site.server;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import site.config.Network;
+import site.http.Authority;
+import site.http.Client;
+import site.http.Exchange;
+import site.http.Failures;
+import site.http.HttpFailure;
+import site.http.Hygiene;
+import site.http.RequestId;
+import site.http.RequestPath;
+import site.http.RequestTarget;
+import site.tls.TlsSeam;
+
+/**
+ * Where every request of every listener enters: the one reference that a new revision swaps. Begins
+ * the exchange, refuses what has no clear meaning, and sees to it that each exchange ends once.
+ */
+public final class EntryPoint {
+  private static final Logger LOG = LoggerFactory.getLogger(EntryPoint.class);
+
+  private final Failures failures;
+  private final Clock clock;
+  private final DateField date;
+  private volatile Serving serving = Serving.NOTHING_YET;
+
+  public EntryPoint(Failures failures, Clock clock) {
+    this.failures = failures;
+    this.clock = clock;
+    this.date = new DateField(clock);
+  }
+
+  /**
+   * From now on this answers.
+   *
+   * @return done when the last request of the one before is over
+   */
+  public Future<Void> serve(Serving next) {
+    Serving before = serving;
+    serving = next;
+    return before.retire();
+  }
+
+  /** Requests under way on the present revision. */
+  public int inFlight() {
+    return serving.inFlight();
+  }
+
+  /** Gives a server that does not listen yet its handlers. */
+  HttpServer attach(HttpServer server, boolean tls) {
+    return server
+        .requestHandler(request -> enter(request, tls))
+        .invalidRequestHandler(request -> refuse(request, tls))
+        .exceptionHandler(t -> LOG.debug("connection failed", t));
+  }
+
+  private void enter(HttpServerRequest request, boolean tls) {
+    request.pause();
+    Serving now = entered();
+    Client client = client(now, request, tls);
+    RequestTarget target;
+    try {
+      target = Hygiene.enter(request, local(request));
+    } catch (HttpFailure refusal) {
+      failures.respond(begin(now, request, client, unclear(request)), refusal);
+      return;
+    }
+    Exchange exchange = begin(now, request, client, target);
+    if (tls) {
+      TlsSeam.serverName(request.connection()).ifPresent(exchange::serverName);
+    }
+    answer(now, exchange).recover(t -> failures.respond(exchange, t));
+  }
+
+  /** What the decoder gave up on; the connection is closed behind the answer. */
+  private void refuse(HttpServerRequest request, boolean tls) {
+    Serving now = entered();
+    Exchange exchange = begin(now, request, client(now, request, tls), unclear(request));
+    request.response().putHeader("connection", "close");
+    failures.respond(exchange, DecoderFailure.of(request.decoderResult().cause()));
+  }
+
+  private Serving entered() {
+    Serving now;
+    do {
+      now = serving;
+    } while (!now.enter());
+    return now;
+  }
+
+  private static Future<Void> answer(Serving now, Exchange exchange) {
+    try {
+      return now.action().handle(exchange);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private static Client client(Serving now, HttpServerRequest request, boolean tls) {
+    SocketAddress peer = request.remoteAddress();
+    InetAddress address = peer.isInetSocket() ? Network.literal(peer.hostAddress()) : null;
+    return now.clients().find(address, address == null ? 0 : peer.port(), tls, request.headers());
+  }
+
+  private Exchange begin(
+      Serving now, HttpServerRequest request, Client client, RequestTarget target) {
+    String offered = request.getHeader("x-request-id");
+    String id = RequestId.choose(client.trustedPeer(), offered, ThreadLocalRandom.current());
+    Exchange exchange =
+        new Exchange(
+            request,
+            id,
+            client,
+            target.authority(),
+            target.path(),
+            target.query(),
+            clock.instant());
+    exchange.response().putHeader("x-request-id", id).putHeader("date", date.now());
+    exchange.onEnd(ended -> finish(now, ended));
+    exchange.response().endHandler(v -> exchange.end(false));
+    exchange.response().closeHandler(v -> exchange.end(true));
+    return exchange;
+  }
+
+  private static void finish(Serving now, Exchange exchange) {
+    now.leave();
+    now.accessLog().accept(exchange);
+    UnreadBody.discard(exchange);
+  }
+
+  /** What stands in for the target of a request that has no clear one. */
+  private static RequestTarget unclear(HttpServerRequest request) {
+    return new RequestTarget(local(request), new RequestPath("/", "/"), null);
+  }
+
+  private static Authority local(HttpServerRequest request) {
+    SocketAddress local = request.localAddress();
+    return local != null && local.isInetSocket()
+        ? new Authority(local.hostAddress(), local.port())
+        : new Authority("localhost", -1);
+  }
+}

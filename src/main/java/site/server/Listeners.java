@@ -1,0 +1,183 @@
+package site.server;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.Http2ServerConfig;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerBuilder;
+import io.vertx.core.http.HttpServerConfig;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.BindException;
+import java.net.Inet6Address;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import site.config.Address;
+import site.config.LimitsConfig;
+import site.config.ListenerConfig;
+import site.config.ListenerConfig.Protocol;
+import site.tls.TlsSeam;
+
+/** Opens the sockets a configuration asks for. */
+public final class Listeners {
+  private static final String SOCKET_MODE = "0660";
+
+  private final Vertx vertx;
+  private final EntryPoint entryPoint;
+  private final TlsSeam tls;
+  private final int loops;
+  private final AtomicInteger ephemeral = new AtomicInteger();
+
+  /**
+   * Opens nothing yet.
+   *
+   * @param loops event loops each listener spreads its connections over
+   */
+  public Listeners(Vertx vertx, EntryPoint entryPoint, TlsSeam tls, int loops) {
+    this.vertx = vertx;
+    this.entryPoint = entryPoint;
+    this.tls = tls;
+    this.loops = loops;
+  }
+
+  /**
+   * All that makes a listener what it is; while it is equal, the listener is kept.
+   *
+   * @param minTls the oldest TLS version, ignored without TLS
+   */
+  public record Spec(ListenerConfig config, LimitsConfig limits, String minTls) {}
+
+  /** Binds; fails with a {@link ListenFailure} that says what to do. */
+  public Future<OpenListener> open(Spec spec) {
+    return spec.config().address() instanceof Address.Unix unix
+        ? openUnix(spec, unix)
+        : openTcp(spec, (Address.Tcp) spec.config().address());
+  }
+
+  private Future<OpenListener> openTcp(Spec spec, Address.Tcp address) {
+    return listen(spec, socketAddress(address))
+        .map(listener -> new OpenListener(spec, listener, () -> Future.succeededFuture()));
+  }
+
+  private Future<OpenListener> openUnix(Spec spec, Address.Unix address) {
+    SocketFile file =
+        new SocketFile(
+            address.path(), spec.config().mode().orElse(SOCKET_MODE), spec.config().group());
+    return blocking(file::blockingPrepare)
+        .compose(v -> listen(spec, SocketAddress.domainSocketAddress(file.bound().toString())))
+        .compose(
+            listener ->
+                blocking(file::blockingPublish)
+                    .map(
+                        v -> new OpenListener(spec, listener, () -> blocking(file::blockingRemove)))
+                    .onFailure(t -> listener.close(java.time.Duration.ZERO)));
+  }
+
+  private Future<Void> blocking(Runnable work) {
+    return vertx.executeBlocking(
+        () -> {
+          work.run();
+          return null;
+        },
+        false);
+  }
+
+  private Future<Listener> listen(Spec spec, SocketAddress address) {
+    return Listener.open(vertx, address, loops, () -> server(spec))
+        .recover(t -> Future.failedFuture(explained(spec.config().address(), t)));
+  }
+
+  private HttpServer server(Spec spec) {
+    HttpServerBuilder builder = vertx.httpServerBuilder().with(serverConfig(spec));
+    if (spec.config().tls()) {
+      builder.with(sslOptions(spec)).with(tls.engineOptions());
+    }
+    return entryPoint.attach(builder.build(), spec.config().tls());
+  }
+
+  private ServerSSLOptions sslOptions(Spec spec) {
+    Set<String> versions =
+        spec.minTls().equals("TLSv1.3") ? Set.of("TLSv1.3") : Set.of("TLSv1.2", "TLSv1.3");
+    ServerSSLOptions options = new ServerSSLOptions();
+    options.setKeyCertOptions(tls.keyCertOptions());
+    options.setEnabledSecureTransportProtocols(versions);
+    return options;
+  }
+
+  private static HttpServerConfig serverConfig(Spec spec) {
+    LimitsConfig limits = spec.limits();
+    return new HttpServerConfig()
+        .setVersions(versions(spec.config().protocols()))
+        .setIdleTimeout(limits.idle())
+        .setHttp1Config(
+            new Http1ServerConfig()
+                .setMaxHeaderSize(limits.headerSize())
+                .setMaxInitialLineLength(limits.requestLine()))
+        .setHttp2Config(
+            new Http2ServerConfig()
+                .setInitialSettings(
+                    new Http2Settings()
+                        .setMaxConcurrentStreams(limits.streams())
+                        .setMaxHeaderListSize(limits.headerSize())));
+  }
+
+  private static Set<HttpVersion> versions(Set<Protocol> protocols) {
+    Set<HttpVersion> versions = EnumSet.noneOf(HttpVersion.class);
+    if (protocols.contains(Protocol.H1)) {
+      versions.add(HttpVersion.HTTP_1_0);
+      versions.add(HttpVersion.HTTP_1_1);
+    }
+    if (protocols.contains(Protocol.H2)) {
+      versions.add(HttpVersion.HTTP_2);
+    }
+    return versions;
+  }
+
+  private SocketAddress socketAddress(Address.Tcp address) {
+    String host = address.host().isEmpty() ? everyAddress() : address.host();
+    if (address.port() != 0) {
+      return SocketAddress.inetSocketAddress(address.port(), host);
+    }
+    // a negative port is a label under which Vert.x' instances share one port of the system's
+    // choice
+    return SocketAddress.sharedRandomPort(ephemeral.incrementAndGet(), host);
+  }
+
+  /** Dual-stack where the machine has IPv6. */
+  private static String everyAddress() {
+    try {
+      boolean ipv6 =
+          NetworkInterface.networkInterfaces()
+              .flatMap(NetworkInterface::inetAddresses)
+              .anyMatch(Inet6Address.class::isInstance);
+      return ipv6 ? "::" : "0.0.0.0";
+    } catch (SocketException e) {
+      return "0.0.0.0";
+    }
+  }
+
+  private static Throwable explained(Address address, Throwable failure) {
+    String reason = String.valueOf(failure.getMessage());
+    if (failure instanceof ListenFailure) {
+      return failure;
+    }
+    if (reason.contains("Permission denied")) {
+      return new ListenFailure(
+          "cannot listen on "
+              + address
+              + ": permission denied (ports below 1024 need root or"
+              + " CAP_NET_BIND_SERVICE)");
+    }
+    if (failure instanceof BindException || reason.contains("Address already in use")) {
+      return new ListenFailure(
+          "cannot listen on " + address + ": the address is in use by another process");
+    }
+    return new ListenFailure("cannot listen on " + address + ": " + reason);
+  }
+}

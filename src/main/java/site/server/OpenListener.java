@@ -1,0 +1,45 @@
+package site.server;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.function.Supplier;
+import site.config.Address;
+
+/** A listener with the settings it was opened with and what its closing takes besides. */
+public final class OpenListener {
+  private final Listeners.Spec spec;
+  private final Listener listener;
+  private final Supplier<Future<Void>> cleanUp;
+
+  OpenListener(Listeners.Spec spec, Listener listener, Supplier<Future<Void>> cleanUp) {
+    this.spec = spec;
+    this.listener = listener;
+    this.cleanUp = cleanUp;
+  }
+
+  public Listeners.Spec spec() {
+    return spec;
+  }
+
+  /** Where it listens, with the port the system chose. */
+  public Address address() {
+    return spec.config().address() instanceof Address.Tcp tcp
+        ? new Address.Tcp(tcp.host(), listener.port())
+        : spec.config().address();
+  }
+
+  /**
+   * Stops accepting at once; done when the last request is over or the time is up.
+   *
+   * @param drain how long requests under way may take
+   */
+  public Future<Void> close(Duration drain) {
+    Future<Void> closed = listener.close(drain);
+    return cleanUp.get().transform(v -> closed);
+  }
+
+  /** Done when the address can be bound again, which is long before {@link #close} is. */
+  public Future<Void> released() {
+    return listener.released();
+  }
+}

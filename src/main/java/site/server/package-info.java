@@ -1,0 +1,2 @@
+/** Sockets: listeners, and the one reference all their requests enter by. */
+package site.server;
