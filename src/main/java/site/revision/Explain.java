@@ -1,0 +1,193 @@
+package site.revision;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import site.config.ActionConfig;
+import site.config.Address;
+import site.config.Config;
+import site.config.ListenerConfig;
+import site.config.MiddlewareConfig;
+import site.config.RouteConfig;
+import site.config.TlsConfig;
+import site.config.TlsConfig.CertificateConfig;
+import site.http.Authority;
+import site.http.HttpFailure;
+import site.http.RequestPath;
+import site.middleware.AllowDeny;
+import site.routing.RequestFacts;
+import site.routing.Site;
+import site.routing.SiteTable;
+
+/**
+ * Tells the way a request would take and why, by running the decisions without the actions: no
+ * socket is opened, no file read, no app called.
+ */
+public final class Explain {
+  private final Config config;
+  private final List<Line> lines = new ArrayList<>();
+
+  private Explain(Config config) {
+    this.config = config;
+  }
+
+  /** One finding: what it is about, and what was found. */
+  public record Line(String subject, String finding) {}
+
+  /**
+   * A request that is not made.
+   *
+   * @param target the path and query as they would stand in the request line
+   * @param client where it would come from
+   */
+  public record Question(
+      String method,
+      boolean secure,
+      Authority authority,
+      String target,
+      MultiMap headers,
+      InetAddress client) {}
+
+  public static List<Line> explain(Config config, Question question) {
+    Explain explain = new Explain(config);
+    explain.request(question);
+    return explain.lines;
+  }
+
+  private void request(Question question) {
+    if (!listener(question)) {
+      return;
+    }
+    SiteTable sites = new SiteCompiler(config, Explain::nothing, java.util.Map.of()).compile();
+    Optional<Site> site = sites.find(question.authority().host());
+    if (site.isEmpty()) {
+      say("site", "none for " + question.authority().host() + ": 421 Misdirected Request");
+      return;
+    }
+    if (question.secure()) {
+      say("certificate", certificate(question.authority().host()));
+    }
+    say("site", site.get().name());
+    if (!question.secure() && site.get().redirectsPlainRequests()) {
+      say("redirect", "308 to https, because it came without TLS (https-redirect)");
+      return;
+    }
+    route(site.get(), question);
+  }
+
+  private static site.http.Action nothing(RouteConfig route) {
+    return exchange -> Future.succeededFuture();
+  }
+
+  private boolean listener(Question question) {
+    int port = port(question);
+    for (ListenerConfig listener : config.listeners()) {
+      boolean samePort =
+          listener.address() instanceof Address.Tcp tcp && (tcp.port() == port || tcp.port() == 0);
+      if (samePort && listener.tls() == question.secure()) {
+        say("listener", listener.address() + (listener.tls() ? " with TLS" : " without TLS"));
+        return true;
+      }
+    }
+    say(
+        "listener",
+        "none on port " + port + (question.secure() ? " with TLS" : " without TLS") + ": refused");
+    return false;
+  }
+
+  private static int port(Question question) {
+    int standard = question.secure() ? 443 : 80;
+    return question.authority().port() < 0 ? standard : question.authority().port();
+  }
+
+  private void route(Site site, Question question) {
+    int mark = question.target().indexOf('?');
+    RequestPath path;
+    try {
+      path = RequestPath.parse(mark < 0 ? question.target() : question.target().substring(0, mark));
+    } catch (HttpFailure refused) {
+      say("hygiene", refused.status() + ": " + refused.getMessage());
+      return;
+    }
+    RequestFacts facts =
+        new RequestFacts(
+            question.method(),
+            path.decoded(),
+            question.headers(),
+            mark < 0 ? null : question.target().substring(mark + 1),
+            question.client());
+    say("path", path.decoded());
+    site.passedOver(facts).forEach((route, why) -> say("not", route + " (" + why + ")"));
+    try {
+      found(site.route(facts).config(), path, question);
+    } catch (HttpFailure none) {
+      say("route", "none: " + none.status() + ", " + none.getMessage());
+    }
+  }
+
+  private String certificate(String host) {
+    for (CertificateConfig own : config.tls().certificates()) {
+      if (own.names().contains(host) || own.names().contains(wildcardOf(host))) {
+        return own.certificate().toString();
+      }
+    }
+    return config.tls().mode() == TlsConfig.Mode.MANUAL
+        ? "the first of the operator's that names " + host
+        : "one of the operator's that names " + host + ", else the internal CA's";
+  }
+
+  private static String wildcardOf(String host) {
+    return "*" + host.substring(Math.max(0, host.indexOf('.')));
+  }
+
+  private void found(RouteConfig route, RequestPath path, Question question) {
+    say("route", route.path());
+    MiddlewareConfig around = route.middleware();
+    if (!new AllowDeny(around.allow(), around.deny()).permits(question.client())) {
+      say("allow", "403, " + question.client().getHostAddress() + " may not");
+      return;
+    }
+    if (!around.allow().isEmpty() || !around.deny().isEmpty()) {
+      say("allow", question.client().getHostAddress() + " may");
+    }
+    around.requestHeaders().forEach((name, value) -> say("request", change(name, value)));
+    around.responseHeaders().forEach((name, value) -> say("response", change(name, value)));
+    RequestPath seen = SiteCompiler.mount(route).map(path::below).orElse(path);
+    RequestPath shown =
+        route
+            .rewrite()
+            .map(to -> RequestPath.parse(to.replace("{path}", seen.encoded())))
+            .orElse(seen);
+    say("action", describe(route.action()));
+    say("sees", shown.encoded());
+  }
+
+  private static String change(String name, Optional<String> value) {
+    return value.map(text -> name + ": " + text).orElse(name + " removed");
+  }
+
+  private static String describe(ActionConfig action) {
+    if (action instanceof ActionConfig.Files files) {
+      return "files below " + files.root();
+    }
+    if (action instanceof ActionConfig.Proxy proxy) {
+      return "proxy to "
+          + proxy.upstream().map(name -> name + " ").orElse("")
+          + proxy.targets().targets().stream().map(t -> t.address().toString()).toList();
+    }
+    if (action instanceof ActionConfig.App app) {
+      return "app " + app.name();
+    }
+    if (action instanceof ActionConfig.Redirect redirect) {
+      return redirect.status() + " to " + redirect.to();
+    }
+    return "respond " + ((ActionConfig.Respond) action).status();
+  }
+
+  private void say(String subject, String finding) {
+    lines.add(new Line(subject, finding));
+  }
+}

@@ -1,0 +1,268 @@
+package site.revision;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import site.config.ActionConfig;
+import site.config.AppConfig;
+import site.config.Config;
+import site.config.LogConfig;
+import site.config.Network;
+import site.config.RouteConfig;
+import site.config.SiteConfig;
+import site.config.UpstreamConfig;
+import site.deploy.Deployment;
+import site.deploy.Deployments;
+import site.files.FilesAction;
+import site.http.Action;
+import site.http.ClientAddress;
+import site.http.Exchange;
+import site.log.AccessFormat;
+import site.log.LineWriter;
+import site.log.LineWriters;
+import site.middleware.AccessLog;
+import site.proxy.ProxyAction;
+import site.proxy.Upstream;
+import site.respond.RedirectAction;
+import site.respond.RespondAction;
+import site.routing.Dispatcher;
+import site.server.Listeners;
+import site.server.OpenListener;
+import site.server.Serving;
+
+/**
+ * Makes a configuration live beside the one that serves, keeping whatever has an equal record. The
+ * order of the steps stands in {@link #provision}; swapping is not its job.
+ */
+public final class Provisioner {
+  private final Vertx vertx;
+  private final Certificates certificates;
+  private final LineWriters lineWriters;
+  private final KeptListeners listeners;
+  private final Kept<LogConfig.Sink, Optional<LineWriter>> writers;
+  private final Kept<UpstreamConfig, Upstream> upstreams;
+  private final Kept<ActionConfig.Files, FilesAction> files;
+  private final Kept<AppKey, Deployment> apps;
+
+  /** An app and the state of its files: when either changes, it is deployed anew. */
+  record AppKey(String name, AppConfig config, String digest) {}
+
+  /** The steps of a next revision and what will answer its requests. */
+  record Provisioned(List<Step> steps, Serving serving) {}
+
+  public Provisioner(
+      Vertx vertx,
+      Certificates certificates,
+      Listeners listeners,
+      Deployments deployments,
+      LineWriters lineWriters) {
+    this.vertx = vertx;
+    this.certificates = certificates;
+    this.lineWriters = lineWriters;
+    this.listeners = new KeptListeners(listeners);
+    this.writers =
+        new Kept<>(
+            sink -> vertx.executeBlocking(() -> blockingOpen(lineWriters, sink), false),
+            Provisioner::close);
+    this.upstreams =
+        new Kept<>(
+            upstream -> Future.succeededFuture(new Upstream(vertx, upstream)), Upstream::close);
+    this.files =
+        new Kept<>(
+            root -> Future.succeededFuture(new FilesAction(vertx, root)),
+            action -> Future.succeededFuture());
+    this.apps = new Kept<>(key -> deployments.deploy(key.name(), key.config()), Deployment::retire);
+  }
+
+  /** Fails with the first thing that cannot be had, and then nothing has changed. */
+  Future<Provisioned> provision(Config next) {
+    return new Attempt(next).run();
+  }
+
+  /** One attempt at a configuration: what was done so far, to be undone when it fails. */
+  private final class Attempt {
+    private final Config next;
+    private final List<Step> done = new ArrayList<>();
+    private Map<Path, String> pages;
+    private Kept<LogConfig.Sink, Optional<LineWriter>>.Change logs;
+    private Kept<UpstreamConfig, Upstream>.Change upstream;
+    private Kept<ActionConfig.Files, FilesAction>.Change file;
+    private Kept<AppKey, Deployment>.Change app;
+
+    Attempt(Config next) {
+      this.next = next;
+    }
+
+    Future<Provisioned> run() {
+      return vertx
+          .executeBlocking(() -> SiteCompiler.blockingReadPages(next), false)
+          .onSuccess(read -> pages = read)
+          .compose(v -> step(certificates.prepare(next)))
+          .compose(
+              v ->
+                  step(writers.change(List.of(next.log().access().to(), next.log().server().to()))))
+          .onSuccess(change -> logs = change)
+          .compose(v -> step(Future.succeededFuture(new ServerLogStep(next, logs))))
+          .compose(v -> step(upstreams.change(upstreamsOf(next))))
+          .onSuccess(change -> upstream = change)
+          .compose(v -> step(files.change(filesOf(next))))
+          .onSuccess(change -> file = change)
+          .compose(v -> vertx.executeBlocking(() -> appsOf(next), false))
+          .compose(keys -> step(apps.change(keys)))
+          .onSuccess(change -> app = change)
+          .compose(v -> step(listeners.change(listenersOf(next), next.shutdown().drain())))
+          .map(v -> new Provisioned(done, serving()))
+          .recover(t -> undo().transform(v -> Future.failedFuture(t)));
+    }
+
+    private <S extends Step> Future<S> step(Future<S> step) {
+      return step.onSuccess(done::add);
+    }
+
+    private Future<Void> undo() {
+      Future<Void> undone = Future.succeededFuture();
+      for (int i = done.size() - 1; i >= 0; i--) {
+        Step step = done.get(i);
+        undone = undone.transform(v -> step.abort());
+      }
+      return undone;
+    }
+
+    private Serving serving() {
+      Dispatcher dispatcher = new Dispatcher(new SiteCompiler(next, this::action, pages).compile());
+      List<Network> trusted = next.trustedProxies();
+      ClientAddress clients =
+          new ClientAddress(
+              address -> trusted.stream().anyMatch(network -> network.contains(address)), true);
+      return new Serving(dispatcher, clients, accessLog());
+    }
+
+    private Consumer<Exchange> accessLog() {
+      LogConfig.Access wanted = next.log().access();
+      Optional<LineWriter> writer = logs.get(wanted.to());
+      if (writer.isEmpty()) {
+        return exchange -> {};
+      }
+      AccessFormat format = AccessFormat.compile(wanted.format(), ZoneId.systemDefault());
+      return new AccessLog(format, writer.get())::handle;
+    }
+
+    private Action action(RouteConfig route) {
+      ActionConfig action = route.action();
+      if (action instanceof ActionConfig.Files config) {
+        return file.get(config);
+      }
+      if (action instanceof ActionConfig.Proxy config) {
+        return new ProxyAction(upstream.get(config.targets()), config);
+      }
+      if (action instanceof ActionConfig.App config) {
+        return deployment(config.name()).action();
+      }
+      if (action instanceof ActionConfig.Redirect config) {
+        return new RedirectAction(config, route.path());
+      }
+      return new RespondAction((ActionConfig.Respond) action);
+    }
+
+    private Deployment deployment(String name) {
+      return app.all().entrySet().stream()
+          .filter(entry -> entry.getKey().name().equals(name))
+          .map(Map.Entry::getValue)
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  private static List<UpstreamConfig> upstreamsOf(Config config) {
+    Stream<UpstreamConfig> inPlace =
+        actionsOf(config)
+            .filter(ActionConfig.Proxy.class::isInstance)
+            .map(action -> ((ActionConfig.Proxy) action).targets());
+    return Stream.concat(config.upstreams().values().stream(), inPlace).distinct().toList();
+  }
+
+  private static List<ActionConfig.Files> filesOf(Config config) {
+    return actionsOf(config)
+        .filter(ActionConfig.Files.class::isInstance)
+        .map(ActionConfig.Files.class::cast)
+        .distinct()
+        .toList();
+  }
+
+  private static Stream<ActionConfig> actionsOf(Config config) {
+    return config.sites().stream()
+        .map(SiteConfig::routes)
+        .flatMap(List::stream)
+        .map(RouteConfig::action);
+  }
+
+  private static List<AppKey> appsOf(Config config) throws IOException {
+    List<AppKey> keys = new ArrayList<>();
+    for (Map.Entry<String, AppConfig> app : config.apps().entrySet()) {
+      String digest = Deployments.blockingDigest(app.getValue().from());
+      keys.add(new AppKey(app.getKey(), app.getValue(), digest));
+    }
+    return keys;
+  }
+
+  private static List<Listeners.Spec> listenersOf(Config config) {
+    return config.listeners().stream()
+        .map(listener -> new Listeners.Spec(listener, config.limits(), config.tls().minVersion()))
+        .toList();
+  }
+
+  /** A writer that is off is none at all. */
+  private static Optional<LineWriter> blockingOpen(LineWriters writers, LogConfig.Sink sink)
+      throws IOException {
+    return switch (sink.kind()) {
+      case STDOUT -> Optional.of(writers.stdout());
+      case FILE -> Optional.of(writers.fileBlocking(sink.file().orElseThrow()));
+      case OFF -> Optional.empty();
+    };
+  }
+
+  private static Future<Void> close(Optional<LineWriter> writer) {
+    writer.ifPresent(LineWriter::close);
+    return Future.succeededFuture();
+  }
+
+  Collection<OpenListener> openListeners() {
+    return listeners.live();
+  }
+
+  Collection<Deployment> deployments() {
+    return apps.live().values();
+  }
+
+  Map<UpstreamConfig, Upstream> upstreams() {
+    return upstreams.live();
+  }
+
+  long droppedLogLines() {
+    return lineWriters.dropped();
+  }
+
+  Certificates certificates() {
+    return certificates;
+  }
+
+  /**
+   * The end: sockets stop accepting first; then requests under way finish, and apps tell their
+   * WebSockets to go; what stood behind them is closed last.
+   */
+  Future<Void> close(Duration drain) {
+    Future<Void> sockets = listeners.close(drain);
+    Future<Void> running = apps.closeAll();
+    return Future.join(sockets, running).transform(v -> upstreams.closeAll());
+  }
+}
