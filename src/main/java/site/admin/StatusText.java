@@ -1,0 +1,108 @@
+package site.admin;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.function.Function;
+import site.deploy.DeploymentState;
+import site.proxy.UpstreamState;
+import site.revision.ServerState;
+import site.revision.ServerState.CertificateState;
+
+/** The server's state for people and for programs. */
+final class StatusText {
+  private StatusText() {}
+
+  static String text(ServerState state) {
+    StringBuilder text = new StringBuilder();
+    line(text, "pid", ProcessHandle.current().pid());
+    line(text, "revision", state.revision() + " since " + state.since());
+    line(text, "in flight", state.inFlight());
+    state.listeners().forEach(address -> line(text, "listener", address));
+    state.sites().forEach(site -> line(text, "site", site));
+    state.apps().forEach(app -> line(text, "app", app(app)));
+    state.upstreams().forEach((name, upstream) -> line(text, "upstream", name + ": " + upstream));
+    state.certificates().forEach(c -> line(text, "certificate", certificate(c)));
+    line(text, "log lines dropped", state.droppedLogLines());
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String subject, Object finding) {
+    text.append(String.format("%-18s %s%n", subject, finding));
+  }
+
+  private static String app(DeploymentState app) {
+    return "%s revision=%d sha=%s instances=%d threads=%s inFlight=%d webSockets=%d requests=%d"
+        .formatted(
+            app.name(),
+            app.revision(),
+            app.digest(),
+            app.instances(),
+            app.threads(),
+            app.inFlight(),
+            app.webSockets(),
+            app.requests());
+  }
+
+  private static String certificate(CertificateState certificate) {
+    return String.join(", ", certificate.names())
+        + " until "
+        + certificate.notAfter()
+        + " ("
+        + certificate.source()
+        + ")";
+  }
+
+  static JsonObject json(ServerState state) {
+    JsonObject upstreams = new JsonObject();
+    state.upstreams().forEach((name, upstream) -> upstreams.put(name, upstream(upstream)));
+    return new JsonObject()
+        .put("pid", ProcessHandle.current().pid())
+        .put("revision", state.revision())
+        .put("since", state.since().toString())
+        .put("inFlight", state.inFlight())
+        .put("listeners", new JsonArray(state.listeners()))
+        .put("sites", new JsonArray(state.sites()))
+        .put("apps", array(state.apps(), StatusText::appJson))
+        .put("upstreams", upstreams)
+        .put("certificates", array(state.certificates(), StatusText::certificateJson))
+        .put("droppedLogLines", state.droppedLogLines());
+  }
+
+  private static JsonObject appJson(DeploymentState app) {
+    return new JsonObject()
+        .put("name", app.name())
+        .put("revision", app.revision())
+        .put("sha", app.digest())
+        .put("instances", app.instances())
+        .put("threads", app.threads().toString())
+        .put("inFlight", app.inFlight())
+        .put("webSockets", app.webSockets())
+        .put("requests", app.requests())
+        .put("since", app.since().toString());
+  }
+
+  private static JsonArray upstream(UpstreamState upstream) {
+    return array(
+        upstream.targets(),
+        target ->
+            new JsonObject()
+                .put("address", target.address())
+                .put("active", target.active())
+                .put("requests", target.requests())
+                .put("failures", target.failures()));
+  }
+
+  private static JsonObject certificateJson(CertificateState certificate) {
+    return new JsonObject()
+        .put("names", new JsonArray(certificate.names()))
+        .put("notAfter", certificate.notAfter().toString())
+        .put("source", certificate.source());
+  }
+
+  private static <T> JsonArray array(List<T> values, Function<T, JsonObject> json) {
+    JsonArray array = new JsonArray();
+    values.forEach(value -> array.add(json.apply(value)));
+    return array;
+  }
+}

@@ -1,0 +1,49 @@
+package site.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import site.config.Config;
+import site.config.ConfigProblem;
+import site.config.ConfigReader;
+import site.config.ConfigResult;
+
+/** The configuration a command is about: the file named, the usual file, or the defaults. */
+public final class Configuration {
+  private final HomeOptions options;
+
+  public Configuration(HomeOptions options) {
+    this.options = options;
+  }
+
+  /** A configuration that can be used and what is remarkable about it. */
+  public record Read(Config config, List<ConfigProblem> warnings) {}
+
+  /** For people: the file, or that there is none. */
+  public String name() {
+    return options.file().map(this::shown).orElse("defaults (no config/site.yaml)");
+  }
+
+  private String shown(Path file) {
+    Path home = options.directory();
+    return (file.startsWith(home) ? home.relativize(file) : file).toString();
+  }
+
+  /**
+   * Reads it anew.
+   *
+   * @throws InvalidConfiguration with every problem
+   */
+  public Read blockingRead() {
+    ConfigReader reader = new ConfigReader(options.directory(), System::getenv);
+    ConfigResult result = options.file().map(reader::read).orElseGet(reader::defaults);
+    if (result instanceof ConfigResult.Valid valid) {
+      return new Read(valid.config(), valid.problems());
+    }
+    throw new InvalidConfiguration(
+        "the configuration cannot be used\n"
+            + result.problems().stream()
+                .map(ConfigProblem::toString)
+                .collect(Collectors.joining("\n")));
+  }
+}
