@@ -1,10 +1,12 @@
 package site;
 
+import site.cli.Cli;
+
 /** Arguments in, exit code out. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.out.println("site.jar");
+    System.exit(Cli.commandLine(Server::blockingServe).execute(args));
   }
 }

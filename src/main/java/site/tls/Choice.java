@@ -25,7 +25,7 @@ final class Choice extends SNIMatcher {
   private final Optional<Identity> identity;
 
   /**
-   * A decision, to be given to the engine.
+   * Decides.
    *
    * @param handshake unique
    * @param hello empty when it could not be read

@@ -43,7 +43,7 @@ final class Choices {
 
   private void hold(Promise<Choice> answer, ClientHello hello, EventExecutor loop) {
     Choice refused = choice(Optional.of(hello), Optional.empty());
-    if (!held.enter(hello)) {
+    if (!held.enter(hello.clientAddress())) {
       answer.trySuccess(refused);
       return;
     }
@@ -53,7 +53,7 @@ final class Choices {
     answer.addListener(
         answered -> {
           timeout.cancel(false);
-          held.leave(hello);
+          held.leave(hello.clientAddress());
         });
   }
 

@@ -33,7 +33,6 @@ public record ClientHello(
     return applicationProtocols.equals(List.of(ACME_TLS));
   }
 
-  /** The same message, told from where it came and where it arrived. */
   ClientHello between(Optional<InetAddress> client, Optional<InetAddress> local) {
     return new ClientHello(serverName, applicationProtocols, signatureSchemes, local, client);
   }

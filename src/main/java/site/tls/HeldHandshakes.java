@@ -3,6 +3,7 @@ package site.tls;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Counts the handshakes that wait for their certificate, together and by client address. */
 final class HeldHandshakes {
@@ -15,24 +16,23 @@ final class HeldHandshakes {
   }
 
   /** Takes a place; false when there is none left. */
-  synchronized boolean enter(ClientHello hello) {
-    if (total >= limits.total() || heldFor(hello) >= limits.perClient()) {
+  synchronized boolean enter(Optional<InetAddress> client) {
+    if (total >= limits.total() || countOf(client) >= limits.perClient()) {
       return false;
     }
     total++;
-    hello.clientAddress().ifPresent(client -> byClient.merge(client, 1, Integer::sum));
+    client.ifPresent(address -> byClient.merge(address, 1, Integer::sum));
     return true;
   }
 
   /** Gives a place back. */
-  synchronized void leave(ClientHello hello) {
+  synchronized void leave(Optional<InetAddress> client) {
     total--;
-    hello
-        .clientAddress()
-        .ifPresent(client -> byClient.computeIfPresent(client, (c, n) -> n == 1 ? null : n - 1));
+    client.ifPresent(
+        address -> byClient.computeIfPresent(address, (a, held) -> held == 1 ? null : held - 1));
   }
 
-  private int heldFor(ClientHello hello) {
-    return hello.clientAddress().map(client -> byClient.getOrDefault(client, 0)).orElse(0);
+  private int countOf(Optional<InetAddress> client) {
+    return client.map(address -> byClient.getOrDefault(address, 0)).orElse(0);
   }
 }

@@ -1,0 +1,185 @@
+package site;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import site.admin.AdminSocket;
+import site.admin.HomeLock;
+import site.cli.Configuration;
+import site.cli.ExitCode;
+import site.cli.HomeOptions;
+import site.config.Config;
+import site.config.Home;
+import site.deploy.Deployments;
+import site.http.Failures;
+import site.log.LineWriters;
+import site.log.ServerLog;
+import site.revision.Certificates;
+import site.revision.Provisioner;
+import site.revision.Revisions;
+import site.server.EntryPoint;
+import site.server.Listeners;
+
+/** The running server: its object graph, built in reading order, its beginning and its end. */
+final class Server {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+  private static final Duration LOG_FLUSH = Duration.ofSeconds(2);
+
+  private final PrintStream out;
+  private final Configuration configuration;
+  private final Config config;
+  private final LineWriters writers;
+  private final Vertx vertx;
+  private final Certificates certificates;
+  private final Revisions revisions;
+  private final AdminSocket admin;
+  private AdminSocket.Open openAdmin;
+
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  Server(PrintStream out, Configuration configuration, Home home, Config config) {
+    Clock clock = Clock.systemUTC();
+    int loops = Runtime.getRuntime().availableProcessors();
+    this.out = out;
+    this.configuration = configuration;
+    this.config = config;
+    this.writers = new LineWriters(System.err);
+    this.vertx = vertx(loops);
+    EntryPoint entryPoint = new EntryPoint(new Failures(), clock);
+    this.certificates = new Certificates(vertx, home, clock);
+    Provisioner provisioner =
+        new Provisioner(
+            vertx,
+            certificates,
+            new Listeners(vertx, entryPoint, certificates.seam(), loops),
+            new Deployments(vertx, home.data()),
+            writers);
+    this.revisions =
+        new Revisions(
+            vertx, provisioner, entryPoint, () -> configuration.blockingRead().config(), clock);
+    this.admin = new AdminSocket(vertx, revisions, this::stop);
+  }
+
+  private static Vertx vertx(int loops) {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(loops)
+            .setPreferNativeTransport(true)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
+  }
+
+  /** Serves until a signal or the command line ends it. */
+  static int blockingServe(HomeOptions options) {
+    Configuration configuration = new Configuration(options);
+    Configuration.Read read = configuration.blockingRead();
+    read.warnings().forEach(System.err::println);
+    Home home = Home.of(options.directory(), System::getenv);
+    HomeLock lock = HomeLock.blockingTake(home.data(), read.config().admin().socket());
+    try {
+      Server server = new Server(System.out, configuration, home, read.config());
+      server.listenToSignals();
+      server.blockingBegin();
+      server.blockingAwaitStop();
+      server.blockingEnd();
+      return ExitCode.DONE;
+    } finally {
+      lock.close();
+    }
+  }
+
+  /** Serves when it returns; when it throws, nothing is left open. */
+  void blockingBegin() {
+    ServerLog.install(writers.stdout(), config.log().server().level(), ZoneId.systemDefault());
+    try {
+      await(revisions.start(config));
+      openAdmin = await(admin.listen(config.admin().socket()));
+    } catch (IllegalStateException e) {
+      blockingEnd();
+      throw e;
+    }
+    certificates.start();
+    announce();
+  }
+
+  Revisions revisions() {
+    return revisions;
+  }
+
+  private void listenToSignals() {
+    Signals.on("TERM", this::stop);
+    Signals.on("INT", this::stopOrHalt);
+    Signals.on("HUP", revisions::reload);
+    Signals.on("USR1", writers::reopen);
+  }
+
+  /** The second interrupt does not wait for anybody. */
+  private void stopOrHalt() {
+    if (stopping.get()) {
+      Runtime.getRuntime().halt(ExitCode.FAILED);
+    }
+    stop();
+  }
+
+  private void stop() {
+    stopping.set(true);
+    stopped.countDown();
+  }
+
+  private void announce() {
+    long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+    if (!vertx.isNativeTransportEnabled()) {
+      LOG.info("native transport is not available on this platform, using Java's own");
+    }
+    out.println("site.jar serves " + configuration.name());
+    revisions.state().listeners().forEach(address -> out.println("  " + address));
+    out.println("ready in " + millis + " ms");
+    out.flush();
+  }
+
+  private void blockingAwaitStop() {
+    try {
+      stopped.await();
+      Thread.sleep(config.shutdown().delay().toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void blockingEnd() {
+    if (openAdmin != null) {
+      await(openAdmin.close());
+    }
+    await(revisions.stop());
+    // not composed: a future of this Vert.x cannot tell of its own end
+    await(vertx.close());
+    LOG.info("stopped");
+    writers.closeBlocking(LOG_FLUSH);
+  }
+
+  /** Waits on the main thread, which no event loop knows. */
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

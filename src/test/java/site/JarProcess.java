@@ -1,0 +1,99 @@
+package site;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** {@code java -jar target/site.jar}, run as a user would. */
+final class JarProcess implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 60;
+
+  private final Process process;
+  private final BufferedReader out;
+  private final List<String> lines = new ArrayList<>();
+
+  private JarProcess(Process process) {
+    this.process = process;
+    this.out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /** What a finished command said, both outputs together. */
+  record Result(int exit, String text) {}
+
+  /** Starts a verb and returns at once. */
+  static JarProcess start(Path home, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-jar", System.getProperty("site.jar")));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+    builder.environment().remove("SITE_HOME");
+    return new JarProcess(builder.redirectErrorStream(true).start());
+  }
+
+  /** Runs a verb to its end. */
+  static Result run(Path home, String... arguments) throws IOException, InterruptedException {
+    try (JarProcess process = start(home, arguments)) {
+      return process.blockingEnd();
+    }
+  }
+
+  /** Starts the server and returns when it says that it is ready. */
+  static JarProcess serve(Path home) throws IOException {
+    JarProcess server = start(home, "run");
+    server.blockingAwait(line -> line.startsWith("ready"));
+    return server;
+  }
+
+  /** Reads on until a line is as expected; fails with all that was said when it does not come. */
+  void blockingAwait(Predicate<String> expected) throws IOException {
+    String line;
+    while ((line = out.readLine()) != null) {
+      lines.add(line);
+      if (expected.test(line)) {
+        return;
+      }
+    }
+    throw new AssertionError("the process ended and said\n" + String.join("\n", lines));
+  }
+
+  Result blockingEnd() throws IOException, InterruptedException {
+    String line;
+    while ((line = out.readLine()) != null) {
+      lines.add(line);
+    }
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("the process does not end; it said\n" + String.join("\n", lines));
+    }
+    return new Result(process.exitValue(), String.join("\n", lines));
+  }
+
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** A port nobody listens on at this moment. */
+  static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

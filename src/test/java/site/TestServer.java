@@ -1,0 +1,143 @@
+package site;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import picocli.CommandLine;
+import site.cli.Configuration;
+import site.cli.HomeOptions;
+import site.config.Home;
+
+/**
+ * The whole server over real sockets, in this process: started from a configuration written in the
+ * test, on ports of the system's choice.
+ */
+final class TestServer implements AutoCloseable {
+  private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(20);
+
+  private final Path home;
+  private final Server server;
+
+  private TestServer(Path home, Server server) {
+    this.home = home;
+    this.server = server;
+  }
+
+  /** Starts with this {@code config/site.yaml}; fails as the command line would. */
+  static TestServer start(Path home, String yaml) {
+    write(home.resolve("config/site.yaml"), yaml);
+    HomeOptions options = new HomeOptions();
+    new CommandLine(options).parseArgs("--home", home.toString());
+    Configuration configuration = new Configuration(options);
+    PrintStream nowhere =
+        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    Server server =
+        new Server(
+            nowhere,
+            configuration,
+            Home.of(home, name -> null),
+            configuration.blockingRead().config());
+    server.blockingBegin();
+    return new TestServer(home, server);
+  }
+
+  static void write(Path file, String text) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes another configuration and reloads; returns the summary or throws with the reasons. */
+  String reload(String yaml) throws Exception {
+    write(home.resolve("config/site.yaml"), yaml);
+    return reload();
+  }
+
+  String reload() throws Exception {
+    return server
+        .revisions()
+        .reload()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(60, TimeUnit.SECONDS);
+  }
+
+  /** The port of the listener at this place in the configuration. */
+  int port(int listener) {
+    List<String> urls = server.revisions().state().listeners();
+    return URI.create(urls.get(listener)).getPort();
+  }
+
+  Path root() {
+    return home.resolve("data/tls/internal/root.pem");
+  }
+
+  /** A client that trusts the internal CA. */
+  HttpClient client(HttpClient.Version version) throws GeneralSecurityException, IOException {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder().version(version).connectTimeout(TIME_TO_ANSWER);
+    if (Files.exists(root())) {
+      builder.sslContext(trusting(root()));
+    }
+    return builder.build();
+  }
+
+  static SSLContext trusting(Path root) throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    try (InputStream in = Files.newInputStream(root)) {
+      store.setCertificateEntry(
+          "root", CertificateFactory.getInstance("X.509").generateCertificate(in));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  /** GET from the listener at this place, in the clear. */
+  HttpResponse<String> get(int listener, String path) throws Exception {
+    return send(HttpRequest.newBuilder(url("http", listener, path)));
+  }
+
+  /** GET from the listener at this place over TLS. */
+  HttpResponse<String> getTls(int listener, String path) throws Exception {
+    return send(HttpRequest.newBuilder(url("https", listener, path)));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client(HttpClient.Version.HTTP_1_1)
+        .send(request.timeout(TIME_TO_ANSWER).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  URI url(String scheme, int listener, String path) {
+    return URI.create(scheme + "://localhost:" + port(listener) + path);
+  }
+
+  @Override
+  public void close() {
+    server.blockingEnd();
+  }
+}
