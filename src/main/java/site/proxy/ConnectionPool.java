@@ -102,7 +102,7 @@ final class ConnectionPool {
   /** Refuses those who wait. */
   void close() {
     while (!waiting.isEmpty()) {
-      waiting.remove().fail(Reasons.UPSTREAM_REMOVED);
+      waiting.remove().fail(Reasons.upstreamRemoved());
     }
   }
 

@@ -3,7 +3,7 @@ package site.proxy;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 
 /** Decides whether and how long a connection may be used again after a response (RFC 9112 9.3). */
 final class KeepAlive {
@@ -13,20 +13,23 @@ final class KeepAlive {
   private KeepAlive() {}
 
   static boolean persists(HttpVersion version, MultiMap headers) {
-    boolean keep = version == HttpVersion.HTTP_1_1;
-    for (String value : headers.getAll("connection")) {
-      for (String option : value.split(",", -1)) {
-        switch (option.trim().toLowerCase(Locale.ROOT)) {
-          case "close":
-            return false;
-          case "keep-alive":
-            keep = true;
-            break;
-          default:
+    List<String> options = headers.getAll("connection");
+    if (names(options, "close")) {
+      return false;
+    }
+    return version == HttpVersion.HTTP_1_1 || names(options, "keep-alive");
+  }
+
+  /** Whether one of the lists has the option, whatever its case. */
+  static boolean names(List<String> lists, String option) {
+    for (String list : lists) {
+      for (String one : list.split(",", -1)) {
+        if (one.trim().equalsIgnoreCase(option)) {
+          return true;
         }
       }
     }
-    return keep;
+    return false;
   }
 
   /**

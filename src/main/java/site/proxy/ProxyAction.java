@@ -23,7 +23,7 @@ public final class ProxyAction implements Action {
 
   @Override
   public Future<Void> handle(Exchange exchange) {
-    if (exchange.request().method() == HttpMethod.CONNECT) {
+    if (exchange.request().method().equals(HttpMethod.CONNECT)) {
       // RFC 9110 9.3.6: it asks for a tunnel to anywhere, which a gateway has no business with.
       return Future.failedFuture(new HttpFailure(501, "CONNECT is not for a gateway"));
     }

@@ -53,7 +53,7 @@ final class ProxyCall {
     exchange.onEnd(
         ended -> {
           if (ended.clientGone()) {
-            giveUp(Reasons.CLIENT_GONE);
+            giveUp(Reasons.clientGone());
           }
         });
     return RequestBody.of(in).compose(this::begin).compose(this::relay).transform(this::finish);

@@ -11,12 +11,16 @@ import site.http.HttpFailure;
 
 /** Says in one line what went wrong with a target, and with which status that is answered. */
 final class Reasons {
-  /** No answer is possible; the status is what logs count. */
-  static final HttpFailure CLIENT_GONE = new HttpFailure(499, "the client went away");
-
-  static final HttpFailure UPSTREAM_REMOVED = new HttpFailure(503, "the upstream was removed");
-
   private Reasons() {}
+
+  /** No answer is possible; the status is what logs count. */
+  static HttpFailure clientGone() {
+    return new HttpFailure(499, "the client went away");
+  }
+
+  static HttpFailure upstreamRemoved() {
+    return new HttpFailure(503, "the upstream was removed");
+  }
 
   /** No connection came about. */
   static HttpFailure connecting(Target target, Throwable cause, Duration timeout) {
@@ -74,7 +78,7 @@ final class Reasons {
         cause instanceof HttpClosedException
             || cause instanceof StreamResetException
             || cause instanceof IOException;
-    return gone ? CLIENT_GONE : new HttpFailure(400, "malformed body: " + cause.getMessage());
+    return gone ? clientGone() : new HttpFailure(400, "malformed body: " + cause.getMessage());
   }
 
   /** {@code 250ms}, {@code 5s}: as it is written in the configuration. */
@@ -85,7 +89,7 @@ final class Reasons {
   private static boolean isRefusal(Throwable cause) {
     // Whatever the transport, the system's word for ECONNREFUSED, or the socket file is not there.
     String message = String.valueOf(cause.getMessage());
-    return cause instanceof ConnectException && message.contains("refused")
+    return (cause instanceof ConnectException && message.contains("refused"))
         || message.contains("No such file");
   }
 }

@@ -55,7 +55,7 @@ final class Relay {
     if (endsByClosing()) {
       pump.written().onComplete(done -> in.connection().close());
     }
-    return pump.written().recover(cause -> Future.failedFuture(Reasons.CLIENT_GONE));
+    return pump.written().recover(cause -> Future.failedFuture(Reasons.clientGone()));
   }
 
   /** Whether the client is the one that keeps us waiting. */

@@ -2,6 +2,7 @@ package site.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -55,7 +56,7 @@ record RequestBody(Kind kind, Buffer first) {
     AtomicReference<Buffer> first = new AtomicReference<>();
     request.handler(first::set);
     request.fetch(1);
-    io.vertx.core.Vertx.currentContext()
+    Vertx.currentContext()
         .runOnContext(
             v -> {
               if (request.isEnded()) {

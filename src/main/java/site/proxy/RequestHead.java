@@ -30,6 +30,10 @@ final class RequestHead {
           // CGI would make HTTP_PROXY of it, which HTTP clients take for a setting (CVE-2016-5385).
           "proxy");
 
+  /** RFC 9110 8.6: the methods that anticipate content. */
+  private static final Set<HttpMethod> BODY_EXPECTED =
+      Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+
   private RequestHead() {}
 
   /** Writes everything but how the body is framed. */
@@ -120,6 +124,6 @@ final class RequestHead {
   }
 
   private static boolean wantsBody(HttpMethod method) {
-    return method == HttpMethod.POST || method == HttpMethod.PUT || method == HttpMethod.PATCH;
+    return BODY_EXPECTED.contains(method);
   }
 }

@@ -40,7 +40,7 @@ final class ResponseHead {
 
   /** RFC 9110 6.4.1. */
   static boolean hasBody(HttpMethod method, int status) {
-    return method != HttpMethod.HEAD && status != 204 && status != 304;
+    return !method.equals(HttpMethod.HEAD) && status != 204 && status != 304;
   }
 
   /** RFC 9112 6.3: chunks where the length is not known and the client understands them. */

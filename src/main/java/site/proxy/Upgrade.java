@@ -12,7 +12,7 @@ final class Upgrade {
 
   static boolean isAsked(HttpServerRequest request) {
     return request.version() == HttpVersion.HTTP_1_1
-        && request.method() == HttpMethod.GET
+        && request.method().equals(HttpMethod.GET)
         && isAsked(request.headers());
   }
 
@@ -26,7 +26,7 @@ final class Upgrade {
         && !protocol.isBlank()
         && !isHttp(protocol)
         && !hasBody(headers)
-        && names(headers, "upgrade");
+        && KeepAlive.names(headers.getAll("connection"), "upgrade");
   }
 
   /** Passes the wish on. */
@@ -48,16 +48,5 @@ final class Upgrade {
   private static boolean hasBody(MultiMap headers) {
     String length = headers.get("content-length");
     return headers.contains("transfer-encoding") || (length != null && !length.equals("0"));
-  }
-
-  private static boolean names(MultiMap headers, String option) {
-    for (String value : headers.getAll("connection")) {
-      for (String one : value.split(",", -1)) {
-        if (one.trim().equalsIgnoreCase(option)) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }

@@ -75,7 +75,7 @@ public final class Upstream {
    */
   Future<Connection> connect(Reuse reuse) {
     if (closed) {
-      return Future.failedFuture(Reasons.UPSTREAM_REMOVED);
+      return Future.failedFuture(Reasons.upstreamRemoved());
     }
     EventLoop loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
     LoopPools pools = loops.computeIfAbsent(loop, this::openPools);

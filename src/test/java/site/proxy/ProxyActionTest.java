@@ -1,5 +1,6 @@
 package site.proxy;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
@@ -52,9 +53,10 @@ class ProxyActionTest {
   private static RawTarget mirror() {
     return new RawTarget(
         peer -> {
-          String head;
-          while (!(head = peer.readHead()).isEmpty()) {
+          String head = peer.readHead();
+          while (!head.isEmpty()) {
             peer.say("HTTP/1.1 200 OK\r\nContent-Length: " + head.length() + "\r\n\r\n" + head);
+            head = peer.readHead();
           }
         });
   }
@@ -76,8 +78,14 @@ class ProxyActionTest {
   void answersWhatTheTargetAnswers() throws Exception {
     try (RawTarget target =
             RawTarget.answering(
-                "HTTP/1.1 203 Whatever\r\nServer: theirs\r\nDate: now\r\nSet-Cookie: a=1\r\n"
-                    + "Set-Cookie: b=2\r\nContent-Length: 2\r\n\r\nok");
+                Wire.head(
+                        "HTTP/1.1 203 Whatever",
+                        "Server: theirs",
+                        "Date: now",
+                        "Set-Cookie: a=1",
+                        "Set-Cookie: b=2",
+                        "Content-Length: 2")
+                    + "ok");
         Front front = Front.before(vertx, target.port())) {
 
       HttpResponse<String> response = get(front, "/");
@@ -176,8 +184,13 @@ class ProxyActionTest {
     String head =
         mirrored(
             Settings.PLAIN.forwarded(ForwardedHeaders.BOTH).prefix("/app"),
-            "GET / HTTP/1.1\r\nHost: a.example\r\nX-Forwarded-For: 9.9.9.9\r\nVia: 1.0 x\r\n"
-                + "X-Request-Id: mine\r\nConnection: close\r\n\r\n");
+            Wire.head(
+                "GET / HTTP/1.1",
+                "Host: a.example",
+                "X-Forwarded-For: 9.9.9.9",
+                "Via: 1.0 x",
+                "X-Request-Id: mine",
+                "Connection: close"));
 
     assertThat(lines(head))
         .contains(
@@ -198,8 +211,11 @@ class ProxyActionTest {
     String head =
         mirrored(
             Settings.PLAIN.trustingPeers(),
-            "GET / HTTP/1.1\r\nHost: a.example\r\nX-Forwarded-For: 9.9.9.9\r\n"
-                + "Connection: close\r\n\r\n");
+            Wire.head(
+                "GET / HTTP/1.1",
+                "Host: a.example",
+                "X-Forwarded-For: 9.9.9.9",
+                "Connection: close"));
 
     assertThat(lines(head)).contains("x-forwarded-for: 9.9.9.9, 127.0.0.1");
   }
@@ -248,9 +264,16 @@ class ProxyActionTest {
   void keepsHopByHopFieldsFromTheClient() throws Exception {
     try (RawTarget target =
             RawTarget.answering(
-                "HTTP/1.1 200 OK\r\nConnection: keep-alive, X-Secret\r\nKeep-Alive: timeout=9\r\n"
-                    + "X-Secret: 1\r\nProxy-Authenticate: Basic\r\nUpgrade: h2c\r\nX-Kept: 1\r\n"
-                    + "Content-Length: 2\r\n\r\nok");
+                Wire.head(
+                        "HTTP/1.1 200 OK",
+                        "Connection: keep-alive, X-Secret",
+                        "Keep-Alive: timeout=9",
+                        "X-Secret: 1",
+                        "Proxy-Authenticate: Basic",
+                        "Upgrade: h2c",
+                        "X-Kept: 1",
+                        "Content-Length: 2")
+                    + "ok");
         Front front = Front.before(vertx, target.port())) {
 
       HttpResponse<String> response = get(front, "/");
@@ -270,15 +293,22 @@ class ProxyActionTest {
                   String head = peer.readHead();
                   byte[] body = peer.in().readNBytes(3);
                   peer.say(
-                      "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + head + new String(body));
+                      "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
+                          + head
+                          + new String(body, ISO_8859_1));
                 });
         Front front = Front.before(vertx, target.port())) {
 
       String answer =
           RawClient.exchange(
               front,
-              "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
-                  + "Connection: Content-Length\r\nContent-Length: 3\r\n\r\nabc");
+              Wire.head(
+                      "POST / HTTP/1.1",
+                      "Host: a",
+                      "Connection: close",
+                      "Connection: Content-Length",
+                      "Content-Length: 3")
+                  + "abc");
 
       assertThat(lines(answer)).contains("content-length: 3");
       assertThat(answer).contains("abc");
@@ -301,15 +331,21 @@ class ProxyActionTest {
                   String head = peer.readHead();
                   byte[] body = peer.in().readNBytes("3\r\nabc\r\n0\r\n\r\n".length());
                   peer.say(
-                      "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + head + new String(body));
+                      "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"
+                          + head
+                          + new String(body, ISO_8859_1));
                 });
         Front front = Front.before(vertx, target.port())) {
 
       String answer =
           RawClient.exchange(
               front,
-              "PUT / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
-                  + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+              Wire.head(
+                      "PUT / HTTP/1.1",
+                      "Host: a",
+                      "Connection: close",
+                      "Transfer-Encoding: chunked")
+                  + "3\r\nabc\r\n0\r\n\r\n");
 
       assertThat(lines(answer)).contains("transfer-encoding: chunked");
       assertThat(answer).contains("3\r\nabc\r\n0\r\n\r\n");
@@ -381,7 +417,7 @@ class ProxyActionTest {
   void anOldClientGetsABodyThatEndsWithTheConnection(String connection) throws Exception {
     try (RawTarget target =
             RawTarget.answering(
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                Wire.head("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")
                     + "2\r\nab\r\n3\r\ncde\r\n0\r\n\r\n");
         Front front = Front.before(vertx, target.port())) {
 
@@ -412,7 +448,7 @@ class ProxyActionTest {
             new RawTarget(
                 peer -> {
                   String head = peer.readHead();
-                  String body = new String(peer.in().readNBytes(3));
+                  String body = new String(peer.in().readNBytes(3), ISO_8859_1);
                   String text = head + body;
                   peer.say(
                       "HTTP/1.1 200 OK\r\nContent-Length: " + text.length() + "\r\n\r\n" + text);

@@ -313,7 +313,9 @@ class ProxyFailureTest {
             new RawTarget(
                 peer -> {
                   String head = peer.readHead();
-                  String body = new String(peer.in().readNBytes("3\r\nabc\r\n0\r\n\r\n".length()));
+                  String body =
+                      new String(
+                          peer.in().readNBytes("3\r\nabc\r\n0\r\n\r\n".length()), ISO_8859_1);
                   String all = head + body;
                   peer.say("HTTP/1.1 200 OK\r\nContent-Length: " + all.length() + "\r\n\r\n" + all);
                 });

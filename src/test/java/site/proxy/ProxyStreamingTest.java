@@ -1,5 +1,6 @@
 package site.proxy;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -141,7 +142,7 @@ class ProxyStreamingTest {
                 peer -> {
                   peer.readHead();
                   peer.say("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + size);
-                  peer.say("\r\n\r\n" + "x".repeat(size));
+                  peer.say(Wire.head("") + "x".repeat(size));
                 });
         Front front = Front.before(vertx, target.port())) {
       HttpClientResponse response = Front.await(paused(front, received));
@@ -224,7 +225,7 @@ class ProxyStreamingTest {
                   peer.readHead();
                   peer.say("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
                   for (int i = 0; i < 3; i++) {
-                    String piece = new String(peer.in().readNBytes(3));
+                    String piece = new String(peer.in().readNBytes(3), ISO_8859_1);
                     peer.say("3\r\n" + piece + "\r\n");
                   }
                   peer.say("0\r\n\r\n");

@@ -3,6 +3,7 @@ package site.proxy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -11,7 +12,7 @@ final class RawClient implements AutoCloseable {
   final Socket socket;
 
   RawClient(Front front) throws IOException {
-    this.socket = new Socket("127.0.0.1", front.port());
+    this.socket = new Socket(InetAddress.getLoopbackAddress(), front.port());
     socket.setSoTimeout(20_000);
   }
 

@@ -39,12 +39,6 @@ final class RawTarget implements AutoCloseable {
       return this;
     }
 
-    /** Closes with RST instead of FIN. */
-    void abort() throws IOException {
-      socket.setSoLinger(true, 0);
-      socket.close();
-    }
-
     /** Returns when the proxy has closed the connection. */
     void awaitClose() {
       try {
@@ -57,7 +51,6 @@ final class RawTarget implements AutoCloseable {
 
   static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-  final List<String> heads = new CopyOnWriteArrayList<>();
   final AtomicInteger connections = new AtomicInteger();
   private final ServerSocket listening;
   private final Script script;
@@ -66,7 +59,7 @@ final class RawTarget implements AutoCloseable {
   RawTarget(Script script) {
     this.script = script;
     try {
-      listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+      listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -103,14 +96,11 @@ final class RawTarget implements AutoCloseable {
       start(
           () -> {
             try (socket) {
-              script.play(new Peer(number, socket, recorded(socket)));
+              script.play(
+                  new Peer(number, socket, new BufferedInputStream(socket.getInputStream())));
             }
           });
     }
-  }
-
-  private InputStream recorded(Socket socket) throws IOException {
-    return new BufferedInputStream(socket.getInputStream());
   }
 
   private interface Work {

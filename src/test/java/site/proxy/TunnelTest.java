@@ -1,5 +1,6 @@
 package site.proxy;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
@@ -97,7 +98,7 @@ class TunnelTest {
       assertThat(mailbox.messages.poll(10, TimeUnit.SECONDS)).isEqualTo(host + large);
       assertThat(front.target().active()).isEqualTo(1);
 
-      socket.sendText("bye", true);
+      socket.sendText("bye", true).get(10, TimeUnit.SECONDS);
 
       assertThat(mailbox.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4001);
       Eventually.until("the tunnel is over", () -> front.target().active() == 0);
@@ -113,7 +114,7 @@ class TunnelTest {
                 peer -> {
                   peer.readHead();
                   peer.say(SWITCHED + "welcome");
-                  String word = new String(peer.in().readNBytes(4));
+                  String word = new String(peer.in().readNBytes(4), ISO_8859_1);
                   peer.say("you said " + word);
                 });
         Front front = Front.before(vertx, target.port());
