@@ -134,9 +134,9 @@ public final class Explain {
         return own.certificate().toString();
       }
     }
-    return config.tls().mode() == TlsConfig.Mode.MANUAL
-        ? "the first of the operator's that names " + host
-        : "one of the operator's that names " + host + ", else the internal CA's";
+    boolean others = config.tls().certificates().stream().anyMatch(own -> own.names().isEmpty());
+    String ifNamed = others ? "the operator's that names " + host + ", else " : "";
+    return ifNamed + (config.tls().mode() == TlsConfig.Mode.MANUAL ? "none" : "internal CA");
   }
 
   private static String wildcardOf(String host) {

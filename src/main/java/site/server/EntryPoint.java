@@ -128,6 +128,7 @@ public final class EntryPoint {
     exchange.onEnd(ended -> finish(now, ended));
     exchange.response().endHandler(v -> exchange.end(false));
     exchange.response().closeHandler(v -> exchange.end(true));
+    exchange.response().exceptionHandler(t -> exchange.end(true));
     return exchange;
   }
 
