@@ -2,7 +2,6 @@ package site.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import site.config.Config;
 import site.config.ConfigProblem;
 import site.config.ConfigReader;
@@ -40,10 +39,6 @@ public final class Configuration {
     if (result instanceof ConfigResult.Valid valid) {
       return new Read(valid.config(), valid.problems());
     }
-    throw new InvalidConfiguration(
-        "the configuration cannot be used\n"
-            + result.problems().stream()
-                .map(ConfigProblem::toString)
-                .collect(Collectors.joining("\n")));
+    throw InvalidConfiguration.of(result.problems());
   }
 }
