@@ -342,7 +342,7 @@ class DeploymentTest {
         .isInstanceOf(DeploymentFailure.class)
         .hasMessageStartingWith("apps.weather: " + app.message());
 
-    assertThat(threads()).noneMatch(name -> name.startsWith("weather#"));
+    awaitTheEndOfThreadsNamed("weather#");
     assertThat(home.resolve("data/apps/weather/1")).doesNotExist();
   }
 
@@ -352,6 +352,38 @@ class DeploymentTest {
 
     assertThatThrownBy(() -> Host.await(host.deployments().deploy("weather", config)))
         .hasMessage("apps.weather: " + home.resolve("none.jar") + " does not exist");
+  }
+
+  @Test
+  void saysThatTheFilesAreBroken() throws Exception {
+    Path broken = Files.writeString(home.resolve("broken.jar"), "not a jar");
+
+    assertThatThrownBy(() -> Host.await(host.deployments().deploy("weather", Host.config(broken))))
+        .isInstanceOf(DeploymentFailure.class)
+        .hasMessageStartingWith("apps.weather: cannot use " + broken + ": java.util.zip.");
+    assertThat(home.resolve("data/apps/weather/1")).doesNotExist();
+  }
+
+  @Test
+  void leavesVertxItsOwnResources() throws Exception {
+    Path jar =
+        AppJar.of(
+                CORE + "import io.vertx.ext.web.Router; import io.vertx.ext.web.handler.*;",
+                """
+                public class Main extends VerticleBase {
+                  public Future<?> start() {
+                    Router router = Router.router(vertx);
+                    router.route().failureHandler(ErrorHandler.create(vertx));
+                    router.get("/").handler(context -> context.fail(418));
+                    return vertx.createHttpServer().requestHandler(router).listen(80);
+                  }
+                }
+                """)
+            .pack(home.resolve("a.jar"));
+
+    host.deploy(Host.config(jar));
+
+    assertThat(host.get("/").statusCode()).isEqualTo(418);
   }
 
   @Test
@@ -427,7 +459,7 @@ class DeploymentTest {
 
     assertThat(slow.join().body()).isEqualTo("done");
     assertThat(host.get("/").statusCode()).isEqualTo(503);
-    assertThat(threads()).noneMatch(name -> name.startsWith("app#"));
+    awaitTheEndOfThreadsNamed("app#");
   }
 
   @Test
@@ -511,7 +543,11 @@ class DeploymentTest {
     }
   }
 
-  private static Stream<String> threads() {
-    return Thread.getAllStackTraces().keySet().stream().map(Thread::getName);
+  /** The thread that reports the end of a Vert.x bears its name, too, and ends a little later. */
+  private static void awaitTheEndOfThreadsNamed(String prefix) {
+    Host.until(
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith(prefix)));
   }
 }
