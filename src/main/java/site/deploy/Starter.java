@@ -149,7 +149,7 @@ final class Starter {
     }
     revision.loader().close();
     JacksonCaches.flush();
-    store.release(revision.files());
+    store.blockingRelease(revision.files());
     return null;
   }
 
