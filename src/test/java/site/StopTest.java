@@ -93,6 +93,29 @@ class StopTest {
     stopped.get(20, TimeUnit.SECONDS);
   }
 
+  @Test
+  void aTunnelDoesNotHoldTheServer() throws Exception {
+    TestServer origin = TestServer.start(home, YAML);
+    String proxying =
+        """
+        listeners: [{ address: "127.0.0.1:0" }]
+        shutdown: { drain: 60s }
+        sites:
+          - hosts: [localhost]
+            routes: [{ path: "/*", proxy: ["http://127.0.0.1:%d"] }]
+        """;
+    Path other = Files.createDirectories(home.resolve("front"));
+    TestServer front = TestServer.start(other, proxying.formatted(origin.port(0)));
+    Closing closing = new Closing();
+    URI url = front.url("ws", 0, "/");
+    HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(url, closing).join();
+    assertThat(closing.greeted.get(20, TimeUnit.SECONDS)).isEqualTo("hello");
+
+    CompletableFuture.runAsync(front::close).get(20, TimeUnit.SECONDS);
+
+    origin.close();
+  }
+
   private static final class Closing implements WebSocket.Listener {
     private final CompletableFuture<String> greeted = new CompletableFuture<>();
     private final CompletableFuture<Integer> status = new CompletableFuture<>();
