@@ -63,7 +63,7 @@ class ProtocolsTest {
   @Test
   void http10ClientsAreServedAndTheirConnectionsClosed() throws Exception {
     try (TestServer server = TestServer.start(home, "listeners: [{ address: '127.0.0.1:0' }]\n");
-        Socket socket = new Socket("127.0.0.1", server.port(0))) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port(0))) {
       socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
       String answer =
