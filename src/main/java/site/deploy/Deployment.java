@@ -2,6 +2,7 @@ package site.deploy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,8 +24,12 @@ public final class Deployment {
   private final String name;
   private final Starter starter;
   private final Candidates candidates;
+  private final Gates gates;
   private final Turns turns = new Turns();
   private final LongAdder requests = new LongAdder();
+
+  /** What a next revision is rehearsed with. */
+  private volatile RequestRing recent = new RequestRing(0);
 
   /** Null before the first revision and after {@link #retire}. */
   private volatile AppRevision live;
@@ -35,9 +40,10 @@ public final class Deployment {
   private volatile DeploymentState last;
   private boolean retired;
 
-  Deployment(String name, Starter starter, RevisionStore store) {
+  Deployment(String name, Starter starter, RevisionStore store, ContextInternal server) {
     this.name = name;
     this.starter = starter;
+    this.gates = new Gates(server);
     this.candidates = new Candidates(name, starter, store);
   }
 
@@ -92,7 +98,7 @@ public final class Deployment {
     turns.next(
         () ->
             configured(wanted)
-                .map(candidate -> new Next(wanted, candidate))
+                .compose(found -> pass(found).map(remark -> new Next(wanted, found)))
                 .onComplete(prepared)
                 .compose(Next::over));
     return prepared.future();
@@ -151,11 +157,26 @@ public final class Deployment {
       return Future.succeededFuture(
           name + ": nothing to do, revision " + live.number() + " is made of these files");
     }
-    Candidate candidate = found.get();
-    return candidates
-        .serve(candidate)
-        .onFailure(t -> starter.stop(candidate.revision()))
-        .compose(v -> takeOver(candidate.revision()));
+    AppRevision next = found.get().revision();
+    return pass(found)
+        .compose(
+            remark ->
+                candidates
+                    .serve(found.get())
+                    .onFailure(t -> starter.stop(next))
+                    .compose(v -> takeOver(next))
+                    .map(sentence -> sentence + remark));
+  }
+
+  /** Lets it through the gates, or stops it. */
+  private Future<String> pass(Optional<Candidate> found) {
+    if (found.isEmpty()) {
+      return Future.succeededFuture("");
+    }
+    AppRevision next = found.get().revision();
+    return gates
+        .pass(found.get(), Optional.ofNullable(live), recent.recent())
+        .recover(t -> starter.stop(next).transform(v -> Future.failedFuture(t)));
   }
 
   /**
@@ -185,6 +206,7 @@ public final class Deployment {
       return Future.failedFuture(new HttpFailure(503, "apps." + name + ": not running"));
     }
     requests.increment();
+    recent.listen(exchange);
     return revision.handle(exchange);
   }
 
@@ -199,6 +221,9 @@ public final class Deployment {
 
   private Future<String> takeOver(AppRevision next) {
     config = next.config();
+    if (recent.size() != config.rollout().rehearse()) {
+      recent = new RequestRing(config.rollout().rehearse());
+    }
     AppRevision previous = swap(next, false);
     if (previous == next) {
       starter.stop(next);

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import site.config.AppConfig;
 import site.config.AppConfig.Threads;
+import site.config.RolloutConfig;
 
 class DeploymentTest {
   private static final String CORE = "import io.vertx.core.*; import io.vertx.core.http.*;";
@@ -335,7 +336,8 @@ class DeploymentTest {
             Threads.EVENT_LOOP,
             Map.of(),
             Duration.ofMillis(500),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            RolloutConfig.NONE);
 
     assertThatThrownBy(() -> Host.await(host.deployments().deploy("weather", config)))
         .isInstanceOf(DeploymentFailure.class)
@@ -472,7 +474,8 @@ class DeploymentTest {
             Threads.EVENT_LOOP,
             Map.of(),
             Duration.ofSeconds(10),
-            Duration.ofMillis(100));
+            Duration.ofMillis(100),
+            RolloutConfig.NONE);
     Deployment deployment = host.deploy(config);
     CompletableFuture<HttpResponse<String>> never =
         host.client()
