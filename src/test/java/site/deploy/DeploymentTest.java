@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import site.config.AppConfig;
 import site.config.AppConfig.Threads;
+import site.config.RolloutConfig;
 
 class DeploymentTest {
   private static final String CORE = "import io.vertx.core.*; import io.vertx.core.http.*;";
@@ -335,7 +336,8 @@ class DeploymentTest {
             Threads.EVENT_LOOP,
             Map.of(),
             Duration.ofMillis(500),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            RolloutConfig.NONE);
 
     assertThatThrownBy(() -> Host.await(host.deployments().deploy("weather", config)))
         .isInstanceOf(DeploymentFailure.class)
@@ -424,7 +426,7 @@ class DeploymentTest {
     assertThat(answered).hasPositiveValue();
     assertThat(deployment.state().revision()).isEqualTo(21);
     assertThat(host.get("/").body()).isEqualTo("1");
-    Host.until(() -> folders().equals(Set.of("19", "20", "21", "data")));
+    Host.until(() -> folders().equals(Set.of("19", "20", "21", "data", "live.json")));
   }
 
   @Test
@@ -472,7 +474,8 @@ class DeploymentTest {
             Threads.EVENT_LOOP,
             Map.of(),
             Duration.ofSeconds(10),
-            Duration.ofMillis(100));
+            Duration.ofMillis(100),
+            RolloutConfig.NONE);
     Deployment deployment = host.deploy(config);
     CompletableFuture<HttpResponse<String>> never =
         host.client()
@@ -511,7 +514,7 @@ class DeploymentTest {
               "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\nConnection: close\r\n\r\nabc"
                   .getBytes(StandardCharsets.ISO_8859_1));
       Host.until(() -> deployment.state().inFlight() == 1);
-      Host.await(deployment.redeploy(Host.config(jar)));
+      Host.await(deployment.restart());
       socket.getOutputStream().write("def".getBytes(StandardCharsets.ISO_8859_1));
 
       InputStream in = socket.getInputStream();
