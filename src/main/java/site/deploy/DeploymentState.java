@@ -1,6 +1,7 @@
 package site.deploy;
 
 import java.time.Instant;
+import java.util.Optional;
 import site.config.AppConfig.Threads;
 
 /**
@@ -14,6 +15,7 @@ import site.config.AppConfig.Threads;
  * @param requests given to the app since the server started
  * @param since when that revision was started
  * @param threads what its handlers really run on
+ * @param canary the revision that is being tried beside it
  */
 public record DeploymentState(
     String name,
@@ -24,4 +26,5 @@ public record DeploymentState(
     int webSockets,
     long requests,
     Instant since,
-    Threads threads) {}
+    Threads threads,
+    Optional<CanaryState> canary) {}
