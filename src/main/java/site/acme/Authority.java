@@ -34,8 +34,10 @@ public record Authority(
 
   private static final Map<String, String> WELL_KNOWN_STAGING =
       Map.of(
-          "letsencrypt", LETS_ENCRYPT_STAGING,
-          "google", "https://dv.acme-v02.test-api.pki.goog/directory");
+          "letsencrypt",
+          LETS_ENCRYPT_STAGING,
+          "google",
+          "https://dv.acme-v02.test-api.pki.goog/directory");
 
   /**
    * As configured.
@@ -58,6 +60,11 @@ public record Authority(
   Optional<Authority> forTrials() {
     return staging.map(
         uri -> new Authority(id + "-staging", uri, root, Optional.empty(), Optional.empty()));
+  }
+
+  /** Whether it is one whose limits are known to us. */
+  boolean isWellKnown() {
+    return directory.toString().equals(WELL_KNOWN.get(id));
   }
 
   boolean isLetsEncrypt() {

@@ -107,7 +107,10 @@ public record CertPolicy(Map<String, CertSpec> specs) {
 
     private void addAlone(String name) {
       boolean solved = !name.startsWith("*.") || solvable.contains(ChallengeKind.DNS_01);
-      if (solved && !served.test(name) && !covered.contains(name) && !covered.contains(wildcardOf(name))) {
+      if (solved
+          && !served.test(name)
+          && !covered.contains(name)
+          && !covered.contains(wildcardOf(name))) {
         add(idOf(name), List.of(name), tls.issuance());
       }
     }

@@ -126,7 +126,8 @@ public final class FileCertStore implements CertStore {
     origin.account().ifPresent(account -> meta.put("account", account));
     PrivateFiles.blockingWriteSecret(path.resolve("privkey.pem"), KeyFile.text(credential.key()));
     PrivateFiles.blockingWritePublic(path.resolve("cert.pem"), pem(chain.subList(0, 1)));
-    PrivateFiles.blockingWritePublic(path.resolve("chain.pem"), pem(chain.subList(1, chain.size())));
+    PrivateFiles.blockingWritePublic(
+        path.resolve("chain.pem"), pem(chain.subList(1, chain.size())));
     PrivateFiles.blockingWritePublic(path.resolve("fullchain.pem"), pem(chain));
     PrivateFiles.blockingWritePublic(path.resolve("meta.json"), meta.encode() + "\n");
   }
