@@ -64,7 +64,7 @@ final class Server {
     this.writers = new LineWriters(System.err);
     this.vertx = vertx;
     EntryPoint entryPoint = new EntryPoint(new Failures(), clock);
-    this.certificates = new Certificates(vertx, home, clock);
+    this.certificates = new Certificates(vertx, home, config, clock);
     Provisioner provisioner =
         new Provisioner(
             vertx,
