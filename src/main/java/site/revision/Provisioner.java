@@ -138,8 +138,7 @@ public final class Provisioner {
       Dispatcher dispatcher = new Dispatcher(new SiteCompiler(next, this::action, pages).compile());
       List<Network> trusted = next.trustedProxies();
       ClientAddress clients =
-          new ClientAddress(
-              address -> trusted.stream().anyMatch(network -> network.contains(address)), true);
+          new ClientAddress(address -> Network.anyContains(trusted, address), true);
       return new Serving(dispatcher, clients, accessLog());
     }
 
