@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * One application to run in this process.
  *
- * @param from a jar, or a folder with {@code classes/} (or jars) and {@code lib/}
+ * @param from a jar, a folder with {@code classes/} (or jars) and {@code lib/}, or a folder with
+ *     sources in {@code java/}, {@code resources/} and {@code lib/}
  * @param main the verticle's class; absent means the manifest's {@code Main-Verticle}, else the
  *     only verticle found
  * @param instances verticle instances, each with an event loop of its own

@@ -42,7 +42,11 @@ final class AppFormat {
   static final Section APP =
       Section.of(
           "a map with from",
-          key("from", Paths.app(), "A jar, or a folder with `classes/` (or jars) and `lib/`.")
+          key(
+                  "from",
+                  Paths.app(),
+                  "A jar, a folder with `classes/` (or jars) and `lib/`, or one with sources in"
+                      + " `java/`, `resources/` and `lib/`.")
               .required(),
           key("main", Names.javaClass(), "The verticle's class.")
               .normally("the manifest's `Main-Verticle`, else the only verticle in it"),

@@ -94,6 +94,11 @@ final class AppClassLoader extends URLClassLoader {
     }
   }
 
+  /** Whether an app can see what the server has in a package. */
+  static boolean showsPackage(String name) {
+    return startsWithAny(name + ".", SHARED);
+  }
+
   private static boolean isShared(String resource) {
     String name = resource.startsWith(SERVICES) ? resource.substring(SERVICES.length()) : resource;
     return startsWithAny(name.replace('/', '.'), SHARED);

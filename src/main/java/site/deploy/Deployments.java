@@ -12,6 +12,7 @@ import site.config.AppConfig;
  * <p><b>A revision is a copy.</b> The app's jar or folder is copied to {@code
  * data/apps/<name>/<revision>/}, as whoever deploys next overwrites the original, and the JVM goes
  * on reading classes from it for as long as the app runs. {@link RevisionStore}, {@link AppFiles}.
+ * An app in plain Java is compiled into its copy. {@link SourceFolder}.
  *
  * <p><b>It lives alone.</b> An {@link AppClassLoader} shows it its own classes and Vert.x', nothing
  * of ours. Its {@linkplain PrivateVertx Vert.x is private}: an app that blocks blocks its own event
@@ -38,6 +39,7 @@ import site.config.AppConfig;
 public final class Deployments {
   private final Vertx server;
   private final Path data;
+  private final AppPlatform platform = new AppPlatform();
 
   /**
    * Deploys into this process.
@@ -66,7 +68,8 @@ public final class Deployments {
    * @return done when all its instances have started; fails with {@link DeploymentFailure}
    */
   public Future<Deployment> deploy(String name, AppConfig config) {
-    RevisionStore store = new RevisionStore(data.resolve("apps").resolve(name));
+    SourceFolder sources = new SourceFolder(name, platform::blockingCompiler);
+    RevisionStore store = new RevisionStore(data.resolve("apps").resolve(name), sources);
     Deployment deployment = new Deployment(name, new Starter(server, name, store));
     return deployment.redeploy(config).map(deployment);
   }

@@ -10,10 +10,14 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** An app's files where the operator put them: a jar, or a folder. Everything here blocks. */
 record FileSet(Path from) {
+  /** What editors leave beside the files they edit. */
+  private static final Pattern OF_AN_EDITOR =
+      Pattern.compile(".*~|\\.#.*|#.*#|\\..*\\.sw[a-z]|4913|\\.DS_Store");
 
   /** SHA-256 over names and contents, hex. */
   String blockingDigest() throws IOException {
@@ -22,33 +26,43 @@ record FileSet(Path from) {
 
   /** Copies them; returns the digest of exactly what was copied. */
   String blockingCopy(Path to) throws IOException {
-    return read(
-        name -> {
-          Path target = to.resolve(name);
-          Files.createDirectories(target.getParent());
-          return Files.newOutputStream(target);
-        });
+    return read(name -> create(to.resolve(name)));
   }
 
+  static OutputStream create(Path target) throws IOException {
+    Files.createDirectories(target.getParent());
+    return Files.newOutputStream(target);
+  }
+
+  /** Where the content of a file goes. */
   @FunctionalInterface
-  private interface Sink {
+  interface Sink {
     OutputStream open(Path name) throws IOException;
   }
 
-  private String read(Sink sink) throws IOException {
+  /** Gives each file to the sink of its name; returns the digest of what was given. */
+  String read(Sink sink) throws IOException {
     MessageDigest digest = sha256();
     if (Files.isRegularFile(from)) {
       read(from, sink.open(from.getFileName()), digest);
       return HexFormat.of().formatHex(digest.digest());
     }
     try (Stream<Path> tree = Files.walk(from)) {
+      boolean sources = SourceFolder.isAt(from);
       for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
         Path name = from.relativize(file);
+        if (sources && (!SourceFolder.isPart(name) || isOfAnEditor(name))) {
+          continue;
+        }
         digest.update(name.toString().getBytes(StandardCharsets.UTF_8));
         read(file, sink.open(name), digest);
       }
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static boolean isOfAnEditor(Path name) {
+    return OF_AN_EDITOR.matcher(name.getFileName().toString()).matches();
   }
 
   private static void read(Path file, OutputStream sink, MessageDigest digest) throws IOException {

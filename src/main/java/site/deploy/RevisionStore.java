@@ -18,10 +18,12 @@ final class RevisionStore {
   private static final int KEPT = 3;
 
   private final Path folder;
+  private final SourceFolder sources;
   private final Set<Integer> inUse = ConcurrentHashMap.newKeySet();
 
-  RevisionStore(Path folder) {
+  RevisionStore(Path folder, SourceFolder sources) {
     this.folder = folder;
+    this.sources = sources;
   }
 
   /** A folder that is the app's own and outlives its revisions. */
@@ -29,17 +31,27 @@ final class RevisionStore {
     return Files.createDirectories(folder.resolve("data"));
   }
 
-  /** Copies a jar or a folder to the next revision's number, where it stays until released. */
+  /**
+   * Copies a jar or a folder to the next revision's number, where it stays until released; sources
+   * are compiled on the way.
+   */
   AppFiles blockingCopy(Path from) throws IOException {
     Files.createDirectories(folder);
     int revision = reserve();
     Path target = folder.resolve(Integer.toString(revision));
     try {
-      return new AppFiles(target, revision, new FileSet(from).blockingCopy(target));
-    } catch (IOException e) {
+      return new AppFiles(target, revision, blockingFill(target, from));
+    } catch (IOException | RuntimeException e) {
+      inUse.remove(revision);
       delete(target);
       throw e;
     }
+  }
+
+  private String blockingFill(Path target, Path from) throws IOException {
+    return SourceFolder.isAt(from)
+        ? sources.blockingBuild(from, target)
+        : new FileSet(from).blockingCopy(target);
   }
 
   private synchronized int reserve() throws IOException {
