@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param config what the verticle gets as {@code config()}: maps, lists, strings, numbers, booleans
  * @param startTimeout how long {@code start()} may take
  * @param drain how long requests in flight may take after the app was replaced or removed
+ * @param watch whether it is redeployed when its files change
  */
 public record AppConfig(
     Path from,
@@ -24,7 +25,13 @@ public record AppConfig(
     Threads threads,
     Map<String, Object> config,
     Duration startTimeout,
-    Duration drain) {
+    Duration drain,
+    boolean watch) {
+
+  /** The same app, redeployed when its files change. */
+  public AppConfig watched() {
+    return new AppConfig(from, main, instances, threads, config, startTimeout, drain, true);
+  }
 
   /** What runs the verticle's handlers. */
   public enum Threads {

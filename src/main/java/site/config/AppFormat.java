@@ -66,9 +66,7 @@ final class AppFormat {
               .byDefault("event-loop"),
           key("config", new Free("a map of anything"), "What the verticle gets as `config()`.")
               .normally("nothing"),
-          key("watch", bool(), "Redeploy when its files change.")
-              .normally("`false`")
-              .later("watching files", "false"),
+          key("watch", bool(), "Redeploy when its files change.").byDefault("false"),
           key(
                   "ready",
                   RouteTexts.plainPath("a path such as /healthz"),

@@ -81,7 +81,8 @@ final class ConfigBuilder {
         node.get("threads", Threads.class),
         node.find("config").map(ConfigBuilder::tree).orElse(Map.of()),
         node.get("start-timeout", Duration.class),
-        node.get("drain", Duration.class));
+        node.get("drain", Duration.class),
+        node.get("watch", Boolean.class));
   }
 
   @SuppressWarnings("unchecked")

@@ -1,10 +1,13 @@
 package site.deploy;
 
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.config.AppConfig;
+import site.config.AppConfig.Threads;
 import site.http.Action;
 import site.http.Exchange;
 import site.http.HttpFailure;
@@ -21,11 +24,18 @@ public final class Deployment {
   private volatile AppRevision live;
 
   private volatile DeploymentState last;
+  private volatile AppWatch watch;
   private boolean retired;
 
   Deployment(String name, Starter starter) {
     this.name = name;
     this.starter = starter;
+    this.last = new DeploymentState(name, 0, "-", 0, 0, 0, 0, Instant.now(), Threads.EVENT_LOOP);
+  }
+
+  /** From now on it ends with the deployment. */
+  void watchedBy(AppWatch watch) {
+    this.watch = watch;
   }
 
   /** What routes to this app are compiled to; stays valid over redeployments. */
@@ -50,12 +60,20 @@ public final class Deployment {
    * @return done when nothing of the app is left in the process
    */
   public Future<Void> retire() {
+    if (watch != null) {
+      watch.close();
+    }
     last = state();
     AppRevision previous = swap(null, true);
     return previous == null ? Future.succeededFuture() : starter.stop(previous);
   }
 
-  /** As it is now; after {@link #retire} as it was then. */
+  /** That of the live revision's files. */
+  public Optional<String> digest() {
+    return Optional.ofNullable(live).map(revision -> revision.files().digest());
+  }
+
+  /** As it is now; after {@link #retire} as it was then; revision 0 before there was one. */
   public DeploymentState state() {
     AppRevision revision = live;
     return revision == null ? last : revision.state(requests.sum());

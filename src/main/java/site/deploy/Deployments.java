@@ -34,11 +34,13 @@ import site.config.AppConfig;
  * <p><b>Build new, start new, swap, drain old, stop old.</b> {@link Starter} builds and starts; a
  * failure until then leaves the {@link Deployment} as it was. The swap is one reference. Who has
  * {@linkplain InFlight entered} the old revision stays to the end or to the drain time; who comes
- * when it was just retired is sent to the new one.
+ * when it was just retired is sent to the new one. With {@code watch} that happens by itself when
+ * the files change: {@link AppWatch}.
  */
 public final class Deployments {
   private final Vertx server;
   private final Path data;
+  private final Developer developer;
   private final AppPlatform platform = new AppPlatform();
 
   /**
@@ -48,8 +50,14 @@ public final class Deployments {
    * @param data the server's data folder; copies go to {@code apps/<name>/<revision>} in it
    */
   public Deployments(Vertx server, Path data) {
+    this(server, data, Developer.NOBODY);
+  }
+
+  /** As before, for somebody who works on the apps. */
+  public Deployments(Vertx server, Path data, Developer developer) {
     this.server = server;
     this.data = data;
+    this.developer = developer;
   }
 
   /**
@@ -71,6 +79,16 @@ public final class Deployments {
     SourceFolder sources = new SourceFolder(name, platform::blockingCompiler);
     RevisionStore store = new RevisionStore(data.resolve("apps").resolve(name), sources);
     Deployment deployment = new Deployment(name, new Starter(server, name, store));
-    return deployment.redeploy(config).map(deployment);
+    return deployment
+        .redeploy(config)
+        .recover(failure -> developer.neverStarted(name, failure))
+        .compose(v -> config.watch() ? watch(name, config, deployment) : Future.succeededFuture())
+        .map(deployment);
+  }
+
+  private Future<Void> watch(String name, AppConfig config, Deployment deployment) {
+    AppWatch watch = new AppWatch(server, name, config, deployment, developer);
+    deployment.watchedBy(watch);
+    return watch.start();
   }
 }

@@ -10,15 +10,11 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import site.watch.EditorFiles;
 
 /** An app's files where the operator put them: a jar, or a folder. Everything here blocks. */
 record FileSet(Path from) {
-  /** What editors leave beside the files they edit. */
-  private static final Pattern OF_AN_EDITOR =
-      Pattern.compile(".*~|\\.#.*|#.*#|\\..*\\.sw[a-z]|4913|\\.DS_Store");
-
   /** SHA-256 over names and contents, hex. */
   String blockingDigest() throws IOException {
     return read(name -> OutputStream.nullOutputStream());
@@ -51,7 +47,7 @@ record FileSet(Path from) {
       boolean sources = SourceFolder.isAt(from);
       for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
         Path name = from.relativize(file);
-        if (sources && (!SourceFolder.isPart(name) || isOfAnEditor(name))) {
+        if (sources && (!SourceFolder.isPart(name) || EditorFiles.isOne(name))) {
           continue;
         }
         digest.update(name.toString().getBytes(StandardCharsets.UTF_8));
@@ -59,10 +55,6 @@ record FileSet(Path from) {
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static boolean isOfAnEditor(Path name) {
-    return OF_AN_EDITOR.matcher(name.getFileName().toString()).matches();
   }
 
   private static void read(Path file, OutputStream sink, MessageDigest digest) throws IOException {

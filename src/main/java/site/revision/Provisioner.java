@@ -206,13 +206,24 @@ public final class Provisioner {
         .map(RouteConfig::action);
   }
 
-  private static List<AppKey> appsOf(Config config) throws IOException {
+  private List<AppKey> appsOf(Config config) throws IOException {
     List<AppKey> keys = new ArrayList<>();
     for (Map.Entry<String, AppConfig> app : config.apps().entrySet()) {
       String digest = Deployments.blockingDigest(app.getValue().from());
-      keys.add(new AppKey(app.getKey(), app.getValue(), digest));
+      keys.add(present(new AppKey(app.getKey(), app.getValue(), digest)));
     }
     return keys;
+  }
+
+  /** An app may have been redeployed since its key was made; what counts is what serves now. */
+  private AppKey present(AppKey wanted) {
+    return apps.live().entrySet().stream()
+        .filter(app -> app.getKey().name().equals(wanted.name()))
+        .filter(app -> app.getKey().config().equals(wanted.config()))
+        .filter(app -> app.getValue().digest().equals(Optional.of(wanted.digest())))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(wanted);
   }
 
   private static List<Listeners.Spec> listenersOf(Config config) {

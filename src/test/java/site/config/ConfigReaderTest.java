@@ -87,7 +87,8 @@ class ConfigReaderTest {
                 AppConfig.Threads.EVENT_LOOP,
                 Map.of(),
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                false));
     assertThat(config.sites().get(0).routes())
         .extracting(RouteConfig::middleware)
         .containsOnly(MiddlewareConfig.NONE);

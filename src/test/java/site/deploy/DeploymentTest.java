@@ -336,7 +336,8 @@ class DeploymentTest {
             Threads.EVENT_LOOP,
             Map.of(),
             Duration.ofMillis(500),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            false);
 
     assertThatThrownBy(() -> Host.await(host.deployments().deploy("weather", config)))
         .isInstanceOf(DeploymentFailure.class)
@@ -441,7 +442,8 @@ class DeploymentTest {
             Threads.EVENT_LOOP,
             Map.of(),
             Duration.ofSeconds(10),
-            Duration.ofMillis(100));
+            Duration.ofMillis(100),
+            false);
     Deployment deployment = host.deploy(config);
     CompletableFuture<HttpResponse<String>> never =
         host.client()

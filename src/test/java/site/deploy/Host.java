@@ -44,7 +44,11 @@ final class Host implements AutoCloseable {
   private volatile Consumer<Exchange> onExchange = exchange -> {};
 
   Host(Path home) {
-    deployments = new Deployments(vertx, home.resolve("data"));
+    this(home, Developer.NOBODY);
+  }
+
+  Host(Path home, Developer developer) {
+    deployments = new Deployments(vertx, home.resolve("data"), developer);
     server =
         await(
             vertx
@@ -65,7 +69,8 @@ final class Host implements AutoCloseable {
         threads,
         config,
         Duration.ofSeconds(10),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        false);
   }
 
   static <T> T await(Future<T> future) {
