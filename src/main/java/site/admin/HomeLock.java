@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import site.config.FileProblem;
 
 /**
  * Sees to it that one server at a time works on a data directory, and tells others who it is. The
@@ -43,7 +44,7 @@ public final class HomeLock implements AutoCloseable {
       channel.write(ByteBuffer.wrap(content(adminSocket).getBytes(StandardCharsets.UTF_8)));
       return new HomeLock(channel);
     } catch (IOException e) {
-      throw new IllegalStateException("cannot write to " + data + ": " + reason(e), e);
+      throw new IllegalStateException("cannot write to " + data + ": " + FileProblem.reason(e), e);
     }
   }
 
@@ -54,13 +55,6 @@ public final class HomeLock implements AutoCloseable {
 
   private static String content(Path adminSocket) {
     return ProcessHandle.current().pid() + "\n" + adminSocket + "\n";
-  }
-
-  private static String reason(IOException e) {
-    String kind = e.getClass().getSimpleName().replace("Exception", "");
-    return e instanceof java.nio.file.FileSystemException f && f.getReason() != null
-        ? f.getReason()
-        : kind;
   }
 
   /** Whom the lock file names; the server may be gone. */

@@ -49,7 +49,7 @@ final class YamlFile {
     } catch (CharacterCodingException e) {
       problems.error(asker, "is not UTF-8");
     } catch (IOException e) {
-      problems.error(asker, "cannot be read: " + e.getMessage());
+      problems.error(asker, "cannot be read: " + FileProblem.reason(e));
     }
     return Optional.empty();
   }

@@ -99,7 +99,11 @@ final class AppClassLoader extends URLClassLoader {
     return startsWithAny(name + ".", SHARED);
   }
 
+  /** Resources of shared classes, their service files, and what Vert.x keeps beside them. */
   private static boolean isShared(String resource) {
+    if (resource.startsWith("META-INF/vertx/")) {
+      return true;
+    }
     String name = resource.startsWith(SERVICES) ? resource.substring(SERVICES.length()) : resource;
     return startsWithAny(name.replace('/', '.'), SHARED);
   }

@@ -3,7 +3,9 @@ package site.deploy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import site.config.AppConfig;
 
 /**
@@ -67,6 +69,17 @@ public final class Deployments {
    */
   public static String blockingDigest(Path from) throws IOException {
     return new FileSet(from).blockingDigest();
+  }
+
+  /**
+   * Whether there is something to start in an app's files, found without running any of it.
+   *
+   * @throws DeploymentFailure with a sentence
+   */
+  public static void blockingCheck(String name, AppConfig config) throws IOException {
+    Path from = config.from();
+    List<Path> own = Files.isDirectory(from) ? new AppFiles(from, 0, "").own() : List.of(from);
+    new VerticleFinder(name, from, own).blockingFind(config.main());
   }
 
   /**

@@ -63,7 +63,7 @@ final class RevisionStore {
   }
 
   /** Deletes what is older than the last few revisions and no longer in use. */
-  void blockingPrune() throws IOException {
+  synchronized void blockingPrune() throws IOException {
     List<Integer> revisions = revisions();
     for (int revision : revisions.subList(0, Math.max(0, revisions.size() - KEPT))) {
       if (!inUse.contains(revision)) {
@@ -73,13 +73,14 @@ final class RevisionStore {
   }
 
   /** The revision has stopped; its files stay as long as it is one of the last few. */
-  void release(AppFiles files) {
+  void blockingRelease(AppFiles files) throws IOException {
     inUse.remove(files.revision());
+    blockingPrune();
   }
 
   /** Forgets a revision that never served. */
   void blockingDiscard(AppFiles files) throws IOException {
-    release(files);
+    inUse.remove(files.revision());
     delete(files.folder());
   }
 

@@ -58,10 +58,18 @@ final class Starter {
             e -> LOG.warn("apps.{}: revision {} left files open", app, revision.number(), e));
   }
 
-  private AppRevision blockingStart(AppConfig config) throws IOException {
+  private AppRevision blockingStart(AppConfig config) {
     if (!Files.exists(config.from())) {
       throw new DeploymentFailure(app, config.from() + " does not exist");
     }
+    try {
+      return blockingStartCopy(config);
+    } catch (IOException e) {
+      throw new DeploymentFailure(app, "cannot use " + config.from() + ": " + e, e);
+    }
+  }
+
+  private AppRevision blockingStartCopy(AppConfig config) throws IOException {
     AppFiles files = store.blockingCopy(config.from());
     try {
       AppRevision revision = blockingStart(config, files);
@@ -141,7 +149,7 @@ final class Starter {
     }
     revision.loader().close();
     JacksonCaches.flush();
-    store.release(revision.files());
+    store.blockingRelease(revision.files());
     return null;
   }
 

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import site.config.ActionConfig;
 import site.config.AppConfig;
 import site.config.Config;
+import site.config.FileProblem;
 import site.config.LogConfig;
 import site.config.Network;
 import site.config.RouteConfig;
@@ -233,13 +234,20 @@ public final class Provisioner {
   }
 
   /** A writer that is off is none at all. */
-  private static Optional<LineWriter> blockingOpen(LineWriters writers, LogConfig.Sink sink)
-      throws IOException {
+  private static Optional<LineWriter> blockingOpen(LineWriters writers, LogConfig.Sink sink) {
     return switch (sink.kind()) {
       case STDOUT -> Optional.of(writers.stdout());
-      case FILE -> Optional.of(writers.fileBlocking(sink.file().orElseThrow()));
+      case FILE -> Optional.of(blockingOpen(writers, sink.file().orElseThrow()));
       case OFF -> Optional.empty();
     };
+  }
+
+  private static LineWriter blockingOpen(LineWriters writers, Path file) {
+    try {
+      return writers.fileBlocking(file);
+    } catch (IOException e) {
+      throw new IllegalStateException("log file " + file + ": " + FileProblem.reason(e), e);
+    }
   }
 
   private static Future<Void> close(Optional<LineWriter> writer) {

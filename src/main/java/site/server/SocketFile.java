@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import site.config.FileProblem;
 
 /**
  * The file of a Unix socket. It is bound under a private name and renamed when its mode and group
@@ -63,7 +64,7 @@ public final class SocketFile {
       }
       Files.deleteIfExists(bound);
     } catch (IOException e) {
-      throw new ListenFailure(path + ": " + reason(e));
+      throw new ListenFailure(path + ": " + FileProblem.reason(e));
     }
   }
 
@@ -95,7 +96,7 @@ public final class SocketFile {
       }
       Files.move(bound, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new ListenFailure(path + ": " + reason(e));
+      throw new ListenFailure(path + ": " + FileProblem.reason(e));
     }
   }
 
@@ -122,11 +123,5 @@ public final class SocketFile {
       }
     }
     return permissions;
-  }
-
-  private static String reason(IOException e) {
-    return e instanceof java.nio.file.AccessDeniedException
-        ? "permission denied"
-        : String.valueOf(e.getMessage());
   }
 }

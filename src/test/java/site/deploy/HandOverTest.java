@@ -204,10 +204,19 @@ class HandOverTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port())) {
       send(
           socket,
-          "GET /phrase HTTP/1.1\r\nHost: a\r\n\r\n"
-              + "GET /trailer HTTP/1.1\r\nHost: a\r\n\r\n"
-              + "GET /cookie HTTP/1.1\r\nHost: a\r\nCookie: seen=before\r\n"
-              + "Connection: close\r\n\r\n");
+          """
+          GET /phrase HTTP/1.1
+          Host: a
+
+          GET /trailer HTTP/1.1
+          Host: a
+
+          GET /cookie HTTP/1.1
+          Host: a
+          Cookie: seen=before
+          Connection: close
+
+          """);
       raw = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
@@ -284,8 +293,14 @@ class HandOverTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), host.port())) {
       send(
           socket,
-          "POST /continue HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
-              + "Content-Length: 4\r\nConnection: close\r\n\r\n");
+          """
+          POST /continue HTTP/1.1
+          Host: a
+          Expect: 100-continue
+          Content-Length: 4
+          Connection: close
+
+          """);
       String expected = "HTTP/1.1 100 Continue\r\n\r\n";
       String interim =
           new String(
@@ -342,7 +357,8 @@ class HandOverTest {
 
   private static void send(Socket socket, String text) throws Exception {
     socket.setSoTimeout(10_000);
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    byte[] lines = text.replaceAll("\r?\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    socket.getOutputStream().write(lines);
   }
 
   private static BufferedReader reader(Socket socket) throws Exception {

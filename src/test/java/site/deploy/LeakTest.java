@@ -23,8 +23,10 @@ class LeakTest {
 
       assertThat(loaders).hasSize(20).doesNotContainNull();
       Host.until(() -> alive(loaders) <= 1);
-      assertThat(Thread.getAllStackTraces().keySet())
-          .noneMatch(thread -> thread.getName().startsWith("leaky#"));
+      Host.until(
+          () ->
+              Thread.getAllStackTraces().keySet().stream()
+                  .noneMatch(thread -> thread.getName().startsWith("leaky#")));
     }
   }
 

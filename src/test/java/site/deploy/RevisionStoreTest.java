@@ -63,16 +63,25 @@ class RevisionStoreTest {
     AppFiles first = store.blockingCopy(home.resolve("shop"));
     for (int i = 2; i <= 6; i++) {
       AppFiles files = store.blockingCopy(home.resolve("shop"));
-      store.release(files);
+      store.blockingRelease(files);
     }
 
-    store.blockingPrune();
     String[] whileFirstDrains = names();
-    store.release(first);
-    store.blockingPrune();
+    store.blockingRelease(first);
 
     assertThat(whileFirstDrains).containsExactly("1", "4", "5", "6", "data");
     assertThat(names()).containsExactly("4", "5", "6", "data");
+  }
+
+  @Test
+  void clearsAwayWhatAKilledServerLeft() throws IOException {
+    for (int i = 1; i <= 5; i++) {
+      store.blockingCopy(home.resolve("shop"));
+    }
+
+    store().blockingPrune();
+
+    assertThat(names()).containsExactly("3", "4", "5");
   }
 
   private String[] names() {

@@ -1,0 +1,98 @@
+package site.revision;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import site.config.ActionConfig;
+import site.config.AppConfig;
+import site.config.Config;
+import site.config.RouteConfig;
+import site.config.SiteConfig;
+import site.config.TlsConfig.CertificateConfig;
+import site.deploy.DeploymentFailure;
+import site.deploy.Deployments;
+import site.log.AccessFormat;
+import site.middleware.HeaderChange;
+import site.middleware.PathChange;
+import site.respond.RedirectAction;
+import site.tls.CertificateFiles;
+import site.tls.CertificateProblem;
+
+/**
+ * Finds what a configuration would be refused for although its text is right: certificates that
+ * cannot be used, apps without a verticle, templates that make no sense. Opens no socket, runs no
+ * code of an app. Blocks.
+ */
+public final class Preflight {
+  private final List<String> problems = new ArrayList<>();
+
+  private Preflight() {}
+
+  /** One line for each problem: path of the key, what is wrong, what was expected. */
+  public static List<String> blockingProblems(Config config, Clock clock) {
+    Preflight preflight = new Preflight();
+    preflight.blockingCertificates(config.tls().certificates(), clock);
+    config.apps().forEach(preflight::blockingApp);
+    preflight.accessLog(config.log().access().format());
+    for (int i = 0; i < config.sites().size(); i++) {
+      preflight.site("sites[" + i + "]", config.sites().get(i));
+    }
+    return preflight.problems;
+  }
+
+  private void blockingCertificates(List<CertificateConfig> certificates, Clock clock) {
+    for (int i = 0; i < certificates.size(); i++) {
+      CertificateConfig own = certificates.get(i);
+      try {
+        CertificateFiles.blockingRead(own.certificate(), own.key(), clock.instant());
+      } catch (CertificateProblem problem) {
+        problems.add("tls.certificates[" + i + "]: " + problem.getMessage());
+      }
+    }
+  }
+
+  private void blockingApp(String name, AppConfig app) {
+    try {
+      Deployments.blockingCheck(name, app);
+    } catch (DeploymentFailure | IOException problem) {
+      problems.add(problem.getMessage());
+    }
+  }
+
+  private void accessLog(String format) {
+    sound("log.access.format", () -> AccessFormat.compile(format, ZoneId.systemDefault()));
+  }
+
+  private void site(String path, SiteConfig site) {
+    for (int i = 0; i < site.routes().size(); i++) {
+      route(path + ".routes[" + i + "]", site.routes().get(i));
+    }
+  }
+
+  private void route(String path, RouteConfig route) {
+    sound(
+        path + ".headers",
+        () ->
+            new HeaderChange(
+                route.middleware().requestHeaders(), route.middleware().responseHeaders()));
+    route.rewrite().ifPresent(to -> sound(path + ".rewrite", () -> new PathChange(to)));
+    if (route.action() instanceof ActionConfig.Redirect redirect) {
+      sound(path + ".redirect.to", () -> new RedirectAction(redirect, route.path()));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Making {
+    Object make();
+  }
+
+  private void sound(String path, Making part) {
+    try {
+      part.make();
+    } catch (IllegalArgumentException problem) {
+      problems.add(path + ": " + problem.getMessage());
+    }
+  }
+}
