@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param config what the verticle gets as {@code config()}: maps, lists, strings, numbers, booleans
  * @param startTimeout how long {@code start()} may take
  * @param drain how long requests in flight may take after the app was replaced or removed
+ * @param rollout what a new revision has to pass
  * @param watch whether it is redeployed when its files change
  */
 public record AppConfig(
@@ -26,11 +27,13 @@ public record AppConfig(
     Map<String, Object> config,
     Duration startTimeout,
     Duration drain,
+    RolloutConfig rollout,
     boolean watch) {
 
   /** The same app, redeployed when its files change. */
   public AppConfig watched() {
-    return new AppConfig(from, main, instances, threads, config, startTimeout, drain, true);
+    return new AppConfig(
+        from, main, instances, threads, config, startTimeout, drain, rollout, true);
   }
 
   /** What runs the verticle's handlers. */

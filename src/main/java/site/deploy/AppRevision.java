@@ -194,6 +194,10 @@ final class AppRevision {
     return vertx;
   }
 
+  int instanceCount() {
+    return instances.size();
+  }
+
   boolean serves() {
     return !instances.isEmpty();
   }

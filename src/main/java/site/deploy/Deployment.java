@@ -1,41 +1,67 @@
 package site.deploy;
 
 import io.vertx.core.Future;
-import java.time.Instant;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.config.AppConfig;
-import site.config.AppConfig.Threads;
 import site.http.Action;
 import site.http.Exchange;
 import site.http.HttpFailure;
 
-/** An app that serves under one name, whichever revision it is at. */
+/**
+ * An app that serves under one name, whichever revision it is at. Changes of it happen one after
+ * the other; each ends with a sentence for the operator, or fails with {@link DeploymentFailure},
+ * and then all is as before.
+ */
 public final class Deployment {
   private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
 
   private final String name;
   private final Starter starter;
+  private final Candidates candidates;
+  private final Gates gates;
+  private final Turns turns = new Turns();
   private final LongAdder requests = new LongAdder();
+
+  /** What a next revision is rehearsed with. */
+  private volatile RequestRing recent = new RequestRing(0);
 
   /** Null before the first revision and after {@link #retire}. */
   private volatile AppRevision live;
+
+  /** What the operator wants it to be run with, from the first revision on. */
+  private volatile AppConfig config;
 
   private volatile DeploymentState last;
   private volatile AppWatch watch;
   private boolean retired;
 
-  Deployment(String name, Starter starter) {
+  Deployment(String name, Starter starter, RevisionStore store, ContextInternal server) {
     this.name = name;
     this.starter = starter;
-    this.last = new DeploymentState(name, 0, "-", 0, 0, 0, 0, Instant.now(), Threads.EVENT_LOOP);
+    this.gates = new Gates(server);
+    this.candidates = new Candidates(name, starter, store);
+    this.last = DeploymentState.neverStarted(name);
   }
 
-  /** From now on it ends with the deployment. */
-  void watchedBy(AppWatch watch) {
-    this.watch = watch;
+  /** Before it begins: who looks after its files. */
+  void watch(AppWatch files) {
+    this.watch = files;
+  }
+
+  /** Watches the files of this configuration, if that is wanted. */
+  Future<Void> follow(AppConfig wanted) {
+    return watch.follow(wanted);
+  }
+
+  /** That of the files the live revision was made of. */
+  Optional<String> digest() {
+    return Optional.ofNullable(live).map(revision -> revision.files().digest());
   }
 
   /** What routes to this app are compiled to; stays valid over redeployments. */
@@ -43,14 +69,132 @@ public final class Deployment {
     return new AppAction(this);
   }
 
+  /** The first revision: the configured one, else the one that served last. */
+  Future<String> begin(AppConfig wanted) {
+    return turns.next(
+        () -> configured(wanted).compose(this::admit).recover(t -> lastGood(wanted, t)));
+  }
+
+  private Future<String> lastGood(AppConfig wanted, Throwable failure) {
+    return candidates
+        .ofLastGood(wanted)
+        .compose(good -> admit(Optional.of(good)))
+        .onSuccess(v -> LOG.error("{}; the last good revision serves", failure.getMessage()))
+        .recover(t -> Future.failedFuture(failure));
+  }
+
   /**
-   * Starts a revision from the files as they are now and lets it take over. The one before finishes
-   * what it has begun and is then stopped.
-   *
-   * @return done with the takeover; fails with {@link DeploymentFailure}, and then all is as before
+   * Lets a revision of the configured files take over, as they are now, unless they are what serves
+   * or were decided against. The one before finishes what it has begun and is then stopped.
    */
-  public Future<Void> redeploy(AppConfig config) {
-    return starter.start(config).compose(this::takeOver);
+  public Future<String> redeploy(AppConfig wanted) {
+    return turns.next(() -> configured(wanted).compose(this::admit));
+  }
+
+  /** Lets a revision of these files take over: a jar or a folder. */
+  public Future<String> deploy(Path files) {
+    return turns.next(() -> candidates.of(files, config).compose(this::admit));
+  }
+
+  /** Lets a fresh start of the same files take over. */
+  public Future<String> restart() {
+    return turns.next(() -> candidates.ofLive(config).map(Optional::of).compose(this::admit));
+  }
+
+  /** Lets the revision take over that served before this one. */
+  public Future<String> rollback() {
+    return turns.next(() -> candidates.ofPrevious(config).map(Optional::of).compose(this::admit));
+  }
+
+  /**
+   * Starts beside what serves what another configuration asks for. Further changes of this app wait
+   * until it is committed or aborted.
+   */
+  public Future<Next> prepare(AppConfig wanted) {
+    Promise<Next> prepared = Promise.promise();
+    turns.next(
+        () ->
+            configured(wanted)
+                .compose(found -> pass(found).map(remark -> new Next(wanted, found)))
+                .onComplete(prepared)
+                .compose(Next::over));
+    return prepared.future();
+  }
+
+  /** What is ready to take over. Ends with one commit or one abort. */
+  public final class Next {
+    private final AppConfig wanted;
+    private final Optional<Candidate> candidate;
+    private final Promise<Void> over = Promise.promise();
+
+    private Next(AppConfig wanted, Optional<Candidate> candidate) {
+      this.wanted = wanted;
+      this.candidate = candidate;
+    }
+
+    /** Whether a commit changes anything. */
+    public boolean isNew() {
+      return candidate.isPresent();
+    }
+
+    /** It serves from now on. */
+    public void commit() {
+      config = wanted;
+      follow(wanted);
+      if (candidate.isEmpty()) {
+        over.complete();
+        return;
+      }
+      takeOver(candidate.get().revision());
+      // Too late to refuse; but the next start finds the same files configured and starts them.
+      candidates
+          .serve(candidate.get())
+          .onFailure(t -> LOG.error(t.getMessage()))
+          .onComplete(v -> over.complete());
+    }
+
+    /** It never was. */
+    public Future<Void> abort() {
+      return candidate
+          .map(started -> starter.stop(started.revision()))
+          .orElseGet(Future::succeededFuture)
+          .onComplete(v -> over.complete());
+    }
+
+    private Future<Void> over() {
+      return over.future();
+    }
+  }
+
+  private Future<Optional<Candidate>> configured(AppConfig wanted) {
+    return candidates.ofConfigured(wanted, Optional.ofNullable(live).map(any -> config));
+  }
+
+  private Future<String> admit(Optional<Candidate> found) {
+    if (found.isEmpty()) {
+      return Future.succeededFuture(
+          name + ": nothing to do, revision " + live.number() + " is made of these files");
+    }
+    AppRevision next = found.get().revision();
+    return pass(found)
+        .compose(
+            remark ->
+                candidates
+                    .serve(found.get())
+                    .onFailure(t -> starter.stop(next))
+                    .compose(v -> takeOver(next))
+                    .map(sentence -> sentence + remark));
+  }
+
+  /** Lets it through the gates, or stops it. */
+  private Future<String> pass(Optional<Candidate> found) {
+    if (found.isEmpty()) {
+      return Future.succeededFuture("");
+    }
+    AppRevision next = found.get().revision();
+    return gates
+        .pass(found.get(), Optional.ofNullable(live), recent.recent())
+        .recover(t -> starter.stop(next).transform(v -> Future.failedFuture(t)));
   }
 
   /**
@@ -60,17 +204,10 @@ public final class Deployment {
    * @return done when nothing of the app is left in the process
    */
   public Future<Void> retire() {
-    if (watch != null) {
-      watch.close();
-    }
+    watch.close();
     last = state();
     AppRevision previous = swap(null, true);
     return previous == null ? Future.succeededFuture() : starter.stop(previous);
-  }
-
-  /** That of the live revision's files. */
-  public Optional<String> digest() {
-    return Optional.ofNullable(live).map(revision -> revision.files().digest());
   }
 
   /** As it is now; after {@link #retire} as it was then; revision 0 before there was one. */
@@ -88,6 +225,7 @@ public final class Deployment {
       return Future.failedFuture(new HttpFailure(503, "apps." + name + ": not running"));
     }
     requests.increment();
+    recent.listen(exchange);
     return revision.handle(exchange);
   }
 
@@ -100,7 +238,11 @@ public final class Deployment {
     return revision;
   }
 
-  private Future<Void> takeOver(AppRevision next) {
+  private Future<String> takeOver(AppRevision next) {
+    config = next.config();
+    if (recent.size() != config.rollout().rehearse()) {
+      recent = new RequestRing(config.rollout().rehearse());
+    }
     AppRevision previous = swap(next, false);
     if (previous == next) {
       starter.stop(next);
@@ -115,10 +257,12 @@ public final class Deployment {
         state.instances(),
         previous == null ? "-" : previous.number(),
         previous == null ? 0 : previous.state(0).inFlight());
-    if (previous != null) {
-      starter.stop(previous);
+    String serves = name + ": revision " + next.number() + " serves";
+    if (previous == null) {
+      return Future.succeededFuture(serves);
     }
-    return Future.succeededFuture();
+    starter.stop(previous);
+    return Future.succeededFuture(serves + ", replacing " + previous.number());
   }
 
   /** What is to be stopped: the revision before, or the next one when it came too late. */

@@ -1,8 +1,8 @@
 package site.deploy;
 
 /**
- * An app could not be started. The message begins with {@code apps.<name>:} and is one line; only
- * the errors of a compiler have lines of their own below it.
+ * An app could not be started. The message begins with {@code apps.<name>:} and is one line, unless
+ * a rehearsal or a compiler has a list to show.
  */
 public final class DeploymentFailure extends RuntimeException {
   DeploymentFailure(String app, String reason) {

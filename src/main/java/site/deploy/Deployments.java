@@ -2,10 +2,14 @@ package site.deploy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import site.config.AppConfig;
 
 /**
@@ -15,6 +19,11 @@ import site.config.AppConfig;
  * data/apps/<name>/<revision>/}, as whoever deploys next overwrites the original, and the JVM goes
  * on reading classes from it for as long as the app runs. {@link RevisionStore}, {@link AppFiles}.
  * An app in plain Java is compiled into its copy. {@link SourceFolder}.
+ *
+ * <p><b>Whoever spoke last is right.</b> Which revision serves, and which did before, is written
+ * down in {@code live.json} beside the copies before it serves; {@link LiveRecord} settles what
+ * that means when the configured files are others. {@link Candidates} starts what is to serve next,
+ * from the configured files, from others, or from copies that served before.
  *
  * <p><b>It lives alone.</b> An {@link AppClassLoader} shows it its own classes and Vert.x', nothing
  * of ours. Its {@linkplain PrivateVertx Vert.x is private}: an app that blocks blocks its own event
@@ -33,6 +42,10 @@ import site.config.AppConfig;
  * is serialised, back-pressure passes through, and the client's end of the exchange ends it
  * whatever the app does. WebSockets hop frame by frame: {@link AppWebSocket}.
  *
+ * <p><b>Gates before clients.</b> A revision that has started must answer its {@link ReadyGate} and
+ * pass the {@link Rehearsal}. Both ask it from inside with a {@link Probe}: a real exchange, handed
+ * over as all are, whose stream leads nowhere.
+ *
  * <p><b>Build new, start new, swap, drain old, stop old.</b> {@link Starter} builds and starts; a
  * failure until then leaves the {@link Deployment} as it was. The swap is one reference. Who has
  * {@linkplain InFlight entered} the old revision stays to the end or to the drain time; who comes
@@ -44,6 +57,9 @@ public final class Deployments {
   private final Path data;
   private final Developer developer;
   private final AppPlatform platform = new AppPlatform();
+
+  /** One for each app that ever ran: an app that comes back may meet its drained former self. */
+  private final Map<String, RevisionStore> stores = new ConcurrentHashMap<>();
 
   /**
    * Deploys into this process.
@@ -63,45 +79,53 @@ public final class Deployments {
   }
 
   /**
-   * What tells one state of an app's files from another: SHA-256 over names and contents, hex.
-   *
-   * @param from a jar or a folder
-   */
-  public static String blockingDigest(Path from) throws IOException {
-    return new FileSet(from).blockingDigest();
-  }
-
-  /**
    * Whether there is something to start in an app's files, found without running any of it.
    *
    * @throws DeploymentFailure with a sentence
    */
   public static void blockingCheck(String name, AppConfig config) throws IOException {
     Path from = config.from();
+    if (SourceFolder.isAt(from)) {
+      blockingCheckSources(name, config);
+      return;
+    }
     List<Path> own = Files.isDirectory(from) ? new AppFiles(from, 0, "").own() : List.of(from);
     new VerticleFinder(name, from, own).blockingFind(config.main());
   }
 
+  private static void blockingCheckSources(String name, AppConfig config) throws IOException {
+    Path built = Files.createTempDirectory("site-check");
+    try {
+      new SourceFolder(name, new AppPlatform()::blockingCompiler)
+          .blockingBuild(config.from(), built);
+      List<Path> own = new AppFiles(built, 0, "").own();
+      new VerticleFinder(name, config.from(), own).blockingFind(config.main());
+    } finally {
+      RevisionStore.delete(built);
+    }
+  }
+
   /**
-   * Starts an app.
+   * Starts an app; where its configured files do not start, the revision that served last does.
    *
    * @param name as under {@code apps:} in the configuration
-   * @return done when all its instances have started; fails with {@link DeploymentFailure}
+   * @return done when it serves; fails with {@link DeploymentFailure}
    */
   public Future<Deployment> deploy(String name, AppConfig config) {
-    SourceFolder sources = new SourceFolder(name, platform::blockingCompiler);
-    RevisionStore store = new RevisionStore(data.resolve("apps").resolve(name), sources);
-    Deployment deployment = new Deployment(name, new Starter(server, name, store));
+    RevisionStore store = stores.computeIfAbsent(name, this::store);
+    ContextInternal context = ((VertxInternal) server).createEventLoopContext();
+    Deployment deployment = new Deployment(name, new Starter(server, name, store), store, context);
+    deployment.watch(new AppWatch(server, name, deployment, developer));
     return deployment
-        .redeploy(config)
+        .begin(config)
+        .<Void>mapEmpty()
         .recover(failure -> developer.neverStarted(name, failure))
-        .compose(v -> config.watch() ? watch(name, config, deployment) : Future.succeededFuture())
+        .compose(v -> deployment.follow(config))
         .map(deployment);
   }
 
-  private Future<Void> watch(String name, AppConfig config, Deployment deployment) {
-    AppWatch watch = new AppWatch(server, name, config, deployment, developer);
-    deployment.watchedBy(watch);
-    return watch.start();
+  private RevisionStore store(String name) {
+    SourceFolder sources = new SourceFolder(name, platform::blockingCompiler);
+    return new RevisionStore(data.resolve("apps").resolve(name), sources);
   }
 }

@@ -88,6 +88,7 @@ class ConfigReaderTest {
                 Map.of(),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
+                RolloutConfig.NONE,
                 false));
     assertThat(config.sites().get(0).routes())
         .extracting(RouteConfig::middleware)

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import site.config.AppConfig;
 import site.config.AppConfig.Threads;
+import site.config.RolloutConfig;
 
 class DeploymentTest {
   private static final String CORE = "import io.vertx.core.*; import io.vertx.core.http.*;";
@@ -336,6 +337,7 @@ class DeploymentTest {
             Map.of(),
             Duration.ofMillis(500),
             Duration.ofSeconds(1),
+            RolloutConfig.NONE,
             false);
 
     assertThatThrownBy(() -> Host.await(host.deployments().deploy("weather", config)))
@@ -425,7 +427,7 @@ class DeploymentTest {
     assertThat(answered).hasPositiveValue();
     assertThat(deployment.state().revision()).isEqualTo(21);
     assertThat(host.get("/").body()).isEqualTo("1");
-    Host.until(() -> folders().equals(Set.of("19", "20", "21", "data")));
+    Host.until(() -> folders().equals(Set.of("19", "20", "21", "data", "live.json")));
   }
 
   @Test
@@ -474,6 +476,7 @@ class DeploymentTest {
             Map.of(),
             Duration.ofSeconds(10),
             Duration.ofMillis(100),
+            RolloutConfig.NONE,
             false);
     Deployment deployment = host.deploy(config);
     CompletableFuture<HttpResponse<String>> never =
@@ -513,7 +516,7 @@ class DeploymentTest {
               "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\nConnection: close\r\n\r\nabc"
                   .getBytes(StandardCharsets.ISO_8859_1));
       Host.until(() -> deployment.state().inFlight() == 1);
-      Host.await(deployment.redeploy(Host.config(jar)));
+      Host.await(deployment.restart());
       socket.getOutputStream().write("def".getBytes(StandardCharsets.ISO_8859_1));
 
       InputStream in = socket.getInputStream();

@@ -25,6 +25,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import site.config.AppConfig;
 import site.config.AppConfig.Threads;
+import site.config.RolloutConfig;
 import site.http.Action;
 import site.http.Authority;
 import site.http.Client;
@@ -70,6 +71,7 @@ final class Host implements AutoCloseable {
         config,
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
+        RolloutConfig.NONE,
         false);
   }
 

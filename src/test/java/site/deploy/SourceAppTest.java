@@ -130,15 +130,15 @@ class SourceAppTest {
 
   @Test
   void whatIsNotOfTheAppChangesNoDigest() throws Exception {
-    String before = Deployments.blockingDigest(app);
+    String before = new FileSet(app).blockingDigest();
 
     write("README.md", "read me");
     write("test/MainTest.java", "no Java");
     write("java/shop/.Main.java.swp", "x");
     write("java/shop/Main.java~", "x");
-    assertThat(Deployments.blockingDigest(app)).isEqualTo(before);
+    assertThat(new FileSet(app).blockingDigest()).isEqualTo(before);
 
     write("resources/shop/name.txt", "Moon");
-    assertThat(Deployments.blockingDigest(app)).isNotEqualTo(before);
+    assertThat(new FileSet(app).blockingDigest()).isNotEqualTo(before);
   }
 }
