@@ -74,7 +74,9 @@ record DevView(String host, int port, Set<String> watched) implements UnaryOpera
         .apps()
         .forEach(
             (name, app) ->
-                apps.put(name, watched.isEmpty() || watched.contains(name) ? app.watched() : app));
+                apps.put(
+                    name,
+                    watched.isEmpty() || watched.contains(name) ? app.forDevelopment() : app));
     return apps;
   }
 

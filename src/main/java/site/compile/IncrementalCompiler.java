@@ -25,11 +25,22 @@ public final class IncrementalCompiler {
 
   /** What was compiled when it last succeeded. */
   private record Program(
+      Collection<JavaSource> sources,
       Map<String, String> texts,
       Map<String, byte[]> classes,
       Map<String, String> origins,
       ClassPath libraries) {
-    static final Program NONE = new Program(Map.of(), Map.of(), Map.of(), null);
+    static final Program NONE = new Program(List.of(), Map.of(), Map.of(), Map.of(), null);
+  }
+
+  /**
+   * Compiles once more what was compiled last, for no other reason than that a compiler is slow the
+   * first times.
+   */
+  public synchronized void blockingWarmUp() {
+    if (!last.sources().isEmpty()) {
+      compiler.blockingCompile(last.sources(), Map.of(), last.libraries());
+    }
   }
 
   /**
@@ -49,7 +60,7 @@ public final class IncrementalCompiler {
         || !isSameSet(sources)
         || !blockingCompileOnly(changed, sources)) {
       SourceCompiler.Output all = compiler.blockingCompile(sources, Map.of(), libraries);
-      last = new Program(texts(sources), all.classes(), all.origins(), libraries);
+      last = new Program(sources, texts(sources), all.classes(), all.origins(), libraries);
     }
     return last.classes();
   }
@@ -84,7 +95,7 @@ public final class IncrementalCompiler {
         return false;
       }
       rest.putAll(part.classes());
-      last = new Program(texts(sources), rest, last.origins(), last.libraries());
+      last = new Program(sources, texts(sources), rest, last.origins(), last.libraries());
       return true;
     } catch (CompileFailure incomplete) {
       return false;

@@ -30,10 +30,10 @@ public record AppConfig(
     RolloutConfig rollout,
     boolean watch) {
 
-  /** The same app, redeployed when its files change. */
-  public AppConfig watched() {
+  /** The same app for somebody who works on it: redeployed when its files change, at once. */
+  public AppConfig forDevelopment() {
     return new AppConfig(
-        from, main, instances, threads, config, startTimeout, drain, rollout, true);
+        from, main, instances, threads, config, startTimeout, drain, RolloutConfig.NONE, true);
   }
 
   /** What runs the verticle's handlers. */

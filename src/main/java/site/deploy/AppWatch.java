@@ -28,6 +28,7 @@ final class AppWatch {
   private final String app;
   private final Deployment deployment;
   private final Developer developer;
+  private final RevisionStore store;
   private AppConfig config;
   private Optional<Watcher> watcher = Optional.empty();
   private boolean closed;
@@ -35,7 +36,9 @@ final class AppWatch {
   private boolean busy;
   private boolean again;
 
-  AppWatch(Vertx server, String app, Deployment deployment, Developer developer) {
+  AppWatch(
+      Vertx server, String app, Deployment deployment, Developer developer, RevisionStore store) {
+    this.store = store;
     this.server = server;
     this.app = app;
     this.deployment = deployment;
@@ -72,6 +75,12 @@ final class AppWatch {
     Duration quiet = SourceFolder.isAt(wanted.from()) ? AFTER_EDIT : AFTER_BUILD;
     watcher = Optional.of(Watcher.blockingStart(wanted.from(), quiet, this::changed));
     changed(); // since the app was started
+    server.executeBlocking(
+        () -> {
+          store.blockingWarmUp();
+          return null;
+        },
+        false);
   }
 
   synchronized void close() {

@@ -115,7 +115,7 @@ public final class Deployments {
     RevisionStore store = stores.computeIfAbsent(name, this::store);
     ContextInternal context = ((VertxInternal) server).createEventLoopContext();
     Deployment deployment = new Deployment(name, new Starter(server, name, store), store, context);
-    deployment.watch(new AppWatch(server, name, deployment, developer));
+    deployment.watch(new AppWatch(server, name, deployment, developer, store));
     return deployment
         .begin(config)
         .<Void>mapEmpty()

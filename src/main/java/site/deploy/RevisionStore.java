@@ -50,6 +50,11 @@ final class RevisionStore {
     }
   }
 
+  /** See {@link SourceFolder#blockingWarmUp}. */
+  void blockingWarmUp() {
+    sources.blockingWarmUp();
+  }
+
   private String blockingFill(Path target, Path from) throws IOException {
     return SourceFolder.isAt(from)
         ? sources.blockingBuild(from, target)

@@ -73,6 +73,13 @@ final class SourceFolder {
     return digest;
   }
 
+  /** So that the first edit of an app does not wait for the compiler to warm up. */
+  synchronized void blockingWarmUp() {
+    if (compiler != null) {
+      compiler.blockingWarmUp();
+    }
+  }
+
   private static OutputStream sink(Path name, Path to, Map<Path, ByteArrayOutputStream> sources)
       throws IOException {
     Path rest = name.subpath(1, name.getNameCount());

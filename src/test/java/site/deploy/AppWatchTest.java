@@ -67,7 +67,7 @@ class AppWatchTest {
   }
 
   private AppConfig watched(Path from) {
-    return Host.config(from).watched();
+    return Host.config(from).forDevelopment();
   }
 
   private String get() {
