@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,6 +40,11 @@ final class Server {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final Duration LOG_FLUSH = Duration.ofSeconds(2);
 
+  /** Whether Netty tells flight recordings of its buffers, which costs a tenth of a start. */
+  private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
+
+  private static final int LOOPS = Runtime.getRuntime().availableProcessors();
+
   private final PrintStream out;
   private final Configuration configuration;
   private final Config config;
@@ -53,23 +59,23 @@ final class Server {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  Server(PrintStream out, Launch launch, Home home, Config config) {
+  /** Opens nothing yet; the Vert.x is the server's from here on. */
+  Server(PrintStream out, Launch launch, Home home, Config config, Vertx vertx) {
     Clock clock = Clock.systemUTC();
-    int loops = Runtime.getRuntime().availableProcessors();
     this.out = out;
     this.configuration = launch.configuration();
     this.config = config;
     this.development = launch.forDevelopment() ? Optional.of(new Development()) : Optional.empty();
     this.writers = new LineWriters(System.err);
-    this.vertx = vertx(loops);
+    this.vertx = vertx;
     Front front = development.map(Development::front).orElse(Front.OPEN);
     EntryPoint entryPoint = new EntryPoint(new Failures(), clock, front);
-    this.certificates = new Certificates(vertx, home, clock);
+    this.certificates = new Certificates(vertx, home, config, clock);
     Provisioner provisioner =
         new Provisioner(
             vertx,
             certificates,
-            new Listeners(vertx, entryPoint, certificates.seam(), loops),
+            new Listeners(vertx, entryPoint, certificates.seam(), LOOPS),
             new Deployments(
                 vertx,
                 home.data(),
@@ -85,10 +91,10 @@ final class Server {
     return next;
   }
 
-  private static Vertx vertx(int loops) {
+  static Vertx vertx() {
     return Vertx.vertx(
         new VertxOptions()
-            .setEventLoopPoolSize(loops)
+            .setEventLoopPoolSize(LOOPS)
             .setPreferNativeTransport(true)
             .setFileSystemOptions(
                 new FileSystemOptions()
@@ -98,12 +104,13 @@ final class Server {
 
   /** Serves until a signal or the command line ends it. */
   static int blockingServe(Launch launch) {
+    CompletableFuture<Vertx> vertx = vertxBesides();
     Configuration.Read read = launch.configuration().blockingRead();
     read.warnings().forEach(System.err::println);
     Home home = Home.of(launch.home().directory(), System::getenv);
     HomeLock lock = HomeLock.blockingTake(home.data(), read.config().admin().socket());
     try {
-      Server server = new Server(System.out, launch, home, read.config());
+      Server server = new Server(System.out, launch, home, read.config(), vertx.join());
       server.listenToSignals();
       server.blockingBegin();
       server.blockingAwaitStop();
@@ -112,6 +119,17 @@ final class Server {
     } finally {
       lock.close();
     }
+  }
+
+  /**
+   * Vert.x and the configuration take about as long, and need each other only afterwards. Where the
+   * configuration cannot be used, the process ends and nothing was opened.
+   */
+  private static CompletableFuture<Vertx> vertxBesides() {
+    if (System.getProperty(NETTY_EVENTS) == null) {
+      System.setProperty(NETTY_EVENTS, "false");
+    }
+    return CompletableFuture.supplyAsync(Server::vertx, task -> new Thread(task, "start").start());
   }
 
   /** Serves when it returns; when it throws, nothing is left open. */

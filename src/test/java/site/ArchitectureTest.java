@@ -26,7 +26,16 @@ class ArchitectureTest {
   private static final List<List<String>> FLOORS =
       List.of(
           List.of("config", "http", "tls", "app", "log", "compat", "compile", "watch"),
-          List.of("routing", "middleware", "files", "proxy", "respond", "deploy", "server", "dev"),
+          List.of(
+              "routing",
+              "middleware",
+              "files",
+              "proxy",
+              "respond",
+              "deploy",
+              "acme",
+              "server",
+              "dev"),
           List.of("revision"),
           List.of("admin"),
           List.of("cli"));

@@ -71,7 +71,8 @@ final class TestServer implements AutoCloseable {
             nowhere,
             launch,
             Home.of(home, name -> null),
-            launch.configuration().blockingRead().config());
+            launch.configuration().blockingRead().config(),
+            Server.vertx());
     server.blockingBegin();
     return new TestServer(home, server);
   }

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.Function;
+import site.deploy.CanaryState;
 import site.deploy.DeploymentState;
 import site.proxy.UpstreamState;
 import site.revision.ServerState;
@@ -33,15 +34,16 @@ final class StatusText {
 
   private static String app(DeploymentState app) {
     return "%s revision=%d sha=%s instances=%d threads=%s inFlight=%d webSockets=%d requests=%d"
-        .formatted(
-            app.name(),
-            app.revision(),
-            app.digest(),
-            app.instances(),
-            app.threads(),
-            app.inFlight(),
-            app.webSockets(),
-            app.requests());
+            .formatted(
+                app.name(),
+                app.revision(),
+                app.digest(),
+                app.instances(),
+                app.threads(),
+                app.inFlight(),
+                app.webSockets(),
+                app.requests())
+        + app.canary().map(canary -> " " + AppTable.canary(canary)).orElse("");
   }
 
   private static String certificate(CertificateState certificate) {
@@ -70,16 +72,36 @@ final class StatusText {
   }
 
   static JsonObject appJson(DeploymentState app) {
+    JsonObject json =
+        new JsonObject()
+            .put("name", app.name())
+            .put("revision", app.revision())
+            .put("sha", app.digest())
+            .put("instances", app.instances())
+            .put("threads", app.threads().toString())
+            .put("inFlight", app.inFlight())
+            .put("webSockets", app.webSockets())
+            .put("requests", app.requests())
+            .put("since", app.since().toString());
+    app.canary().ifPresent(canary -> json.put("canary", canaryJson(canary)));
+    return json;
+  }
+
+  private static JsonObject canaryJson(CanaryState canary) {
     return new JsonObject()
-        .put("name", app.name())
-        .put("revision", app.revision())
-        .put("sha", app.digest())
-        .put("instances", app.instances())
-        .put("threads", app.threads().toString())
-        .put("inFlight", app.inFlight())
-        .put("webSockets", app.webSockets())
-        .put("requests", app.requests())
-        .put("since", app.since().toString());
+        .put("revision", canary.revision())
+        .put("sha", canary.digest())
+        .put("weight", canary.weight())
+        .put("until", canary.until().toString())
+        .put("fresh", scoreJson(canary.fresh()))
+        .put("old", scoreJson(canary.old()));
+  }
+
+  private static JsonObject scoreJson(CanaryState.Score score) {
+    return new JsonObject()
+        .put("requests", score.requests())
+        .put("errors", score.errors())
+        .put("p99Millis", score.p99().toNanos() / 1e6);
   }
 
   private static JsonArray upstream(UpstreamState upstream) {

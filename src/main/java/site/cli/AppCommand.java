@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
       AppDeployCommand.class,
       AppChangeCommand.Restart.class,
       AppChangeCommand.Rollback.class,
+      AppChangeCommand.Promote.class,
+      AppChangeCommand.Abort.class,
       AppNewCommand.class,
       AppPackageCommand.class
     },

@@ -88,8 +88,7 @@ final class AppFormat {
                       + " refused where it fails and the old one does not.")
               .byDefault("0"),
           key("canary", CANARY, "Let a new revision have few requests first.")
-              .normally("switch at once")
-              .later("canary deployments"),
+              .normally("switch at once"),
           key("restart", RESTART, "What happens when an instance dies.").later("restarts"),
           key("stall", duration("100ms", "1h"), "An instance blocked for longer is replaced.")
               .later("the watchdog"),

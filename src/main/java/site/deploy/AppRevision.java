@@ -7,6 +7,7 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -202,7 +203,11 @@ final class AppRevision {
     return !instances.isEmpty();
   }
 
-  DeploymentState state(long requests) {
+  int inFlight() {
+    return inFlight.count();
+  }
+
+  DeploymentState state(long requests, Optional<CanaryState> canary) {
     return new DeploymentState(
         name(),
         number(),
@@ -212,6 +217,7 @@ final class AppRevision {
         webSockets.size(),
         requests,
         since,
-        threads);
+        threads,
+        canary);
   }
 }

@@ -25,6 +25,7 @@ public final class Deployment {
   private final Starter starter;
   private final Candidates candidates;
   private final Gates gates;
+  private final Canaries canaries;
   private final Turns turns = new Turns();
   private final LongAdder requests = new LongAdder();
 
@@ -46,6 +47,7 @@ public final class Deployment {
     this.starter = starter;
     this.gates = new Gates(server);
     this.candidates = new Candidates(name, starter, store);
+    this.canaries = new Canaries(name, starter, candidates, turns, server, this::takeOver);
     this.last = DeploymentState.neverStarted(name);
   }
 
@@ -103,7 +105,22 @@ public final class Deployment {
 
   /** Lets the revision take over that served before this one. */
   public Future<String> rollback() {
-    return turns.next(() -> candidates.ofPrevious(config).map(Optional::of).compose(this::admit));
+    return turns.next(
+        () ->
+            canaries
+                .noneRunning()
+                .compose(v -> candidates.ofPrevious(config))
+                .compose(previous -> admit(Optional.of(previous))));
+  }
+
+  /** Lets the revision take over that is on trial. */
+  public Future<String> promote() {
+    return turns.next(canaries::promote);
+  }
+
+  /** Ends the trial of a revision; all requests are the live one's again. */
+  public Future<String> abort() {
+    return turns.next(canaries::abort);
   }
 
   /**
@@ -145,12 +162,19 @@ public final class Deployment {
         over.complete();
         return;
       }
-      takeOver(candidate.get().revision());
       // Too late to refuse; but the next start finds the same files configured and starts them.
-      candidates
-          .serve(candidate.get())
+      establish(candidate.get())
           .onFailure(t -> LOG.error(t.getMessage()))
           .onComplete(v -> over.complete());
+    }
+
+    private Future<Void> establish(Candidate chosen) {
+      if (needsCanary(chosen)) {
+        canaries.begin(chosen, live);
+        return candidates.decide(chosen);
+      }
+      takeOver(chosen.revision());
+      return candidates.serve(chosen);
     }
 
     /** It never was. */
@@ -175,15 +199,26 @@ public final class Deployment {
       return Future.succeededFuture(
           name + ": nothing to do, revision " + live.number() + " is made of these files");
     }
-    AppRevision next = found.get().revision();
-    return pass(found)
+    return pass(found).compose(remark -> establish(found.get()).map(sentence -> sentence + remark));
+  }
+
+  /** Writes down that it serves, or is tried, and then lets it. */
+  private Future<String> establish(Candidate candidate) {
+    boolean canary = needsCanary(candidate);
+    Future<Void> written = canary ? candidates.decide(candidate) : candidates.serve(candidate);
+    return written
+        .onFailure(t -> starter.stop(candidate.revision()))
         .compose(
-            remark ->
-                candidates
-                    .serve(found.get())
-                    .onFailure(t -> starter.stop(next))
-                    .compose(v -> takeOver(next))
-                    .map(sentence -> sentence + remark));
+            v ->
+                canary
+                    ? Future.succeededFuture(canaries.begin(candidate, live))
+                    : takeOver(candidate.revision()));
+  }
+
+  private boolean needsCanary(Candidate candidate) {
+    return live != null
+        && candidate.files() == Candidate.Files.NEW
+        && candidate.revision().config().rollout().canary().isPresent();
   }
 
   /** Lets it through the gates, or stops it. */
@@ -207,20 +242,23 @@ public final class Deployment {
     watch.close();
     last = state();
     AppRevision previous = swap(null, true);
-    return previous == null ? Future.succeededFuture() : starter.stop(previous);
+    Future<Void> stopped = previous == null ? Future.succeededFuture() : starter.stop(previous);
+    return Future.join(stopped, canaries.close()).mapEmpty();
   }
 
   /** As it is now; after {@link #retire} as it was then; revision 0 before there was one. */
   public DeploymentState state() {
     AppRevision revision = live;
-    return revision == null ? last : revision.state(requests.sum());
+    return revision == null
+        ? last
+        : revision.state(requests.sum(), canaries.running().map(Canary::state));
   }
 
   Future<Void> handle(Exchange exchange) {
     if (exchange.ended()) {
       return Future.succeededFuture(); // the client left while a middleware waited
     }
-    AppRevision revision = enter();
+    AppRevision revision = enter(exchange);
     if (revision == null) {
       return Future.failedFuture(new HttpFailure(503, "apps." + name + ": not running"));
     }
@@ -229,7 +267,15 @@ public final class Deployment {
     return revision.handle(exchange);
   }
 
-  /** The live revision, with room taken in it; a swap in between sends us to the new one. */
+  /**
+   * The live revision, or the one on trial, with room taken in it; a swap in between sends us to
+   * the new one.
+   */
+  private AppRevision enter(Exchange exchange) {
+    AppRevision tried = canaries.enter(exchange);
+    return tried == null ? enter() : tried;
+  }
+
   private AppRevision enter() {
     AppRevision revision = live;
     while (revision != null && !revision.enter()) {
@@ -248,7 +294,8 @@ public final class Deployment {
       starter.stop(next);
       return Future.failedFuture(new DeploymentFailure(name, "was removed while it started"));
     }
-    DeploymentState state = next.state(requests.sum());
+    canaries.replacedBy(next);
+    DeploymentState state = next.state(requests.sum(), Optional.empty());
     LOG.info(
         "deployed app={} revision={} sha={} instances={} replaced={} draining={}",
         name,
@@ -256,7 +303,7 @@ public final class Deployment {
         state.digest(),
         state.instances(),
         previous == null ? "-" : previous.number(),
-        previous == null ? 0 : previous.state(0).inFlight());
+        previous == null ? 0 : previous.inFlight());
     String serves = name + ": revision " + next.number() + " serves";
     if (previous == null) {
       return Future.succeededFuture(serves);

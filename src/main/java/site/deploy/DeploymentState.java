@@ -1,6 +1,7 @@
 package site.deploy;
 
 import java.time.Instant;
+import java.util.Optional;
 import site.config.AppConfig.Threads;
 
 /**
@@ -14,6 +15,7 @@ import site.config.AppConfig.Threads;
  * @param requests given to the app since the server started
  * @param since when that revision was started
  * @param threads what its handlers really run on
+ * @param canary the revision that is being tried beside it
  */
 public record DeploymentState(
     String name,
@@ -24,9 +26,11 @@ public record DeploymentState(
     int webSockets,
     long requests,
     Instant since,
-    Threads threads) {
+    Threads threads,
+    Optional<CanaryState> canary) {
 
   static DeploymentState neverStarted(String name) {
-    return new DeploymentState(name, 0, "-", 0, 0, 0, 0, Instant.now(), Threads.EVENT_LOOP);
+    return new DeploymentState(
+        name, 0, "-", 0, 0, 0, 0, Instant.now(), Threads.EVENT_LOOP, Optional.empty());
   }
 }
