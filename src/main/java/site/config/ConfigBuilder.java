@@ -66,7 +66,8 @@ final class ConfigBuilder {
         new RolloutConfig(
             node.find("ready", String.class),
             node.get("rehearse", Integer.class),
-            node.find("canary").map(ConfigBuilder::canary)));
+            node.find("canary").map(ConfigBuilder::canary)),
+        node.get("watch", Boolean.class));
   }
 
   private static RolloutConfig.Canary canary(ConfigNode node) {

@@ -39,6 +39,7 @@ public final class Deployment {
   private volatile AppConfig config;
 
   private volatile DeploymentState last;
+  private volatile AppWatch watch;
   private boolean retired;
 
   Deployment(String name, Starter starter, RevisionStore store, ContextInternal server) {
@@ -47,6 +48,22 @@ public final class Deployment {
     this.gates = new Gates(server);
     this.candidates = new Candidates(name, starter, store);
     this.canaries = new Canaries(name, starter, candidates, turns, server, this::takeOver);
+    this.last = DeploymentState.neverStarted(name);
+  }
+
+  /** Before it begins: who looks after its files. */
+  void watch(AppWatch files) {
+    this.watch = files;
+  }
+
+  /** Watches the files of this configuration, if that is wanted. */
+  Future<Void> follow(AppConfig wanted) {
+    return watch.follow(wanted);
+  }
+
+  /** That of the files the live revision was made of. */
+  Optional<String> digest() {
+    return Optional.ofNullable(live).map(revision -> revision.files().digest());
   }
 
   /** What routes to this app are compiled to; stays valid over redeployments. */
@@ -140,6 +157,7 @@ public final class Deployment {
     /** It serves from now on. */
     public void commit() {
       config = wanted;
+      follow(wanted);
       if (candidate.isEmpty()) {
         over.complete();
         return;
@@ -221,13 +239,14 @@ public final class Deployment {
    * @return done when nothing of the app is left in the process
    */
   public Future<Void> retire() {
+    watch.close();
     last = state();
     AppRevision previous = swap(null, true);
     Future<Void> stopped = previous == null ? Future.succeededFuture() : starter.stop(previous);
     return Future.join(stopped, canaries.close()).mapEmpty();
   }
 
-  /** As it is now; after {@link #retire} as it was then. */
+  /** As it is now; after {@link #retire} as it was then; revision 0 before there was one. */
   public DeploymentState state() {
     AppRevision revision = live;
     return revision == null

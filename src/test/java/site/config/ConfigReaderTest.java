@@ -117,7 +117,8 @@ class ConfigReaderTest {
                 Map.of(),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
-                RolloutConfig.NONE));
+                RolloutConfig.NONE,
+                false));
     assertThat(config.sites().get(0).routes())
         .extracting(RouteConfig::middleware)
         .containsOnly(MiddlewareConfig.NONE);
@@ -132,11 +133,10 @@ class ConfigReaderTest {
 
     ConfigResult result = home.reader().defaults();
 
-    assertThat(valid(result).apps()).containsOnlyKeys("weather");
+    assertThat(valid(result).apps()).containsOnlyKeys("sources", "weather");
     assertThat(result.problems())
         .extracting(ConfigProblem::toString)
         .containsExactlyInAnyOrder(
-            "apps/sources: warning: not yet available: apps from source folders",
             "apps/two words.jar: warning: passed over: its name is no name for an app",
             "apps/weather.jar: warning: passed over: there is another app weather");
   }
