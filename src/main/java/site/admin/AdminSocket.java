@@ -16,7 +16,7 @@ import site.revision.ServerState;
 import site.server.ListenFailure;
 import site.server.SocketFile;
 
-/** Answers the command line: status, reload, stop. Whoever may open the socket may ask. */
+/** Answers the command line: status, reload, stop, apps. Whoever may open the socket may ask. */
 public final class AdminSocket {
   private final Vertx vertx;
   private final Revisions revisions;
@@ -65,6 +65,7 @@ public final class AdminSocket {
     router.get("/status").handler(this::status);
     router.post("/reload").handler(this::reload);
     router.post("/stop").handler(this::stop);
+    new AppRoutes(revisions).addTo(router);
     return router;
   }
 
@@ -88,7 +89,7 @@ public final class AdminSocket {
     stop.run();
   }
 
-  private static void answer(RoutingContext ctx, int status, String text) {
+  static void answer(RoutingContext ctx, int status, String text) {
     ctx.response()
         .setStatusCode(status)
         .putHeader("content-type", "text/plain; charset=utf-8")

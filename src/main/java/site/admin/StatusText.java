@@ -69,7 +69,7 @@ final class StatusText {
         .put("droppedLogLines", state.droppedLogLines());
   }
 
-  private static JsonObject appJson(DeploymentState app) {
+  static JsonObject appJson(DeploymentState app) {
     return new JsonObject()
         .put("name", app.name())
         .put("revision", app.revision())

@@ -23,6 +23,7 @@ import picocli.CommandLine.Mixin;
       ReloadCommand.class,
       StopCommand.class,
       StatusCommand.class,
+      AppCommand.class,
       CertCommand.class,
       SchemaCommand.class,
       VersionCommand.class,

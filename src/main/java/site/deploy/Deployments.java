@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import site.config.AppConfig;
 
 /**
@@ -14,6 +16,11 @@ import site.config.AppConfig;
  * <p><b>A revision is a copy.</b> The app's jar or folder is copied to {@code
  * data/apps/<name>/<revision>/}, as whoever deploys next overwrites the original, and the JVM goes
  * on reading classes from it for as long as the app runs. {@link RevisionStore}, {@link AppFiles}.
+ *
+ * <p><b>Whoever spoke last is right.</b> Which revision serves, and which did before, is written
+ * down in {@code live.json} beside the copies before it serves; {@link LiveRecord} settles what
+ * that means when the configured files are others. {@link Candidates} starts what is to serve next,
+ * from the configured files, from others, or from copies that served before.
  *
  * <p><b>It lives alone.</b> An {@link AppClassLoader} shows it its own classes and Vert.x', nothing
  * of ours. Its {@linkplain PrivateVertx Vert.x is private}: an app that blocks blocks its own event
@@ -41,6 +48,9 @@ public final class Deployments {
   private final Vertx server;
   private final Path data;
 
+  /** One for each app that ever ran: an app that comes back may meet its drained former self. */
+  private final Map<String, RevisionStore> stores = new ConcurrentHashMap<>();
+
   /**
    * Deploys into this process.
    *
@@ -50,15 +60,6 @@ public final class Deployments {
   public Deployments(Vertx server, Path data) {
     this.server = server;
     this.data = data;
-  }
-
-  /**
-   * What tells one state of an app's files from another: SHA-256 over names and contents, hex.
-   *
-   * @param from a jar or a folder
-   */
-  public static String blockingDigest(Path from) throws IOException {
-    return new FileSet(from).blockingDigest();
   }
 
   /**
@@ -73,14 +74,18 @@ public final class Deployments {
   }
 
   /**
-   * Starts an app.
+   * Starts an app; where its configured files do not start, the revision that served last does.
    *
    * @param name as under {@code apps:} in the configuration
-   * @return done when all its instances have started; fails with {@link DeploymentFailure}
+   * @return done when it serves; fails with {@link DeploymentFailure}
    */
   public Future<Deployment> deploy(String name, AppConfig config) {
-    RevisionStore store = new RevisionStore(data.resolve("apps").resolve(name));
-    Deployment deployment = new Deployment(name, new Starter(server, name, store));
-    return deployment.redeploy(config).map(deployment);
+    RevisionStore store = stores.computeIfAbsent(name, this::store);
+    Deployment deployment = new Deployment(name, new Starter(server, name, store), store);
+    return deployment.begin(config).map(deployment);
+  }
+
+  private RevisionStore store(String name) {
+    return new RevisionStore(data.resolve("apps").resolve(name));
   }
 }

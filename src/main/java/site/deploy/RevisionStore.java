@@ -4,24 +4,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * One app's folder below {@code data/apps}: a numbered copy of its files for every revision that
- * was started, of which the last few stay. Everything here blocks.
+ * was started, of which those that served last stay, and the record of which one does. Everything
+ * here blocks.
  */
 final class RevisionStore {
-  /** The live revision, one that may still be draining, and one to look back at. */
-  private static final int KEPT = 3;
-
   private final Path folder;
-  private final Set<Integer> inUse = ConcurrentHashMap.newKeySet();
+  private final LiveFile live;
+
+  /** How many run from a revision's files: two, when one that is drained is started again. */
+  private final Map<Integer, Integer> inUse = new HashMap<>();
 
   RevisionStore(Path folder) {
     this.folder = folder;
+    this.live = new LiveFile(folder.resolve("live.json"));
   }
 
   /** A folder that is the app's own and outlives its revisions. */
@@ -33,43 +36,80 @@ final class RevisionStore {
   AppFiles blockingCopy(Path from) throws IOException {
     Files.createDirectories(folder);
     int revision = reserve();
-    Path target = folder.resolve(Integer.toString(revision));
+    Path target = folder(revision);
     try {
       return new AppFiles(target, revision, new FileSet(from).blockingCopy(target));
     } catch (IOException e) {
-      delete(target);
+      blockingRelease(revision);
       throw e;
     }
   }
 
   private synchronized int reserve() throws IOException {
     List<Integer> revisions = revisions();
-    int next = revisions.isEmpty() ? 1 : revisions.get(revisions.size() - 1) + 1;
-    Files.createDirectory(folder.resolve(Integer.toString(next)));
-    inUse.add(next);
+    int highest = revisions.isEmpty() ? 0 : revisions.get(revisions.size() - 1);
+    int next = Math.max(highest, live.blockingRead().last()) + 1;
+    Files.createDirectory(folder(next));
+    inUse.put(next, 1);
     return next;
   }
 
-  /** Deletes what is older than the last few revisions and no longer in use. */
+  /** What serves and has served. */
+  synchronized LiveRecord blockingRecord() throws IOException {
+    return live.blockingRead();
+  }
+
+  /**
+   * The files of a revision that has served, until released; empty when they are not what they
+   * were.
+   */
+  synchronized Optional<AppFiles> blockingTake(LiveRecord.Good good) throws IOException {
+    Path kept = folder(good.revision());
+    if (!Files.isDirectory(kept) || !new FileSet(kept).blockingDigest().equals(good.stored())) {
+      return Optional.empty();
+    }
+    inUse.merge(good.revision(), 1, Integer::sum);
+    return Optional.of(new AppFiles(kept, good.revision(), good.digest()));
+  }
+
+  /** Notes that a revision serves from now on, the configured files being in this state. */
+  synchronized void blockingServe(AppFiles files, String configured) throws IOException {
+    String stored = new FileSet(files.folder()).blockingDigest();
+    var good = new LiveRecord.Good(files.revision(), files.digest(), stored);
+    live.blockingWrite(live.blockingRead().serving(good, configured));
+    blockingPrune();
+  }
+
+  /** Notes that what serves was decided on once more, the configured files being in this state. */
+  synchronized void blockingDecide(String configured) throws IOException {
+    LiveRecord record = live.blockingRead();
+    if (!record.source().equals(configured)) {
+      live.blockingWrite(record.against(configured));
+    }
+  }
+
+  /** The revision has stopped; its files stay as long as one may go back to them. */
+  void blockingRelease(AppFiles files) throws IOException {
+    blockingRelease(files.revision());
+  }
+
+  private synchronized void blockingRelease(int revision) throws IOException {
+    inUse.computeIfPresent(revision, (number, users) -> users == 1 ? null : users - 1);
+    blockingPrune();
+  }
+
+  /** Deletes what nobody uses and nobody goes back to. */
   synchronized void blockingPrune() throws IOException {
-    List<Integer> revisions = revisions();
-    for (int revision : revisions.subList(0, Math.max(0, revisions.size() - KEPT))) {
-      if (!inUse.contains(revision)) {
-        delete(folder.resolve(Integer.toString(revision)));
+    LiveRecord record = live.blockingRead();
+    for (int revision : revisions()) {
+      if (!inUse.containsKey(revision) && !record.holds(revision)) {
+        delete(folder(revision));
       }
     }
   }
 
-  /** The revision has stopped; its files stay as long as it is one of the last few. */
-  void blockingRelease(AppFiles files) throws IOException {
-    inUse.remove(files.revision());
-    blockingPrune();
-  }
-
-  /** Forgets a revision that never served. */
-  void blockingDiscard(AppFiles files) throws IOException {
-    inUse.remove(files.revision());
-    delete(files.folder());
+  private Path folder(int revision) {
+    return folder.resolve(Integer.toString(revision));
   }
 
   private List<Integer> revisions() throws IOException {

@@ -37,13 +37,6 @@ final class Starter {
     this.store = store;
   }
 
-  /**
-   * A revision whose instances listen; failed with a {@link DeploymentFailure}, leaving no trace.
-   */
-  Future<AppRevision> start(AppConfig config) {
-    return aside(() -> blockingStart(config));
-  }
-
   /** Drains, then sends WebSockets away, then stops; done when the class loader is closed. */
   Future<Void> stop(AppRevision revision) {
     Duration drain = revision.config().drain();
@@ -58,36 +51,39 @@ final class Starter {
             e -> LOG.warn("apps.{}: revision {} left files open", app, revision.number(), e));
   }
 
-  private AppRevision blockingStart(AppConfig config) {
-    if (!Files.exists(config.from())) {
-      throw new DeploymentFailure(app, config.from() + " does not exist");
+  /**
+   * Copies a jar or a folder and starts a revision of it.
+   *
+   * @return one whose instances listen
+   * @throws DeploymentFailure with the reason, and then there is no trace of it
+   */
+  AppRevision blockingStart(AppConfig config, Path from) {
+    if (!Files.exists(from)) {
+      throw new DeploymentFailure(app, from + " does not exist");
     }
     try {
-      return blockingStartCopy(config);
+      return blockingStart(config, from, store.blockingCopy(from));
     } catch (IOException e) {
-      throw new DeploymentFailure(app, "cannot use " + config.from() + ": " + e, e);
+      throw new DeploymentFailure(app, "cannot use " + from + ": " + e, e);
     }
   }
 
-  private AppRevision blockingStartCopy(AppConfig config) throws IOException {
-    AppFiles files = store.blockingCopy(config.from());
+  /** The same of files that were copied before; they are released when the revision ends. */
+  AppRevision blockingStart(AppConfig config, AppFiles files) {
     try {
-      AppRevision revision = blockingStart(config, files);
-      store.blockingPrune();
-      return revision;
-    } catch (Throwable failure) {
-      store.blockingDiscard(files);
-      throw failure;
+      return blockingStart(config, files.folder(), files);
+    } catch (IOException e) {
+      throw new DeploymentFailure(app, "cannot use " + files.folder() + ": " + e, e);
     }
   }
 
-  private AppRevision blockingStart(AppConfig config, AppFiles files) throws IOException {
-    String main = new VerticleFinder(app, config.from(), files.own()).blockingFind(config.main());
+  private AppRevision blockingStart(AppConfig config, Path from, AppFiles files)
+      throws IOException {
+    String main = blockingMain(config, from, files);
     String label = app + "#" + files.revision();
-    Path data = store.blockingData();
     AppRevision revision =
         new AppRevision(
-            new AppContext(app, files.revision(), data),
+            new AppContext(app, files.revision(), store.blockingData()),
             config,
             files,
             new AppClassLoader(label, files.classPath(), Starter.class.getClassLoader()),
@@ -98,6 +94,15 @@ final class Starter {
       return revision;
     } catch (Throwable failure) {
       blockingClose(revision);
+      throw failure;
+    }
+  }
+
+  private String blockingMain(AppConfig config, Path from, AppFiles files) throws IOException {
+    try {
+      return new VerticleFinder(app, from, files.own()).blockingFind(config.main());
+    } catch (Throwable failure) {
+      store.blockingRelease(files);
       throw failure;
     }
   }
@@ -165,7 +170,8 @@ final class Starter {
     return outcome.future();
   }
 
-  private <T> Future<T> aside(Callable<T> blocking) {
+  /** Runs it on a plain thread of its own. */
+  <T> Future<T> aside(Callable<T> blocking) {
     Promise<T> promise = ((VertxInternal) server).promise();
     Thread thread =
         new Thread(

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import site.config.ActionConfig;
-import site.config.AppConfig;
 import site.config.Config;
 import site.config.FileProblem;
 import site.config.LogConfig;
@@ -53,10 +52,7 @@ public final class Provisioner {
   private final Kept<LogConfig.Sink, Optional<LineWriter>> writers;
   private final Kept<UpstreamConfig, Upstream> upstreams;
   private final Kept<ActionConfig.Files, FilesAction> files;
-  private final Kept<AppKey, Deployment> apps;
-
-  /** An app and the state of its files: when either changes, it is deployed anew. */
-  record AppKey(String name, AppConfig config, String digest) {}
+  private final KeptApps apps;
 
   /** The steps of a next revision and what will answer its requests. */
   record Provisioned(List<Step> steps, Serving serving) {}
@@ -82,7 +78,7 @@ public final class Provisioner {
         new Kept<>(
             root -> Future.succeededFuture(new FilesAction(vertx, root)),
             action -> Future.succeededFuture());
-    this.apps = new Kept<>(key -> deployments.deploy(key.name(), key.config()), Deployment::retire);
+    this.apps = new KeptApps(deployments);
   }
 
   /** Fails with the first thing that cannot be had, and then nothing has changed. */
@@ -98,7 +94,7 @@ public final class Provisioner {
     private Kept<LogConfig.Sink, Optional<LineWriter>>.Change logs;
     private Kept<UpstreamConfig, Upstream>.Change upstream;
     private Kept<ActionConfig.Files, FilesAction>.Change file;
-    private Kept<AppKey, Deployment>.Change app;
+    private KeptApps.Change app;
 
     Attempt(Config next) {
       this.next = next;
@@ -118,8 +114,7 @@ public final class Provisioner {
           .onSuccess(change -> upstream = change)
           .compose(v -> step(files.change(filesOf(next))))
           .onSuccess(change -> file = change)
-          .compose(v -> vertx.executeBlocking(() -> appsOf(next), false))
-          .compose(keys -> step(apps.change(keys)))
+          .compose(v -> step(apps.change(next.apps())))
           .onSuccess(change -> app = change)
           .compose(v -> step(listeners.change(listenersOf(next), next.shutdown().drain())))
           .map(v -> new Provisioned(done, serving()))
@@ -167,20 +162,12 @@ public final class Provisioner {
         return new ProxyAction(upstream.get(config.targets()), config);
       }
       if (action instanceof ActionConfig.App config) {
-        return deployment(config.name()).action();
+        return app.get(config.name()).action();
       }
       if (action instanceof ActionConfig.Redirect config) {
         return new RedirectAction(config, route.path());
       }
       return new RespondAction((ActionConfig.Respond) action);
-    }
-
-    private Deployment deployment(String name) {
-      return app.all().entrySet().stream()
-          .filter(entry -> entry.getKey().name().equals(name))
-          .map(Map.Entry::getValue)
-          .findFirst()
-          .orElseThrow();
     }
   }
 
@@ -205,15 +192,6 @@ public final class Provisioner {
         .map(SiteConfig::routes)
         .flatMap(List::stream)
         .map(RouteConfig::action);
-  }
-
-  private static List<AppKey> appsOf(Config config) throws IOException {
-    List<AppKey> keys = new ArrayList<>();
-    for (Map.Entry<String, AppConfig> app : config.apps().entrySet()) {
-      String digest = Deployments.blockingDigest(app.getValue().from());
-      keys.add(new AppKey(app.getKey(), app.getValue(), digest));
-    }
-    return keys;
   }
 
   private static List<Listeners.Spec> listenersOf(Config config) {
@@ -249,7 +227,11 @@ public final class Provisioner {
   }
 
   Collection<Deployment> deployments() {
-    return apps.live().values();
+    return apps.live();
+  }
+
+  Optional<Deployment> deployment(String name) {
+    return apps.find(name);
   }
 
   Map<UpstreamConfig, Upstream> upstreams() {

@@ -5,11 +5,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.config.Config;
+import site.deploy.Deployment;
 import site.server.EntryPoint;
 
 /**
@@ -62,6 +64,11 @@ public final class Revisions {
   /** The whole server at this moment. */
   public ServerState state() {
     return ServerStates.of(current, entryPoint.inFlight(), provisioner);
+  }
+
+  /** The app of this name, if the present configuration has it. */
+  public Optional<Deployment> app(String name) {
+    return provisioner.deployment(name);
   }
 
   /** Begins with this configuration; done when the first request would be answered. */

@@ -201,7 +201,7 @@ class AppWebSocketTest {
     SocketClient client = open("/chat");
     client.next();
 
-    Host.await(deployment.redeploy(Host.config(jar)));
+    Host.await(deployment.restart());
 
     assertThat(client.next()).startsWith("closed 1001");
     SocketClient again = open("/chat");

@@ -424,7 +424,7 @@ class DeploymentTest {
     assertThat(answered).hasPositiveValue();
     assertThat(deployment.state().revision()).isEqualTo(21);
     assertThat(host.get("/").body()).isEqualTo("1");
-    Host.until(() -> folders().equals(Set.of("19", "20", "21", "data")));
+    Host.until(() -> folders().equals(Set.of("19", "20", "21", "data", "live.json")));
   }
 
   @Test
@@ -511,7 +511,7 @@ class DeploymentTest {
               "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\nConnection: close\r\n\r\nabc"
                   .getBytes(StandardCharsets.ISO_8859_1));
       Host.until(() -> deployment.state().inFlight() == 1);
-      Host.await(deployment.redeploy(Host.config(jar)));
+      Host.await(deployment.restart());
       socket.getOutputStream().write("def".getBytes(StandardCharsets.ISO_8859_1));
 
       InputStream in = socket.getInputStream();

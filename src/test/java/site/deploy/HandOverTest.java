@@ -54,7 +54,7 @@ class HandOverTest {
                 1,
                 Threads.EVENT_LOOP,
                 Map.of("file", file.toString(), "uploads", home.resolve("up").toString())));
-    host.deploy("feature", "/mount", Host.config(jar));
+    host.deploy("mounted", "/mount", Host.config(jar));
   }
 
   @AfterAll
@@ -104,7 +104,7 @@ class HandOverTest {
     assertThat(facts.getString("prefix")).isEqualTo("/mount");
     assertThat(facts.getBoolean("pseudo")).isFalse();
     assertThat(facts.getString("param")).isEqualTo("1 2");
-    assertThat(facts.getString("thread")).startsWith("feature#2-eventloop");
+    assertThat(facts.getString("thread")).startsWith("mounted#1-eventloop");
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import site.deploy.LiveRecord.Good;
 
 class RevisionStoreTest {
   @TempDir Path home;
@@ -58,30 +59,72 @@ class RevisionStoreTest {
   }
 
   @Test
-  void keepsTheLastThreeAndWhatIsStillInUse() throws IOException {
+  void keepsTheLastThreeThatServedAndWhatIsStillInUse() throws IOException {
     store.blockingData();
-    AppFiles first = store.blockingCopy(home.resolve("shop"));
+    AppFiles first = serve();
     for (int i = 2; i <= 6; i++) {
-      AppFiles files = store.blockingCopy(home.resolve("shop"));
-      store.blockingRelease(files);
+      store.blockingRelease(serve());
     }
 
     String[] whileFirstDrains = names();
     store.blockingRelease(first);
 
-    assertThat(whileFirstDrains).containsExactly("1", "4", "5", "6", "data");
-    assertThat(names()).containsExactly("4", "5", "6", "data");
+    assertThat(whileFirstDrains).containsExactly("1", "4", "5", "6", "data", "live.json");
+    assertThat(names()).containsExactly("4", "5", "6", "data", "live.json");
+  }
+
+  @Test
+  void forgetsWhatNeverServedAndNeverUsesItsNumberForAnother() throws IOException {
+    store.blockingRelease(serve());
+    store.blockingRelease(store.blockingCopy(home.resolve("shop")));
+
+    assertThat(names()).containsExactly("1", "live.json");
+
+    AppFiles second = serve();
+    store.blockingServe(first(), "");
+    store.blockingRelease(second);
+
+    assertThat(names()).containsExactly("1", "live.json");
+    assertThat(store.blockingCopy(home.resolve("shop")).revision()).isEqualTo(3);
   }
 
   @Test
   void clearsAwayWhatAKilledServerLeft() throws IOException {
-    for (int i = 1; i <= 5; i++) {
-      store.blockingCopy(home.resolve("shop"));
-    }
+    serve();
+    store.blockingCopy(home.resolve("shop"));
 
     new RevisionStore(home.resolve("apps/shop")).blockingPrune();
 
-    assertThat(names()).containsExactly("3", "4", "5");
+    assertThat(names()).containsExactly("1", "live.json");
+  }
+
+  @Test
+  void doesNotHandOutFilesThatAreNotWhatTheyWere() throws IOException {
+    AppFiles files = serve();
+    Good good = store.blockingRecord().live().orElseThrow();
+
+    assertThat(store.blockingTake(good)).contains(files);
+
+    Files.writeString(files.folder().resolve("lib/z.jar"), "");
+    assertThat(store.blockingTake(good)).isEmpty();
+  }
+
+  @Test
+  void aRecordThatCannotBeReadIsNone() throws IOException {
+    serve();
+    Files.writeString(home.resolve("apps/shop/live.json"), "{\"history\": 1");
+
+    assertThat(store.blockingRecord()).isEqualTo(LiveRecord.NONE);
+  }
+
+  private AppFiles first() throws IOException {
+    return store.blockingTake(store.blockingRecord().history().get(0)).orElseThrow();
+  }
+
+  private AppFiles serve() throws IOException {
+    AppFiles files = store.blockingCopy(home.resolve("shop"));
+    store.blockingServe(files, files.digest());
+    return files;
   }
 
   private String[] names() {
