@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param config what the verticle gets as {@code config()}: maps, lists, strings, numbers, booleans
  * @param startTimeout how long {@code start()} may take
  * @param drain how long requests in flight may take after the app was replaced or removed
+ * @param supervision what is done for it while it runs
  */
 public record AppConfig(
     Path from,
@@ -23,7 +24,8 @@ public record AppConfig(
     Threads threads,
     Map<String, Object> config,
     Duration startTimeout,
-    Duration drain) {
+    Duration drain,
+    SupervisionConfig supervision) {
 
   /** What runs the verticle's handlers. */
   public enum Threads {

@@ -81,7 +81,24 @@ final class ConfigBuilder {
         node.get("threads", Threads.class),
         node.find("config").map(ConfigBuilder::tree).orElse(Map.of()),
         node.get("start-timeout", Duration.class),
-        node.get("drain", Duration.class));
+        node.get("drain", Duration.class),
+        supervision(node));
+  }
+
+  private static SupervisionConfig supervision(ConfigNode node) {
+    ConfigNode restart = node.at("restart");
+    ConfigNode recycle = node.at("recycle");
+    ConfigNode limits = node.at("limits");
+    return new SupervisionConfig(
+        new SupervisionConfig.Restart(
+            restart.list("backoff", Duration.class), restart.get("give-up-after", Integer.class)),
+        node.find("stall", Duration.class),
+        new SupervisionConfig.Recycle(
+            recycle.find("requests", Integer.class), recycle.find("age", Duration.class)),
+        new SupervisionConfig.Limits(
+            limits.find("concurrent", Integer.class),
+            limits.get("queue", Integer.class),
+            limits.get("queue-time", Duration.class)));
   }
 
   @SuppressWarnings("unchecked")

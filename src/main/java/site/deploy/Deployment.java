@@ -4,13 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.config.AppConfig;
 import site.http.Action;
 import site.http.Exchange;
-import site.http.HttpFailure;
 
 /**
  * An app that serves under one name, whichever revision it is at. Changes of it happen one after
@@ -24,6 +24,7 @@ public final class Deployment {
   private final Starter starter;
   private final Candidates candidates;
   private final Turns turns = new Turns();
+  private final Caretaker caretaker;
   private final LongAdder requests = new LongAdder();
 
   /** Null before the first revision and after {@link #retire}. */
@@ -35,10 +36,17 @@ public final class Deployment {
   private volatile DeploymentState last;
   private boolean retired;
 
-  Deployment(String name, Starter starter, RevisionStore store) {
+  Deployment(
+      String name,
+      AppConfig config,
+      Starter starter,
+      RevisionStore store,
+      ScheduledExecutorService clock) {
     this.name = name;
     this.starter = starter;
     this.candidates = new Candidates(name, starter, store);
+    this.caretaker = new Caretaker(name, config, clock, () -> live, this::restart);
+    this.last = DeploymentState.before(name, config);
   }
 
   /** What routes to this app are compiled to; stays valid over redeployments. */
@@ -50,6 +58,21 @@ public final class Deployment {
   Future<String> begin(AppConfig wanted) {
     return turns.next(
         () -> configured(wanted).compose(this::admit).recover(t -> lastGood(wanted, t)));
+  }
+
+  /**
+   * Begins, and tries again later when that fails, as after any other failure.
+   *
+   * @return done with the first attempt, however it ended
+   */
+  Future<Void> keepBeginning(AppConfig wanted) {
+    return begin(wanted)
+        .onFailure(failure -> caretaker.beginFailed(wanted, failure, () -> beginAgain(wanted)))
+        .transform(outcome -> Future.succeededFuture());
+  }
+
+  private Future<?> beginAgain(AppConfig wanted) {
+    return live == null ? begin(wanted) : Future.succeededFuture();
   }
 
   private Future<String> lastGood(AppConfig wanted, Throwable failure) {
@@ -76,6 +99,15 @@ public final class Deployment {
   /** Lets a fresh start of the same files take over. */
   public Future<String> restart() {
     return turns.next(() -> candidates.ofLive(config).map(Optional::of).compose(this::admit));
+  }
+
+  /** The same, unless another revision has taken over meanwhile. */
+  private Future<?> restart(AppRevision revision) {
+    return turns.next(
+        () ->
+            live == revision
+                ? candidates.ofLive(config).map(Optional::of).compose(this::admit)
+                : Future.succeededFuture());
   }
 
   /** Lets the revision take over that served before this one. */
@@ -166,6 +198,7 @@ public final class Deployment {
    */
   public Future<Void> retire() {
     last = state();
+    caretaker.close();
     AppRevision previous = swap(null, true);
     return previous == null ? Future.succeededFuture() : starter.stop(previous);
   }
@@ -173,28 +206,16 @@ public final class Deployment {
   /** As it is now; after {@link #retire} as it was then. */
   public DeploymentState state() {
     AppRevision revision = live;
-    return revision == null ? last : revision.state(requests.sum());
+    DeploymentState state = revision == null ? last : revision.state(requests.sum());
+    return state.with(caretaker.health(starter.stuckThreads(), starter.leaving(), starter.leaks()));
   }
 
   Future<Void> handle(Exchange exchange) {
     if (exchange.ended()) {
       return Future.succeededFuture(); // the client left while a middleware waited
     }
-    AppRevision revision = enter();
-    if (revision == null) {
-      return Future.failedFuture(new HttpFailure(503, "apps." + name + ": not running"));
-    }
     requests.increment();
-    return revision.handle(exchange);
-  }
-
-  /** The live revision, with room taken in it; a swap in between sends us to the new one. */
-  private AppRevision enter() {
-    AppRevision revision = live;
-    while (revision != null && !revision.enter()) {
-      revision = live;
-    }
-    return revision;
+    return caretaker.admit(exchange);
   }
 
   private Future<String> takeOver(AppRevision next) {
@@ -204,6 +225,7 @@ public final class Deployment {
       starter.stop(next);
       return Future.failedFuture(new DeploymentFailure(name, "was removed while it started"));
     }
+    caretaker.serves(next);
     DeploymentState state = next.state(requests.sum());
     LOG.info(
         "deployed app={} revision={} sha={} instances={} replaced={} draining={}",

@@ -1,6 +1,7 @@
 package site.deploy;
 
 import java.time.Instant;
+import site.config.AppConfig;
 import site.config.AppConfig.Threads;
 
 /**
@@ -14,6 +15,7 @@ import site.config.AppConfig.Threads;
  * @param requests given to the app since the server started
  * @param since when that revision was started
  * @param threads what its handlers really run on
+ * @param health how it has been doing
  */
 public record DeploymentState(
     String name,
@@ -24,4 +26,17 @@ public record DeploymentState(
     int webSockets,
     long requests,
     Instant since,
-    Threads threads) {}
+    Threads threads,
+    AppHealth health) {
+
+  /** Of an app that has not started yet. */
+  static DeploymentState before(String name, AppConfig config) {
+    return new DeploymentState(
+        name, 0, "-", 0, 0, 0, 0, Instant.now(), config.threads(), AppHealth.GOOD);
+  }
+
+  DeploymentState with(AppHealth health) {
+    return new DeploymentState(
+        name, revision, digest, instances, inFlight, webSockets, requests, since, threads, health);
+  }
+}

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import site.config.AppConfig;
 
 /**
@@ -47,6 +50,8 @@ import site.config.AppConfig;
 public final class Deployments {
   private final Vertx server;
   private final Path data;
+  private final ScheduledExecutorService clock = clock();
+  private final LeakCheck leaks;
 
   /** One for each app that ever ran: an app that comes back may meet its drained former self. */
   private final Map<String, RevisionStore> stores = new ConcurrentHashMap<>();
@@ -58,8 +63,13 @@ public final class Deployments {
    * @param data the server's data folder; copies go to {@code apps/<name>/<revision>} in it
    */
   public Deployments(Vertx server, Path data) {
+    this(server, data, LeakCheck.Times.USUAL);
+  }
+
+  Deployments(Vertx server, Path data, LeakCheck.Times times) {
     this.server = server;
     this.data = data;
+    this.leaks = new LeakCheck(clock, times);
   }
 
   /**
@@ -80,12 +90,43 @@ public final class Deployments {
    * @return done when it serves; fails with {@link DeploymentFailure}
    */
   public Future<Deployment> deploy(String name, AppConfig config) {
-    RevisionStore store = stores.computeIfAbsent(name, this::store);
-    Deployment deployment = new Deployment(name, new Starter(server, name, store), store);
+    Deployment deployment = deployment(name, config);
     return deployment.begin(config).map(deployment);
+  }
+
+  /**
+   * Starts an app, and tries again when it does not start.
+   *
+   * @return done with the first attempt, however it ended; never fails
+   */
+  public Future<Deployment> keepStarting(String name, AppConfig config) {
+    Deployment deployment = deployment(name, config);
+    return deployment.keepBeginning(config).map(deployment);
+  }
+
+  private Deployment deployment(String name, AppConfig config) {
+    RevisionStore store = stores.computeIfAbsent(name, this::store);
+    Starter starter = new Starter(server, name, store, clock, leaks);
+    return new Deployment(name, config, starter, store, clock);
   }
 
   private RevisionStore store(String name) {
     return new RevisionStore(data.resolve("apps").resolve(name));
+  }
+
+  /** One thread that looks after all apps; it ends when there are none. */
+  private static ScheduledExecutorService clock() {
+    ScheduledThreadPoolExecutor clock =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "apps");
+              thread.setDaemon(true);
+              return thread;
+            });
+    clock.setRemoveOnCancelPolicy(true);
+    clock.setKeepAliveTime(10, TimeUnit.SECONDS);
+    clock.allowCoreThreadTimeOut(true);
+    return clock;
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +88,13 @@ class ConfigReaderTest {
                 AppConfig.Threads.EVENT_LOOP,
                 Map.of(),
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                new SupervisionConfig(
+                    new SupervisionConfig.Restart(
+                        Stream.of(1, 2, 5, 15, 60).map(Duration::ofSeconds).toList(), 5),
+                    Optional.empty(),
+                    new SupervisionConfig.Recycle(Optional.empty(), Optional.empty()),
+                    new SupervisionConfig.Limits(Optional.empty(), 1000, Duration.ofSeconds(5)))));
     assertThat(config.sites().get(0).routes())
         .extracting(RouteConfig::middleware)
         .containsOnly(MiddlewareConfig.NONE);
