@@ -30,6 +30,8 @@ final class AppRoutes {
     add(router, "deploy", (app, ctx) -> app.deploy(Path.of(ctx.queryParams().get("file"))));
     add(router, "restart", (app, ctx) -> app.restart());
     add(router, "rollback", (app, ctx) -> app.rollback());
+    add(router, "promote", (app, ctx) -> app.promote());
+    add(router, "abort", (app, ctx) -> app.abort());
   }
 
   private void add(Router router, String verb, Change change) {

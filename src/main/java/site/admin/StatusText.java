@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import site.deploy.AppHealth;
+import site.deploy.CanaryState;
 import site.deploy.DeploymentState;
 import site.proxy.UpstreamState;
 import site.revision.ServerState;
@@ -34,17 +35,18 @@ final class StatusText {
   }
 
   private static String app(DeploymentState app) {
-    return "%s revision=%d sha=%s instances=%d threads=%s inFlight=%d webSockets=%d requests=%d%s"
-        .formatted(
-            app.name(),
-            app.revision(),
-            app.digest(),
-            app.instances(),
-            app.threads(),
-            app.inFlight(),
-            app.webSockets(),
-            app.requests(),
-            trouble(app.health()));
+    return "%s revision=%d sha=%s instances=%d threads=%s inFlight=%d webSockets=%d requests=%d"
+            .formatted(
+                app.name(),
+                app.revision(),
+                app.digest(),
+                app.instances(),
+                app.threads(),
+                app.inFlight(),
+                app.webSockets(),
+                app.requests())
+        + trouble(app.health())
+        + app.canary().map(canary -> " " + AppTable.canary(canary)).orElse("");
   }
 
   /** Nothing for an app that is well. */
@@ -94,17 +96,20 @@ final class StatusText {
   }
 
   static JsonObject appJson(DeploymentState app) {
-    return new JsonObject()
-        .put("name", app.name())
-        .put("revision", app.revision())
-        .put("sha", app.digest())
-        .put("instances", app.instances())
-        .put("threads", app.threads().toString())
-        .put("inFlight", app.inFlight())
-        .put("webSockets", app.webSockets())
-        .put("requests", app.requests())
-        .put("since", app.since().toString())
-        .put("health", healthJson(app.health()));
+    JsonObject json =
+        new JsonObject()
+            .put("name", app.name())
+            .put("revision", app.revision())
+            .put("sha", app.digest())
+            .put("instances", app.instances())
+            .put("threads", app.threads().toString())
+            .put("inFlight", app.inFlight())
+            .put("webSockets", app.webSockets())
+            .put("requests", app.requests())
+            .put("since", app.since().toString())
+            .put("health", healthJson(app.health()));
+    app.canary().ifPresent(canary -> json.put("canary", canaryJson(canary)));
+    return json;
   }
 
   private static JsonObject healthJson(AppHealth health) {
@@ -117,6 +122,23 @@ final class StatusText {
         .put("stuckThreads", health.stuckThreads())
         .put("leaving", health.leaving())
         .put("leaks", new JsonArray(health.leaks()));
+  }
+
+  private static JsonObject canaryJson(CanaryState canary) {
+    return new JsonObject()
+        .put("revision", canary.revision())
+        .put("sha", canary.digest())
+        .put("weight", canary.weight())
+        .put("until", canary.until().toString())
+        .put("fresh", scoreJson(canary.fresh()))
+        .put("old", scoreJson(canary.old()));
+  }
+
+  private static JsonObject scoreJson(CanaryState.Score score) {
+    return new JsonObject()
+        .put("requests", score.requests())
+        .put("errors", score.errors())
+        .put("p99Millis", score.p99().toNanos() / 1e6);
   }
 
   private static JsonArray upstream(UpstreamState upstream) {

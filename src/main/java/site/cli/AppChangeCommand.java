@@ -65,4 +65,20 @@ abstract class AppChangeCommand implements Callable<Integer> {
       super("rollback");
     }
   }
+
+  /** {@code app promote}: the canary takes over. */
+  @Command(name = "promote", description = "Let the canary's revision take over now.")
+  static final class Promote extends AppChangeCommand {
+    Promote() {
+      super("promote");
+    }
+  }
+
+  /** {@code app abort}: the canary goes. */
+  @Command(name = "abort", description = "End the canary; the live revision has all requests.")
+  static final class Abort extends AppChangeCommand {
+    Abort() {
+      super("abort");
+    }
+  }
 }

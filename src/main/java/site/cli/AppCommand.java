@@ -11,7 +11,9 @@ import picocli.CommandLine.Command;
       AppListCommand.class,
       AppDeployCommand.class,
       AppChangeCommand.Restart.class,
-      AppChangeCommand.Rollback.class
+      AppChangeCommand.Rollback.class,
+      AppChangeCommand.Promote.class,
+      AppChangeCommand.Abort.class
     },
     synopsisSubcommandLabel = "COMMAND")
 final class AppCommand {

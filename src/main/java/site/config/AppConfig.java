@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param config what the verticle gets as {@code config()}: maps, lists, strings, numbers, booleans
  * @param startTimeout how long {@code start()} may take
  * @param drain how long requests in flight may take after the app was replaced or removed
+ * @param rollout what a new revision has to pass
  * @param supervision what is done for it while it runs
  */
 public record AppConfig(
@@ -25,6 +26,7 @@ public record AppConfig(
     Map<String, Object> config,
     Duration startTimeout,
     Duration drain,
+    RolloutConfig rollout,
     SupervisionConfig supervision) {
 
   /** What runs the verticle's handlers. */

@@ -25,10 +25,12 @@ final class AppFormat {
   private static final Section CANARY =
       Section.of(
           "a map with weight",
-          key("weight", percent(), "Share of the requests the new revision gets.").required(),
-          key("for", duration("1s", "7d"), "How long."),
-          key("max-error-rate", percent(), "More errors mean: back."),
-          key("max-p99", duration("1ms", "1h"), "Slower answers mean: back."));
+          key("weight", percent(), "Share of the clients the new revision gets.").required(),
+          key("for", duration("1s", "7d"), "How long; then it gets all of them.").byDefault("5m"),
+          key("max-error-rate", percent(), "A larger share of 5xx answers means: back.")
+              .normally("no limit but that it must not be clearly worse than the old revision"),
+          key("max-p99", duration("1ms", "1h"), "A slower hundredth of the answers means: back.")
+              .normally("no limit but that it must not be clearly slower than the old revision"));
 
   private static final Section RESTART =
       Section.of(
@@ -92,9 +94,8 @@ final class AppFormat {
           key(
                   "ready",
                   RouteTexts.plainPath("a path such as /healthz"),
-                  "Must answer 2xx before a new revision gets requests.")
-              .normally("it started")
-              .later("the ready gate"),
+                  "Must answer 2xx, within `start-timeout`, before a new revision gets requests.")
+              .normally("it started"),
           key("start-timeout", duration("100ms", "1h"), "How long `start()` may take.")
               .byDefault("30s"),
           key(
@@ -102,12 +103,14 @@ final class AppFormat {
                   duration("0s", "1d"),
                   "How long requests in flight may take after it was replaced.")
               .byDefault("30s"),
-          key("rehearse", integer(0, 1000), "Recent safe requests to replay first.")
-              .normally("`0`")
-              .later("rehearsals", "0"),
+          key(
+                  "rehearse",
+                  integer(0, 1000),
+                  "So many of the last safe requests are replayed against a new revision; it is"
+                      + " refused where it fails and the old one does not.")
+              .byDefault("0"),
           key("canary", CANARY, "Let a new revision have few requests first.")
-              .normally("switch at once")
-              .later("canary deployments"),
+              .normally("switch at once"),
           key("restart", RESTART, "What happens when it fails to start or breaks.").always(),
           key(
                   "stall",

@@ -82,7 +82,24 @@ final class ConfigBuilder {
         node.find("config").map(ConfigBuilder::tree).orElse(Map.of()),
         node.get("start-timeout", Duration.class),
         node.get("drain", Duration.class),
+        new RolloutConfig(
+            node.find("ready", String.class),
+            node.get("rehearse", Integer.class),
+            node.find("canary").map(ConfigBuilder::canary)),
         supervision(node));
+  }
+
+  private static RolloutConfig.Canary canary(ConfigNode node) {
+    return new RolloutConfig.Canary(
+        fraction(node.get("weight", String.class)),
+        node.get("for", Duration.class),
+        node.find("max-error-rate", String.class).map(ConfigBuilder::fraction),
+        node.find("max-p99", Duration.class));
+  }
+
+  /** {@code 10%} is 0.1. */
+  private static double fraction(String percentage) {
+    return Double.parseDouble(percentage.substring(0, percentage.length() - 1)) / 100;
   }
 
   private static SupervisionConfig supervision(ConfigNode node) {

@@ -57,7 +57,7 @@ final class Admission {
   }
 
   private Optional<Future<Void>> tryToGive(Exchange exchange) {
-    if (!takePlace()) {
+    if (!door.isOpen() || !takePlace()) {
       return Optional.empty();
     }
     Optional<Future<Void>> given = door.give(exchange, this::left);

@@ -253,12 +253,12 @@ final class AppRevision {
     return rotation.isOpen();
   }
 
-  int blocked() {
-    return rotation.blocked();
+  int instanceCount() {
+    return rotation.all().size();
   }
 
-  int inFlight() {
-    return inFlight.count();
+  int blocked() {
+    return rotation.blocked();
   }
 
   long requests() {
@@ -273,7 +273,11 @@ final class AppRevision {
     return threads;
   }
 
-  DeploymentState state(long requests) {
+  int inFlight() {
+    return inFlight.count();
+  }
+
+  DeploymentState state(long requests, Optional<CanaryState> canary) {
     return new DeploymentState(
         name(),
         number(),
@@ -284,6 +288,7 @@ final class AppRevision {
         requests,
         since,
         threads,
+        canary,
         AppHealth.GOOD);
   }
 }

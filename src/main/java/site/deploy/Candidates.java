@@ -124,10 +124,27 @@ final class Candidates {
 
   /** Writes down that it serves from now on. */
   Future<Void> serve(Candidate candidate) {
+    return write(() -> store.blockingServe(candidate.revision().files(), candidate.configured()));
+  }
+
+  /**
+   * Writes down that the live revision stays although the configured files may be the candidate's:
+   * a canary that returned, or was killed with the server, must not come back as the live one.
+   */
+  Future<Void> decide(Candidate candidate) {
+    return write(() -> store.blockingDecide(candidate.configured()));
+  }
+
+  @FunctionalInterface
+  private interface Writing {
+    void blockingRun() throws IOException;
+  }
+
+  private Future<Void> write(Writing writing) {
     return starter.aside(
         () -> {
           try {
-            store.blockingServe(candidate.revision().files(), candidate.configured());
+            writing.blockingRun();
             return null;
           } catch (IOException e) {
             throw failure("cannot note which revision serves: " + FileProblem.reason(e));

@@ -22,6 +22,7 @@ final class Caretaker {
 
   private final String app;
   private final Supplier<AppRevision> live;
+  private final Function<Exchange, AppRevision> enter;
   private final Function<AppRevision, Future<?>> restart;
   private final Admission admission;
   private final Supervisor supervisor;
@@ -31,6 +32,7 @@ final class Caretaker {
    * For one deployment, which does not serve yet.
    *
    * @param live the revision that serves, null for none
+   * @param enter finds the revision for an exchange and takes room in it, null for none
    * @param restart lets a fresh start of a revision's files take over, unless it no longer serves
    */
   Caretaker(
@@ -38,9 +40,11 @@ final class Caretaker {
       AppConfig config,
       ScheduledExecutorService clock,
       Supplier<AppRevision> live,
+      Function<Exchange, AppRevision> enter,
       Function<AppRevision, Future<?>> restart) {
     this.app = app;
     this.live = live;
+    this.enter = enter;
     this.restart = restart;
     this.admission = new Admission(app, config.supervision().limits(), clock, new LiveDoor());
     this.supervisor = new Supervisor(app, clock, this::givenUp);
@@ -60,18 +64,9 @@ final class Caretaker {
 
     @Override
     public Optional<Future<Void>> give(Exchange exchange, Runnable left) {
-      AppRevision revision = enter();
+      AppRevision revision = enter.apply(exchange);
       return revision == null ? Optional.empty() : revision.handle(exchange, left);
     }
-  }
-
-  /** The live revision, with room taken in it; a swap in between sends us to the new one. */
-  private AppRevision enter() {
-    AppRevision revision = live.get();
-    while (revision != null && !revision.enter()) {
-      revision = live.get();
-    }
-    return revision;
   }
 
   /** It has just taken over. */
@@ -80,6 +75,9 @@ final class Caretaker {
     supervisor.serves();
     admission.limits(revision.config().supervision().limits());
     admission.accept();
+    if (!revision.listens()) {
+      revision.events().failed("none of its instances is left");
+    }
   }
 
   /** What the revision says of itself counts while it is the one that serves. */

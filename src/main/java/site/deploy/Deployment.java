@@ -2,6 +2,7 @@ package site.deploy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,9 +24,14 @@ public final class Deployment {
   private final String name;
   private final Starter starter;
   private final Candidates candidates;
+  private final Gates gates;
+  private final Canaries canaries;
   private final Turns turns = new Turns();
   private final Caretaker caretaker;
   private final LongAdder requests = new LongAdder();
+
+  /** What a next revision is rehearsed with. */
+  private volatile RequestRing recent = new RequestRing(0);
 
   /** Null before the first revision and after {@link #retire}. */
   private volatile AppRevision live;
@@ -41,11 +47,14 @@ public final class Deployment {
       AppConfig config,
       Starter starter,
       RevisionStore store,
+      ContextInternal server,
       ScheduledExecutorService clock) {
     this.name = name;
     this.starter = starter;
+    this.gates = new Gates(server);
     this.candidates = new Candidates(name, starter, store);
-    this.caretaker = new Caretaker(name, config, clock, () -> live, this::restart);
+    this.canaries = new Canaries(name, starter, candidates, turns, server, this::takeOver);
+    this.caretaker = new Caretaker(name, config, clock, () -> live, this::enter, this::restart);
     this.last = DeploymentState.before(name, config);
   }
 
@@ -112,7 +121,22 @@ public final class Deployment {
 
   /** Lets the revision take over that served before this one. */
   public Future<String> rollback() {
-    return turns.next(() -> candidates.ofPrevious(config).map(Optional::of).compose(this::admit));
+    return turns.next(
+        () ->
+            canaries
+                .noneRunning()
+                .compose(v -> candidates.ofPrevious(config))
+                .compose(previous -> admit(Optional.of(previous))));
+  }
+
+  /** Lets the revision take over that is on trial. */
+  public Future<String> promote() {
+    return turns.next(canaries::promote);
+  }
+
+  /** Ends the trial of a revision; all requests are the live one's again. */
+  public Future<String> abort() {
+    return turns.next(canaries::abort);
   }
 
   /**
@@ -124,7 +148,7 @@ public final class Deployment {
     turns.next(
         () ->
             configured(wanted)
-                .map(candidate -> new Next(wanted, candidate))
+                .compose(found -> pass(found).map(remark -> new Next(wanted, found)))
                 .onComplete(prepared)
                 .compose(Next::over));
     return prepared.future();
@@ -153,12 +177,19 @@ public final class Deployment {
         over.complete();
         return;
       }
-      takeOver(candidate.get().revision());
       // Too late to refuse; but the next start finds the same files configured and starts them.
-      candidates
-          .serve(candidate.get())
+      establish(candidate.get())
           .onFailure(t -> LOG.error(t.getMessage()))
           .onComplete(v -> over.complete());
+    }
+
+    private Future<Void> establish(Candidate chosen) {
+      if (needsCanary(chosen)) {
+        canaries.begin(chosen, live);
+        return candidates.decide(chosen);
+      }
+      takeOver(chosen.revision());
+      return candidates.serve(chosen);
     }
 
     /** It never was. */
@@ -183,11 +214,37 @@ public final class Deployment {
       return Future.succeededFuture(
           name + ": nothing to do, revision " + live.number() + " is made of these files");
     }
-    Candidate candidate = found.get();
-    return candidates
-        .serve(candidate)
+    return pass(found).compose(remark -> establish(found.get()).map(sentence -> sentence + remark));
+  }
+
+  /** Writes down that it serves, or is tried, and then lets it. */
+  private Future<String> establish(Candidate candidate) {
+    boolean canary = needsCanary(candidate);
+    Future<Void> written = canary ? candidates.decide(candidate) : candidates.serve(candidate);
+    return written
         .onFailure(t -> starter.stop(candidate.revision()))
-        .compose(v -> takeOver(candidate.revision()));
+        .compose(
+            v ->
+                canary
+                    ? Future.succeededFuture(canaries.begin(candidate, live))
+                    : takeOver(candidate.revision()));
+  }
+
+  private boolean needsCanary(Candidate candidate) {
+    return live != null
+        && candidate.files() == Candidate.Files.NEW
+        && candidate.revision().config().rollout().canary().isPresent();
+  }
+
+  /** Lets it through the gates, or stops it. */
+  private Future<String> pass(Optional<Candidate> found) {
+    if (found.isEmpty()) {
+      return Future.succeededFuture("");
+    }
+    AppRevision next = found.get().revision();
+    return gates
+        .pass(found.get(), Optional.ofNullable(live), recent.recent())
+        .recover(t -> starter.stop(next).transform(v -> Future.failedFuture(t)));
   }
 
   /**
@@ -200,13 +257,17 @@ public final class Deployment {
     last = state();
     caretaker.close();
     AppRevision previous = swap(null, true);
-    return previous == null ? Future.succeededFuture() : starter.stop(previous);
+    Future<Void> stopped = previous == null ? Future.succeededFuture() : starter.stop(previous);
+    return Future.join(stopped, canaries.close()).mapEmpty();
   }
 
   /** As it is now; after {@link #retire} as it was then. */
   public DeploymentState state() {
     AppRevision revision = live;
-    DeploymentState state = revision == null ? last : revision.state(requests.sum());
+    DeploymentState state =
+        revision == null
+            ? last
+            : revision.state(requests.sum(), canaries.running().map(Canary::state));
     return state.with(caretaker.health(starter.stuckThreads(), starter.leaving(), starter.leaks()));
   }
 
@@ -215,18 +276,40 @@ public final class Deployment {
       return Future.succeededFuture(); // the client left while a middleware waited
     }
     requests.increment();
+    recent.listen(exchange);
     return caretaker.admit(exchange);
+  }
+
+  /**
+   * The live revision, or the one on trial, with room taken in it, null for none; a swap in between
+   * sends us to the new one.
+   */
+  private AppRevision enter(Exchange exchange) {
+    AppRevision tried = canaries.enter(exchange);
+    return tried == null ? enter() : tried;
+  }
+
+  private AppRevision enter() {
+    AppRevision revision = live;
+    while (revision != null && !revision.enter()) {
+      revision = live;
+    }
+    return revision;
   }
 
   private Future<String> takeOver(AppRevision next) {
     config = next.config();
+    if (recent.size() != config.rollout().rehearse()) {
+      recent = new RequestRing(config.rollout().rehearse());
+    }
     AppRevision previous = swap(next, false);
     if (previous == next) {
       starter.stop(next);
       return Future.failedFuture(new DeploymentFailure(name, "was removed while it started"));
     }
+    canaries.replacedBy(next);
     caretaker.serves(next);
-    DeploymentState state = next.state(requests.sum());
+    DeploymentState state = next.state(requests.sum(), Optional.empty());
     LOG.info(
         "deployed app={} revision={} sha={} instances={} replaced={} draining={}",
         name,
@@ -234,7 +317,7 @@ public final class Deployment {
         state.digest(),
         state.instances(),
         previous == null ? "-" : previous.number(),
-        previous == null ? 0 : previous.state(0).inFlight());
+        previous == null ? 0 : previous.inFlight());
     String serves = name + ": revision " + next.number() + " serves";
     if (previous == null) {
       return Future.succeededFuture(serves);

@@ -1,6 +1,9 @@
 package site.deploy;
 
-/** An app could not be started. The message is one line that begins with {@code apps.<name>:}. */
+/**
+ * An app could not be started. The message begins with {@code apps.<name>:} and is one line, unless
+ * a rehearsal has a list to show.
+ */
 public final class DeploymentFailure extends RuntimeException {
   DeploymentFailure(String app, String reason) {
     this(app, reason, null);

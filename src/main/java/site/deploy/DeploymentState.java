@@ -1,6 +1,7 @@
 package site.deploy;
 
 import java.time.Instant;
+import java.util.Optional;
 import site.config.AppConfig;
 import site.config.AppConfig.Threads;
 
@@ -15,6 +16,7 @@ import site.config.AppConfig.Threads;
  * @param requests given to the app since the server started
  * @param since when that revision was started
  * @param threads what its handlers really run on
+ * @param canary the revision that is being tried beside it
  * @param health how it has been doing
  */
 public record DeploymentState(
@@ -27,16 +29,37 @@ public record DeploymentState(
     long requests,
     Instant since,
     Threads threads,
+    Optional<CanaryState> canary,
     AppHealth health) {
 
   /** Of an app that has not started yet. */
   static DeploymentState before(String name, AppConfig config) {
     return new DeploymentState(
-        name, 0, "-", 0, 0, 0, 0, Instant.now(), config.threads(), AppHealth.GOOD);
+        name,
+        0,
+        "-",
+        0,
+        0,
+        0,
+        0,
+        Instant.now(),
+        config.threads(),
+        Optional.empty(),
+        AppHealth.GOOD);
   }
 
   DeploymentState with(AppHealth health) {
     return new DeploymentState(
-        name, revision, digest, instances, inFlight, webSockets, requests, since, threads, health);
+        name,
+        revision,
+        digest,
+        instances,
+        inFlight,
+        webSockets,
+        requests,
+        since,
+        threads,
+        canary,
+        health);
   }
 }

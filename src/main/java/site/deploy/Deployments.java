@@ -2,6 +2,8 @@ package site.deploy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,10 @@ import site.config.AppConfig;
  * ours, {@link AppStream}. Head, body and end of an ordinary response come back in one hop. Nothing
  * is serialised, back-pressure passes through, and the client's end of the exchange ends it
  * whatever the app does. WebSockets hop frame by frame: {@link AppWebSocket}.
+ *
+ * <p><b>Gates before clients.</b> A revision that has started must answer its {@link ReadyGate} and
+ * pass the {@link Rehearsal}. Both ask it from inside with a {@link Probe}: a real exchange, handed
+ * over as all are, whose stream leads nowhere.
  *
  * <p><b>Build new, start new, swap, drain old, stop old.</b> {@link Starter} builds and starts; a
  * failure until then leaves the {@link Deployment} as it was. The swap is one reference. Who has
@@ -107,7 +113,8 @@ public final class Deployments {
   private Deployment deployment(String name, AppConfig config) {
     RevisionStore store = stores.computeIfAbsent(name, this::store);
     Starter starter = new Starter(server, name, store, clock, leaks);
-    return new Deployment(name, config, starter, store, clock);
+    ContextInternal context = ((VertxInternal) server).createEventLoopContext();
+    return new Deployment(name, config, starter, store, context, clock);
   }
 
   private RevisionStore store(String name) {

@@ -89,6 +89,7 @@ class ConfigReaderTest {
                 Map.of(),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
+                RolloutConfig.NONE,
                 new SupervisionConfig(
                     new SupervisionConfig.Restart(
                         Stream.of(1, 2, 5, 15, 60).map(Duration::ofSeconds).toList(), 5),

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import site.config.AppConfig;
 import site.config.AppConfig.Threads;
+import site.config.RolloutConfig;
 
 class DeploymentTest {
   private static final String CORE = "import io.vertx.core.*; import io.vertx.core.http.*;";
@@ -336,6 +337,7 @@ class DeploymentTest {
             Map.of(),
             Duration.ofMillis(500),
             Duration.ofSeconds(1),
+            RolloutConfig.NONE,
             Host.SUPERVISION);
 
     assertThatThrownBy(() -> Host.await(host.deployments().deploy("weather", config)))
@@ -474,6 +476,7 @@ class DeploymentTest {
             Map.of(),
             Duration.ofSeconds(10),
             Duration.ofMillis(100),
+            RolloutConfig.NONE,
             Host.SUPERVISION);
     Deployment deployment = host.deploy(config);
     CompletableFuture<HttpResponse<String>> never =

@@ -26,6 +26,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import site.config.AppConfig;
 import site.config.AppConfig.Threads;
+import site.config.RolloutConfig;
 import site.config.SupervisionConfig;
 import site.config.SupervisionConfig.Limits;
 import site.config.SupervisionConfig.Recycle;
@@ -82,6 +83,7 @@ final class Host implements AutoCloseable {
         config,
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
+        RolloutConfig.NONE,
         SUPERVISION);
   }
 
@@ -95,6 +97,7 @@ final class Host implements AutoCloseable {
         config.config(),
         config.startTimeout(),
         config.drain(),
+        config.rollout(),
         supervision);
   }
 

@@ -94,7 +94,8 @@ class IsolationTest {
 
     assertThat(host.get("/").body()).isEqualTo("http");
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), free)) {
-      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).isEqualTo("tcp");
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+          .isEqualTo("tcp");
     }
   }
 
