@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +37,11 @@ final class Server {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final Duration LOG_FLUSH = Duration.ofSeconds(2);
 
+  /** Whether Netty tells flight recordings of its buffers, which costs a tenth of a start. */
+  private static final String NETTY_EVENTS = "io.netty.jfr.enabled";
+
+  private static final int LOOPS = Runtime.getRuntime().availableProcessors();
+
   private final PrintStream out;
   private final Configuration configuration;
   private final Config config;
@@ -49,21 +55,21 @@ final class Server {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  Server(PrintStream out, Configuration configuration, Home home, Config config) {
+  /** Opens nothing yet; the Vert.x is the server's from here on. */
+  Server(PrintStream out, Configuration configuration, Home home, Config config, Vertx vertx) {
     Clock clock = Clock.systemUTC();
-    int loops = Runtime.getRuntime().availableProcessors();
     this.out = out;
     this.configuration = configuration;
     this.config = config;
     this.writers = new LineWriters(System.err);
-    this.vertx = vertx(loops);
+    this.vertx = vertx;
     EntryPoint entryPoint = new EntryPoint(new Failures(), clock);
-    this.certificates = new Certificates(vertx, home, clock);
+    this.certificates = new Certificates(vertx, home, config, clock);
     Provisioner provisioner =
         new Provisioner(
             vertx,
             certificates,
-            new Listeners(vertx, entryPoint, certificates.seam(), loops),
+            new Listeners(vertx, entryPoint, certificates.seam(), LOOPS),
             new Deployments(vertx, home.data()),
             writers);
     this.revisions =
@@ -72,10 +78,10 @@ final class Server {
     this.admin = new AdminSocket(vertx, revisions, this::stop);
   }
 
-  private static Vertx vertx(int loops) {
+  static Vertx vertx() {
     return Vertx.vertx(
         new VertxOptions()
-            .setEventLoopPoolSize(loops)
+            .setEventLoopPoolSize(LOOPS)
             .setPreferNativeTransport(true)
             .setFileSystemOptions(
                 new FileSystemOptions()
@@ -85,13 +91,14 @@ final class Server {
 
   /** Serves until a signal or the command line ends it. */
   static int blockingServe(HomeOptions options) {
+    CompletableFuture<Vertx> vertx = vertxBesides();
     Configuration configuration = new Configuration(options);
     Configuration.Read read = configuration.blockingRead();
     read.warnings().forEach(System.err::println);
     Home home = Home.of(options.directory(), System::getenv);
     HomeLock lock = HomeLock.blockingTake(home.data(), read.config().admin().socket());
     try {
-      Server server = new Server(System.out, configuration, home, read.config());
+      Server server = new Server(System.out, configuration, home, read.config(), vertx.join());
       server.listenToSignals();
       server.blockingBegin();
       server.blockingAwaitStop();
@@ -100,6 +107,17 @@ final class Server {
     } finally {
       lock.close();
     }
+  }
+
+  /**
+   * Vert.x and the configuration take about as long, and need each other only afterwards. Where the
+   * configuration cannot be used, the process ends and nothing was opened.
+   */
+  private static CompletableFuture<Vertx> vertxBesides() {
+    if (System.getProperty(NETTY_EVENTS) == null) {
+      System.setProperty(NETTY_EVENTS, "false");
+    }
+    return CompletableFuture.supplyAsync(Server::vertx, task -> new Thread(task, "start").start());
   }
 
   /** Serves when it returns; when it throws, nothing is left open. */

@@ -53,7 +53,8 @@ final class TestServer implements AutoCloseable {
             nowhere,
             configuration,
             Home.of(home, name -> null),
-            configuration.blockingRead().config());
+            configuration.blockingRead().config(),
+            Server.vertx());
     server.blockingBegin();
     return new TestServer(home, server);
   }

@@ -1,6 +1,7 @@
 package site.config;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,16 @@ public final class Network {
     } catch (java.net.UnknownHostException e) {
       return null;
     }
+  }
+
+  /** Whether one of them holds the address. A plain loop, since every request asks. */
+  public static boolean anyContains(List<Network> networks, InetAddress candidate) {
+    for (Network network : networks) {
+      if (network.contains(candidate)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public boolean contains(InetAddress candidate) {

@@ -27,6 +27,11 @@ final class AppWebSocket extends SocketHandlers {
   private final InboundMessageQueue<WebSocketFrame> inbound;
   private final MessageAssembler messages;
 
+  /** What the client is told at the end; known on the event loop of the connection. */
+  private Farewell farewell = new Farewell(GOING_AWAY, "the server is shutting down");
+
+  private record Farewell(short status, String reason) {}
+
   /** Called on the event loop of the connection, before its first frame is read. */
   AppWebSocket(
       ServerWebSocket real,
@@ -46,6 +51,7 @@ final class AppWebSocket extends SocketHandlers {
     real.frameHandler(inbound::write);
     real.drainHandler(v -> outbound.drain());
     real.exceptionHandler(e -> Hop.to(app, () -> call(exceptionHandler, e)));
+    shutdownHandler(null);
   }
 
   // On the event loop of the connection.
@@ -57,6 +63,22 @@ final class AppWebSocket extends SocketHandlers {
           outbound.close();
           Hop.to(app, () -> call(closeHandler, null));
           task.run();
+        });
+  }
+
+  /**
+   * Ends it as the client or the app asked for, else because the server goes away. Later, because a
+   * client's own words are known only when Vert.x is done with its frame.
+   */
+  private void farewell() {
+    front.runOnContext(
+        v -> {
+          Short asked = real.closeStatusCode();
+          if (asked != null) {
+            real.close(asked, real.closeReason());
+          } else {
+            real.close(farewell.status(), farewell.reason());
+          }
         });
   }
 
@@ -173,7 +195,11 @@ final class AppWebSocket extends SocketHandlers {
   /** Closing may take as long as the client does, so what was written before goes first. */
   @Override
   public Future<Void> shutdown(Duration timeout, short status, String reason) {
-    return outbound.call(() -> real.shutdown(timeout, status, reason));
+    return outbound.call(
+        () -> {
+          farewell = new Farewell(status, reason);
+          return real.shutdown(timeout, status, reason);
+        });
   }
 
   @Override
@@ -212,8 +238,10 @@ final class AppWebSocket extends SocketHandlers {
 
   @Override
   public ServerWebSocket shutdownHandler(Handler<Void> shutdown) {
-    // Set only when the app wants it: with a handler, Vert.x leaves the closing to the handler.
-    real.shutdownHandler(shutdown == null ? null : v -> Hop.to(app, () -> call(shutdown, null)));
+    // Without a handler Vert.x would say 1000, as if all had been said; with one, it leaves every
+    // closing to the handler, whoever began it.
+    real.shutdownHandler(
+        shutdown == null ? v -> farewell() : v -> Hop.to(app, () -> call(shutdown, null)));
     return this;
   }
 

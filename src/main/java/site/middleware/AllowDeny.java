@@ -36,6 +36,6 @@ public record AllowDeny(List<Network> allow, List<Network> deny) implements Midd
   }
 
   private static boolean contain(List<Network> networks, InetAddress client) {
-    return client != null && networks.stream().anyMatch(network -> network.contains(client));
+    return client != null && Network.anyContains(networks, client);
   }
 }

@@ -72,15 +72,7 @@ final class Matcher {
   }
 
   private boolean clientMatches(RequestFacts request) {
-    if (request.client() == null) {
-      return false;
-    }
-    for (Network network : route.client()) {
-      if (network.contains(request.client())) {
-        return true;
-      }
-    }
-    return false;
+    return request.client() != null && Network.anyContains(route.client(), request.client());
   }
 
   private boolean methodMatches(String method) {

@@ -1,6 +1,8 @@
 package site.server;
 
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import site.http.Exchange;
@@ -17,7 +19,7 @@ final class UnreadBody {
 
   static void discard(Exchange exchange) {
     HttpServerRequest request = exchange.request();
-    if (exchange.clientGone() || request.isEnded()) {
+    if (exchange.clientGone() || request.isEnded() || isNone(request)) {
       return;
     }
     if (request.version() == HttpVersion.HTTP_2) {
@@ -37,6 +39,14 @@ final class UnreadBody {
             });
     closeWhenTooSlow(request);
     request.resume();
+  }
+
+  /** RFC 9112 6.3: most requests, and nothing need be waited for. */
+  private static boolean isNone(HttpServerRequest request) {
+    MultiMap headers = request.headers();
+    return request.version() != HttpVersion.HTTP_2
+        && !headers.contains(HttpHeaders.CONTENT_LENGTH)
+        && !headers.contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   private static void closeWhenTooSlow(HttpServerRequest request) {
