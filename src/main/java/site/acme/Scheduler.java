@@ -129,6 +129,11 @@ public final class Scheduler {
         });
   }
 
+  /** Looks at the clock at once. */
+  void look() {
+    context.runOnContext(v -> wake());
+  }
+
   /** Stops; orders under way are found again by the next process. */
   public Future<Void> close() {
     return onContext(
@@ -231,7 +236,7 @@ public final class Scheduler {
         .onSuccess(this::role)
         .onFailure(t -> LOG.error("no certificates are ordered: {}", t.getMessage()))
         .onComplete(v -> follow())
-        .mapEmpty();
+        .transform(v -> Future.succeededFuture());
   }
 
   private void role(boolean orders) {
