@@ -51,8 +51,8 @@ public final class CaAccount {
    *
    * @param replaces identifier of the certificate it renews (RFC 9773 5)
    */
-  URL blockingNewOrder(
-      List<String> names, Optional<String> profile, Optional<String> replaces) throws AcmeProblem {
+  URL blockingNewOrder(List<String> names, Optional<String> profile, Optional<String> replaces)
+      throws AcmeProblem {
     return with(
         During.NEW_ORDER,
         login -> {

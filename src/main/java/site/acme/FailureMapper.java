@@ -89,8 +89,7 @@ final class FailureMapper {
       // acme4j has tried ten times already; it is chance, so soon is as good as late
       retryAfter = Optional.of(NONCE_PAUSE);
     }
-    return new AcmeFailure(
-        kind(type, seen, during), type, detail, retryAfter, names(problem));
+    return new AcmeFailure(kind(type, seen, during), type, detail, retryAfter, names(problem));
   }
 
   private static Kind kind(String type, Optional<Seen> seen, During during) {

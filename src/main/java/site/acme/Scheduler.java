@@ -125,7 +125,7 @@ public final class Scheduler {
           if (run == null) {
             return Future.failedFuture("no certificate " + id);
           }
-          return run.whenIdle().onSuccess(v -> turn(run, new CertEvent.Forced())).mapEmpty();
+          return run.whenIdle().onSuccess(v -> turn(run, new CertEvent.Forced()));
         });
   }
 
@@ -336,9 +336,14 @@ public final class Scheduler {
     }
     CertSpec spec = run.job().spec();
     JobState state = run.job().state();
-    run.busyWith(blocking(() -> worker.blockingPerform(spec, state, action)))
+    run.occupy();
+    blocking(() -> worker.blockingPerform(spec, state, action))
         .onSuccess(event -> turn(run, event))
-        .onFailure(t -> LOG.debug("{}: stopped", spec.id(), t));
+        .onFailure(
+            t -> {
+              LOG.debug("{}: stopped", spec.id(), t);
+              run.free();
+            });
   }
 
   /** Four orders at a time, and not more in an hour than public authorities allow. */
@@ -369,6 +374,7 @@ public final class Scheduler {
     if (closed) {
       return;
     }
+    run.occupy();
     CertJob job = run.job();
     JobState before = job.state();
     CertAction next = job.on(clock.instant(), event);
@@ -382,7 +388,7 @@ public final class Scheduler {
       return;
     }
     JobState state = job.state();
-    run.busyWith(blocking(() -> blockingKeep(job.spec(), state, next)))
+    blocking(() -> blockingKeep(job.spec(), state, next))
         .onFailure(t -> LOG.error("{}: {}", job.spec().id(), t.getMessage()))
         .onComplete(v -> proceed(run, next));
   }
