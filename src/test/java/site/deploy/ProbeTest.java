@@ -64,8 +64,13 @@ class ProbeTest {
                 """
                     .formatted(file))
             .pack(home.resolve("a.jar"));
-    starter = new Starter(vertx, "app", new RevisionStore(home.resolve("data")));
+    starter = new Starter(vertx, "app", store(home));
     revision = Host.await(starter.aside(() -> starter.blockingStart(Host.config(jar), jar)));
+  }
+
+  private static RevisionStore store(Path home) {
+    SourceFolder sources = new SourceFolder("app", new AppPlatform()::blockingCompiler);
+    return new RevisionStore(home.resolve("data"), sources);
   }
 
   @AfterAll
