@@ -111,6 +111,34 @@ class AppVerbsTest {
   }
 
   @Test
+  void whatCannotBePutOnRecordIsRefused() throws Exception {
+    try (TestServer server = TestServer.start(home, YAML)) {
+      Files.createDirectory(home.resolve("data/apps/shop/live.json.new"));
+
+      Answer refused = deploy(answering("two", "two.jar"));
+
+      assertThat(refused.status()).isEqualTo(422);
+      assertThat(refused.body()).contains("apps.shop: cannot note which revision serves");
+      assertThat(server.get(0, "/").body()).isEqualTo("one");
+    }
+  }
+
+  @Test
+  void whatCannotBeCopiedIsRefused() throws Exception {
+    try (TestServer server = TestServer.start(home, YAML)) {
+      Path folder = Files.createDirectories(home.resolve("two"));
+      AppJar.answering("request.response().end(\"two\");").compile(folder.resolve("classes"));
+      Files.createSymbolicLink(folder.resolve("classes/Big.class"), Path.of("/proc/self/mem"));
+
+      Answer refused = deploy(folder);
+
+      assertThat(refused.status()).isEqualTo(422);
+      assertThat(refused.body()).startsWith("apps.shop: cannot read " + folder);
+      assertThat(server.get(0, "/").body()).isEqualTo("one");
+    }
+  }
+
+  @Test
   void anAppThatIsNotThereIsNamedTogetherWithThoseThatAre() throws Exception {
     try (TestServer server = TestServer.start(home, YAML)) {
       Answer unknown = app("shoop/restart");

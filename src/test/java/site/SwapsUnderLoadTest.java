@@ -189,13 +189,11 @@ class SwapsUnderLoadTest {
     private final AtomicBoolean running = new AtomicBoolean(true);
     private final AtomicInteger answered = new AtomicInteger();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
-    private final List<Thread> clients = new ArrayList<>();
+    private final List<CompletableFuture<Void>> clients = new ArrayList<>();
 
     /** {@code work} says what went wrong, nothing when all is well. */
     void add(Callable<String> work) {
-      Thread client = new Thread(() -> repeat(work), "load-" + clients.size());
-      clients.add(client);
-      client.start();
+      clients.add(CompletableFuture.runAsync(() -> repeat(work), task -> new Thread(task).start()));
     }
 
     private void repeat(Callable<String> work) {
@@ -207,7 +205,7 @@ class SwapsUnderLoadTest {
           }
           answered.incrementAndGet();
         } catch (Exception e) {
-          failures.add(Thread.currentThread().getName() + ": " + e);
+          failures.add(e.toString());
         }
       }
     }
@@ -223,16 +221,14 @@ class SwapsUnderLoadTest {
       }
     }
 
-    Queue<String> stop() throws InterruptedException {
+    Queue<String> stop() {
       running.set(false);
-      for (Thread client : clients) {
-        client.join();
-      }
+      clients.forEach(CompletableFuture::join);
       return failures;
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       stop();
     }
   }

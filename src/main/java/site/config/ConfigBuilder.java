@@ -67,6 +67,7 @@ final class ConfigBuilder {
             node.find("ready", String.class),
             node.get("rehearse", Integer.class),
             node.find("canary").map(ConfigBuilder::canary)),
+        node.get("watch", Boolean.class),
         supervision(node));
   }
 

@@ -59,16 +59,12 @@ final class Paths {
   /** A jar or a folder to deploy. */
   static Scalar app() {
     return scalar(
-        "a jar, or a folder with classes/ or jars",
+        "a jar, or a folder with classes/, java/ or jars",
         path -> {
           if (!Files.exists(path)) {
             return Reading.wrong("an existing jar or folder");
           }
-          return switch (AppFolder.kind(path)) {
-            case BUILT -> readable(path);
-            case SOURCES -> new Reading.Later("apps from source folders");
-            case OTHER -> Reading.WRONG;
-          };
+          return AppFolder.isApp(path) ? readable(path) : Reading.WRONG;
         });
   }
 

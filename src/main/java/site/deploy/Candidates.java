@@ -153,8 +153,12 @@ final class Candidates {
   }
 
   /** Files that are gone are in a state of their own. */
-  private String blockingDigest(Path files) throws IOException {
-    return Files.exists(files) ? new FileSet(files).blockingDigest() : "";
+  private String blockingDigest(Path files) {
+    try {
+      return Files.exists(files) ? new FileSet(files).blockingDigest() : "";
+    } catch (IOException e) {
+      throw failure("cannot read " + files + ": " + FileProblem.reason(e));
+    }
   }
 
   private DeploymentFailure failure(String reason) {

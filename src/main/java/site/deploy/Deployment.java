@@ -40,6 +40,7 @@ public final class Deployment {
   private volatile AppConfig config;
 
   private volatile DeploymentState last;
+  private volatile AppWatch watch;
   private boolean retired;
 
   Deployment(
@@ -58,6 +59,21 @@ public final class Deployment {
     this.last = DeploymentState.before(name, config);
   }
 
+  /** Before it begins: who looks after its files. */
+  void watch(AppWatch files) {
+    this.watch = files;
+  }
+
+  /** Watches the files of this configuration, if that is wanted. */
+  Future<Void> follow(AppConfig wanted) {
+    return watch.follow(wanted);
+  }
+
+  /** That of the files the live revision was made of. */
+  Optional<String> digest() {
+    return Optional.ofNullable(live).map(revision -> revision.files().digest());
+  }
+
   /** What routes to this app are compiled to; stays valid over redeployments. */
   public Action action() {
     return new AppAction(this);
@@ -69,15 +85,15 @@ public final class Deployment {
         () -> configured(wanted).compose(this::admit).recover(t -> lastGood(wanted, t)));
   }
 
-  /**
-   * Begins, and tries again later when that fails, as after any other failure.
-   *
-   * @return done with the first attempt, however it ended
-   */
-  Future<Void> keepBeginning(AppConfig wanted) {
-    return begin(wanted)
-        .onFailure(failure -> caretaker.beginFailed(wanted, failure, () -> beginAgain(wanted)))
-        .transform(outcome -> Future.succeededFuture());
+  /** It did not begin; it is tried again later, as after any other failure. */
+  Future<Void> keepTrying(AppConfig wanted, Throwable failure) {
+    caretaker.beginFailed(wanted, failure, () -> beginAgain(wanted));
+    return Future.succeededFuture();
+  }
+
+  /** It did not begin, and somebody is at it: its requests are refused until it does. */
+  void awaitRepair() {
+    caretaker.awaitRepair();
   }
 
   private Future<?> beginAgain(AppConfig wanted) {
@@ -173,6 +189,7 @@ public final class Deployment {
     /** It serves from now on. */
     public void commit() {
       config = wanted;
+      follow(wanted);
       if (candidate.isEmpty()) {
         over.complete();
         return;
@@ -254,6 +271,7 @@ public final class Deployment {
    * @return done when nothing of the app is left in the process
    */
   public Future<Void> retire() {
+    watch.close();
     last = state();
     caretaker.close();
     AppRevision previous = swap(null, true);
@@ -261,7 +279,7 @@ public final class Deployment {
     return Future.join(stopped, canaries.close()).mapEmpty();
   }
 
-  /** As it is now; after {@link #retire} as it was then. */
+  /** As it is now; after {@link #retire} as it was then; revision 0 before there was one. */
   public DeploymentState state() {
     AppRevision revision = live;
     DeploymentState state =

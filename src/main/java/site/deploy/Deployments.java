@@ -21,6 +21,7 @@ import site.config.AppConfig;
  * <p><b>A revision is a copy.</b> The app's jar or folder is copied to {@code
  * data/apps/<name>/<revision>/}, as whoever deploys next overwrites the original, and the JVM goes
  * on reading classes from it for as long as the app runs. {@link RevisionStore}, {@link AppFiles}.
+ * An app in plain Java is compiled into its copy. {@link SourceFolder}.
  *
  * <p><b>Whoever spoke last is right.</b> Which revision serves, and which did before, is written
  * down in {@code live.json} beside the copies before it serves; {@link LiveRecord} settles what
@@ -51,11 +52,14 @@ import site.config.AppConfig;
  * <p><b>Build new, start new, swap, drain old, stop old.</b> {@link Starter} builds and starts; a
  * failure until then leaves the {@link Deployment} as it was. The swap is one reference. Who has
  * {@linkplain InFlight entered} the old revision stays to the end or to the drain time; who comes
- * when it was just retired is sent to the new one.
+ * when it was just retired is sent to the new one. With {@code watch} that happens by itself when
+ * the files change: {@link AppWatch}.
  */
 public final class Deployments {
   private final Vertx server;
   private final Path data;
+  private final Developer developer;
+  private final AppPlatform platform = new AppPlatform();
   private final ScheduledExecutorService clock = clock();
   private final LeakCheck leaks;
 
@@ -69,12 +73,18 @@ public final class Deployments {
    * @param data the server's data folder; copies go to {@code apps/<name>/<revision>} in it
    */
   public Deployments(Vertx server, Path data) {
-    this(server, data, LeakCheck.Times.USUAL);
+    this(server, data, Developer.NOBODY);
   }
 
-  Deployments(Vertx server, Path data, LeakCheck.Times times) {
+  /** As before, for somebody who works on the apps. */
+  public Deployments(Vertx server, Path data, Developer developer) {
+    this(server, data, developer, LeakCheck.Times.USUAL);
+  }
+
+  Deployments(Vertx server, Path data, Developer developer, LeakCheck.Times times) {
     this.server = server;
     this.data = data;
+    this.developer = developer;
     this.leaks = new LeakCheck(clock, times);
   }
 
@@ -85,8 +95,24 @@ public final class Deployments {
    */
   public static void blockingCheck(String name, AppConfig config) throws IOException {
     Path from = config.from();
+    if (SourceFolder.isAt(from)) {
+      blockingCheckSources(name, config);
+      return;
+    }
     List<Path> own = Files.isDirectory(from) ? new AppFiles(from, 0, "").own() : List.of(from);
     new VerticleFinder(name, from, own).blockingFind(config.main());
+  }
+
+  private static void blockingCheckSources(String name, AppConfig config) throws IOException {
+    Path built = Files.createTempDirectory("site-check");
+    try {
+      new SourceFolder(name, new AppPlatform()::blockingCompiler)
+          .blockingBuild(config.from(), built);
+      List<Path> own = new AppFiles(built, 0, "").own();
+      new VerticleFinder(name, config.from(), own).blockingFind(config.main());
+    } finally {
+      RevisionStore.delete(built);
+    }
   }
 
   /**
@@ -97,7 +123,7 @@ public final class Deployments {
    */
   public Future<Deployment> deploy(String name, AppConfig config) {
     Deployment deployment = deployment(name, config);
-    return deployment.begin(config).map(deployment);
+    return begun(deployment, deployment.begin(config), config);
   }
 
   /**
@@ -107,18 +133,36 @@ public final class Deployments {
    */
   public Future<Deployment> keepStarting(String name, AppConfig config) {
     Deployment deployment = deployment(name, config);
-    return deployment.keepBeginning(config).map(deployment);
+    return begun(deployment, deployment.begin(config), config)
+        .recover(failure -> begun(deployment, deployment.keepTrying(config, failure), config));
+  }
+
+  private Future<Deployment> begun(Deployment deployment, Future<?> begun, AppConfig config) {
+    return begun
+        .<Void>mapEmpty()
+        .recover(failure -> repaired(deployment, failure))
+        .compose(v -> deployment.follow(config))
+        .map(deployment);
+  }
+
+  private Future<Void> repaired(Deployment deployment, Throwable failure) {
+    return developer
+        .neverStarted(deployment.state().name(), failure)
+        .onSuccess(v -> deployment.awaitRepair());
   }
 
   private Deployment deployment(String name, AppConfig config) {
     RevisionStore store = stores.computeIfAbsent(name, this::store);
     Starter starter = new Starter(server, name, store, clock, leaks);
     ContextInternal context = ((VertxInternal) server).createEventLoopContext();
-    return new Deployment(name, config, starter, store, context, clock);
+    Deployment deployment = new Deployment(name, config, starter, store, context, clock);
+    deployment.watch(new AppWatch(server, name, deployment, developer, store));
+    return deployment;
   }
 
   private RevisionStore store(String name) {
-    return new RevisionStore(data.resolve("apps").resolve(name));
+    SourceFolder sources = new SourceFolder(name, platform::blockingCompiler);
+    return new RevisionStore(data.resolve("apps").resolve(name), sources);
   }
 
   /** One thread that looks after all apps; it ends when there are none. */

@@ -2,6 +2,7 @@ package site.deploy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.QueryParamDecoderConfig;
@@ -70,7 +71,9 @@ final class Probe {
             question.secure() ? "https" : "http",
             HttpMethod.valueOf(question.method()),
             question.uri(),
-            question.headers(),
+            HttpHeaders.headers()
+                .addAll(question.headers())
+                .set(HttpHeaders.HOST, question.authority().toString()),
             HostAndPort.parseAuthority(question.authority().toString(), -1),
             null,
             null));

@@ -20,6 +20,9 @@ final class ReadyGate {
   private final Instant deadline;
   private final Promise<Void> passed;
 
+  /** The last time it gave an answer at all; the last attempt of all may come to nothing. */
+  private Reply heard;
+
   private ReadyGate(AppRevision revision, String path, ContextInternal server) {
     this.revision = revision;
     this.question = Question.get(RequestPath.parse(path));
@@ -41,12 +44,13 @@ final class ReadyGate {
   }
 
   private void hear(Reply reply, int missing) {
+    heard = reply.status() == 0 && heard != null ? heard : reply;
     if (reply.isSuccess() && missing <= 1) {
       passed.complete();
     } else if (reply.isSuccess()) {
       ask(missing - 1);
     } else if (remaining().toMillis() <= PAUSE_MILLIS) {
-      passed.fail(refusal(reply));
+      passed.fail(refusal());
     } else {
       server.setTimer(PAUSE_MILLIS, id -> ask(revision.instanceCount()));
     }
@@ -56,8 +60,8 @@ final class ReadyGate {
     return Duration.between(Instant.now(), deadline);
   }
 
-  private DeploymentFailure refusal(Reply reply) {
-    String reason = reply.reason().isEmpty() ? "" : ", " + reply.reason();
+  private DeploymentFailure refusal() {
+    String reason = heard.reason().isEmpty() ? "" : ", " + heard.reason();
     return new DeploymentFailure(
         revision.name(),
         "not ready within "
@@ -65,7 +69,7 @@ final class ReadyGate {
             + " ms: "
             + question.shown()
             + " gave "
-            + reply.outcome()
+            + heard.outcome()
             + reason);
   }
 }

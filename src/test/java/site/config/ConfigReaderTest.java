@@ -119,6 +119,7 @@ class ConfigReaderTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 RolloutConfig.NONE,
+                false,
                 new SupervisionConfig(
                     new SupervisionConfig.Restart(
                         Stream.of(1, 2, 5, 15, 60).map(Duration::ofSeconds).toList(), 5),
@@ -139,11 +140,10 @@ class ConfigReaderTest {
 
     ConfigResult result = home.reader().defaults();
 
-    assertThat(valid(result).apps()).containsOnlyKeys("weather");
+    assertThat(valid(result).apps()).containsOnlyKeys("sources", "weather");
     assertThat(result.problems())
         .extracting(ConfigProblem::toString)
         .containsExactlyInAnyOrder(
-            "apps/sources: warning: not yet available: apps from source folders",
             "apps/two words.jar: warning: passed over: its name is no name for an app",
             "apps/weather.jar: warning: passed over: there is another app weather");
   }

@@ -338,6 +338,7 @@ class DeploymentTest {
             Duration.ofMillis(500),
             Duration.ofSeconds(1),
             RolloutConfig.NONE,
+            false,
             Host.SUPERVISION);
 
     assertThatThrownBy(() -> Host.await(host.deployments().deploy("weather", config)))
@@ -477,6 +478,7 @@ class DeploymentTest {
             Duration.ofSeconds(10),
             Duration.ofMillis(100),
             RolloutConfig.NONE,
+            false,
             Host.SUPERVISION);
     Deployment deployment = host.deploy(config);
     CompletableFuture<HttpResponse<String>> never =

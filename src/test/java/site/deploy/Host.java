@@ -57,11 +57,19 @@ final class Host implements AutoCloseable {
   private volatile Consumer<Exchange> onExchange = exchange -> {};
 
   Host(Path home) {
-    this(home, LeakCheck.Times.USUAL);
+    this(home, Developer.NOBODY);
+  }
+
+  Host(Path home, Developer developer) {
+    this(home, developer, LeakCheck.Times.USUAL);
   }
 
   Host(Path home, LeakCheck.Times times) {
-    deployments = new Deployments(vertx, home.resolve("data"), times);
+    this(home, Developer.NOBODY, times);
+  }
+
+  private Host(Path home, Developer developer, LeakCheck.Times times) {
+    deployments = new Deployments(vertx, home.resolve("data"), developer, times);
     server =
         await(
             vertx
@@ -84,6 +92,7 @@ final class Host implements AutoCloseable {
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
         RolloutConfig.NONE,
+        false,
         SUPERVISION);
   }
 
@@ -98,6 +107,7 @@ final class Host implements AutoCloseable {
         config.startTimeout(),
         config.drain(),
         config.rollout(),
+        config.watch(),
         supervision);
   }
 
