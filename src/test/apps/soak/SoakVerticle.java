@@ -22,10 +22,14 @@ public class SoakVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     vertx.setPeriodic(50, id -> LAST.set(new Item()));
-    vertx.eventBus().<String>consumer("greet", message -> message.reply(Greeting.to(message.body())));
+    vertx
+        .eventBus()
+        .<String>consumer("greet", message -> message.reply(Greeting.to(message.body())));
     Router router = Router.router(vertx);
     router.get("/").handler(context -> context.end(Greeting.VERSION));
-    router.get("/slow").handler(context -> vertx.setTimer(100, id -> context.end(Greeting.VERSION)));
+    router
+        .get("/slow")
+        .handler(context -> vertx.setTimer(100, id -> context.end(Greeting.VERSION)));
     router.get("/bus").handler(this::bus);
     router.post("/length").handler(BodyHandler.create(false));
     router.post("/length").handler(c -> c.end(Integer.toString(c.body().length())));

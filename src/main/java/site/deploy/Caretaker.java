@@ -131,6 +131,11 @@ final class Caretaker {
     }
   }
 
+  /** It could not be started, and whoever repairs it will start it. */
+  void awaitRepair() {
+    admission.refuse("not running");
+  }
+
   /** Nobody will serve any more. */
   void close() {
     supervisor.close();

@@ -85,15 +85,15 @@ public final class Deployment {
         () -> configured(wanted).compose(this::admit).recover(t -> lastGood(wanted, t)));
   }
 
-  /**
-   * Begins, and tries again later when that fails, as after any other failure.
-   *
-   * @return done with the first attempt, however it ended
-   */
-  Future<Void> keepBeginning(AppConfig wanted) {
-    return begin(wanted)
-        .onFailure(failure -> caretaker.beginFailed(wanted, failure, () -> beginAgain(wanted)))
-        .transform(outcome -> Future.succeededFuture());
+  /** It did not begin; it is tried again later, as after any other failure. */
+  Future<Void> keepTrying(AppConfig wanted, Throwable failure) {
+    caretaker.beginFailed(wanted, failure, () -> beginAgain(wanted));
+    return Future.succeededFuture();
+  }
+
+  /** It did not begin, and somebody is at it: its requests are refused until it does. */
+  void awaitRepair() {
+    caretaker.awaitRepair();
   }
 
   private Future<?> beginAgain(AppConfig wanted) {

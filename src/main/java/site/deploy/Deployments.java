@@ -123,12 +123,7 @@ public final class Deployments {
    */
   public Future<Deployment> deploy(String name, AppConfig config) {
     Deployment deployment = deployment(name, config);
-    return deployment
-        .begin(config)
-        .<Void>mapEmpty()
-        .recover(failure -> developer.neverStarted(name, failure))
-        .compose(v -> deployment.follow(config))
-        .map(deployment);
+    return begun(deployment, deployment.begin(config), config);
   }
 
   /**
@@ -138,10 +133,22 @@ public final class Deployments {
    */
   public Future<Deployment> keepStarting(String name, AppConfig config) {
     Deployment deployment = deployment(name, config);
-    return deployment
-        .keepBeginning(config)
+    return begun(deployment, deployment.begin(config), config)
+        .recover(failure -> begun(deployment, deployment.keepTrying(config, failure), config));
+  }
+
+  private Future<Deployment> begun(Deployment deployment, Future<?> begun, AppConfig config) {
+    return begun
+        .<Void>mapEmpty()
+        .recover(failure -> repaired(deployment, failure))
         .compose(v -> deployment.follow(config))
         .map(deployment);
+  }
+
+  private Future<Void> repaired(Deployment deployment, Throwable failure) {
+    return developer
+        .neverStarted(deployment.state().name(), failure)
+        .onSuccess(v -> deployment.awaitRepair());
   }
 
   private Deployment deployment(String name, AppConfig config) {
