@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -19,11 +20,13 @@ import site.admin.AdminSocket;
 import site.admin.HomeLock;
 import site.cli.Configuration;
 import site.cli.ExitCode;
-import site.cli.HomeOptions;
+import site.cli.Launch;
 import site.config.Config;
 import site.config.Home;
 import site.deploy.Deployments;
+import site.deploy.Developer;
 import site.http.Failures;
+import site.http.Front;
 import site.log.LineWriters;
 import site.log.ServerLog;
 import site.revision.Certificates;
@@ -50,32 +53,42 @@ final class Server {
   private final Certificates certificates;
   private final Revisions revisions;
   private final AdminSocket admin;
+  private final Optional<Development> development;
   private AdminSocket.Open openAdmin;
 
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /** Opens nothing yet; the Vert.x is the server's from here on. */
-  Server(PrintStream out, Configuration configuration, Home home, Config config, Vertx vertx) {
+  Server(PrintStream out, Launch launch, Home home, Config config, Vertx vertx) {
     Clock clock = Clock.systemUTC();
     this.out = out;
-    this.configuration = configuration;
+    this.configuration = launch.configuration();
     this.config = config;
+    this.development = launch.forDevelopment() ? Optional.of(new Development()) : Optional.empty();
     this.writers = new LineWriters(System.err);
     this.vertx = vertx;
-    EntryPoint entryPoint = new EntryPoint(new Failures(), clock);
-    this.certificates = new Certificates(vertx, home, clock);
+    Front front = development.map(Development::front).orElse(Front.OPEN);
+    EntryPoint entryPoint = new EntryPoint(new Failures(), clock, front);
+    this.certificates = new Certificates(vertx, home, config, clock);
     Provisioner provisioner =
         new Provisioner(
             vertx,
             certificates,
             new Listeners(vertx, entryPoint, certificates.seam(), LOOPS),
-            new Deployments(vertx, home.data()),
+            new Deployments(
+                vertx,
+                home.data(),
+                development.<Developer>map(present -> present).orElse(Developer.NOBODY)),
             writers);
-    this.revisions =
-        new Revisions(
-            vertx, provisioner, entryPoint, () -> configuration.blockingRead().config(), clock);
+    this.revisions = new Revisions(vertx, provisioner, entryPoint, this::blockingReadAgain, clock);
     this.admin = new AdminSocket(vertx, revisions, this::stop);
+  }
+
+  private Config blockingReadAgain() {
+    Config next = configuration.blockingRead().config();
+    development.ifPresent(present -> present.watchFiles(next));
+    return next;
   }
 
   static Vertx vertx() {
@@ -90,15 +103,14 @@ final class Server {
   }
 
   /** Serves until a signal or the command line ends it. */
-  static int blockingServe(HomeOptions options) {
+  static int blockingServe(Launch launch) {
     CompletableFuture<Vertx> vertx = vertxBesides();
-    Configuration configuration = new Configuration(options);
-    Configuration.Read read = configuration.blockingRead();
+    Configuration.Read read = launch.configuration().blockingRead();
     read.warnings().forEach(System.err::println);
-    Home home = Home.of(options.directory(), System::getenv);
+    Home home = Home.of(launch.home().directory(), System::getenv);
     HomeLock lock = HomeLock.blockingTake(home.data(), read.config().admin().socket());
     try {
-      Server server = new Server(System.out, configuration, home, read.config(), vertx.join());
+      Server server = new Server(System.out, launch, home, read.config(), vertx.join());
       server.listenToSignals();
       server.blockingBegin();
       server.blockingAwaitStop();
@@ -131,7 +143,13 @@ final class Server {
       throw e;
     }
     certificates.start();
+    development.ifPresent(this::blockingWatch);
     announce();
+  }
+
+  private void blockingWatch(Development present) {
+    present.watchFiles(config);
+    configuration.file().ifPresent(file -> present.watchConfiguration(file, revisions::reload));
   }
 
   Revisions revisions() {
@@ -182,6 +200,7 @@ final class Server {
     if (openAdmin != null) {
       await(openAdmin.close());
     }
+    development.ifPresent(Development::close);
     await(revisions.stop());
     // not composed: a future of this Vert.x cannot tell of its own end
     await(vertx.close());

@@ -25,8 +25,17 @@ class ArchitectureTest {
   /** Lowest floor first; rooms of one floor do not know each other. */
   private static final List<List<String>> FLOORS =
       List.of(
-          List.of("config", "http", "tls", "app", "log", "compat"),
-          List.of("routing", "middleware", "files", "proxy", "respond", "deploy", "server"),
+          List.of("config", "http", "tls", "app", "log", "compat", "compile", "watch"),
+          List.of(
+              "routing",
+              "middleware",
+              "files",
+              "proxy",
+              "respond",
+              "deploy",
+              "acme",
+              "server",
+              "dev"),
           List.of("revision"),
           List.of("admin"),
           List.of("cli"));

@@ -18,11 +18,12 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import picocli.CommandLine;
-import site.cli.Configuration;
-import site.cli.HomeOptions;
+import site.cli.Cli;
+import site.cli.Launch;
 import site.config.Home;
 
 /**
@@ -43,17 +44,34 @@ final class TestServer implements AutoCloseable {
   /** Starts with this {@code config/site.yaml}; fails as the command line would. */
   static TestServer start(Path home, String yaml) {
     write(home.resolve("config/site.yaml"), yaml);
-    HomeOptions options = new HomeOptions();
-    new CommandLine(options).parseArgs("--home", home.toString());
-    Configuration configuration = new Configuration(options);
+    return start("run", "--home", home.toString());
+  }
+
+  /** Starts as the command line would with these arguments. */
+  static TestServer start(String... arguments) {
+    AtomicReference<Launch> launch = new AtomicReference<>();
+    CommandLine line =
+        Cli.commandLine(
+            parsed -> {
+              launch.set(parsed);
+              return 0;
+            });
+    if (line.execute(arguments) != 0) {
+      throw new IllegalArgumentException(String.join(" ", arguments));
+    }
+    return start(launch.get());
+  }
+
+  private static TestServer start(Launch launch) {
+    Path home = launch.home().directory();
     PrintStream nowhere =
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     Server server =
         new Server(
             nowhere,
-            configuration,
+            launch,
             Home.of(home, name -> null),
-            configuration.blockingRead().config(),
+            launch.configuration().blockingRead().config(),
             Server.vertx());
     server.blockingBegin();
     return new TestServer(home, server);

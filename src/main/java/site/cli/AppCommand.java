@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
       AppChangeCommand.Restart.class,
       AppChangeCommand.Rollback.class,
       AppChangeCommand.Promote.class,
-      AppChangeCommand.Abort.class
+      AppChangeCommand.Abort.class,
+      AppNewCommand.class,
+      AppPackageCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")
 final class AppCommand {

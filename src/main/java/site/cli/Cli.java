@@ -36,7 +36,7 @@ public final class Cli implements Callable<Integer> {
   /** Serves until it is told to stop; returns the exit code. */
   @FunctionalInterface
   public interface Serve {
-    int blockingServe(HomeOptions home);
+    int blockingServe(Launch launch);
   }
 
   private Cli(Serve serve) {
@@ -47,13 +47,14 @@ public final class Cli implements Callable<Integer> {
   public static CommandLine commandLine(Serve serve) {
     CommandLine line = new CommandLine(new Cli(serve));
     line.addSubcommand("run", new RunCommand(serve));
+    line.addSubcommand("dev", new DevCommand(serve));
     line.setExecutionExceptionHandler(Cli::explain);
     return line;
   }
 
   @Override
   public Integer call() {
-    return serve.blockingServe(home);
+    return serve.blockingServe(Launch.toServe(home));
   }
 
   private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult parsed) {

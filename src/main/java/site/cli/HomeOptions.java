@@ -20,6 +20,18 @@ public final class HomeOptions {
       description = "What relative paths are relative to (default: SITE_HOME, else here).")
   private Path directory;
 
+  static HomeOptions of(Path directory, Path file) {
+    HomeOptions options = new HomeOptions();
+    options.directory = directory;
+    options.file = file;
+    return options;
+  }
+
+  /** Whether somebody said which directory. */
+  boolean isNamed() {
+    return directory != null || System.getenv("SITE_HOME") != null;
+  }
+
   /** The home directory, absolute. */
   public Path directory() {
     if (directory != null) {

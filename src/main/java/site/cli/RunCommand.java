@@ -16,6 +16,6 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return serve.blockingServe(home);
+    return serve.blockingServe(Launch.toServe(home));
   }
 }

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * One application to run in this process.
  *
- * @param from a jar, or a folder with {@code classes/} (or jars) and {@code lib/}
+ * @param from a jar, a folder with {@code classes/} (or jars) and {@code lib/}, or a folder with
+ *     sources in {@code java/}, {@code resources/} and {@code lib/}
  * @param main the verticle's class; absent means the manifest's {@code Main-Verticle}, else the
  *     only verticle found
  * @param instances verticle instances, each with an event loop of its own
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param startTimeout how long {@code start()} may take
  * @param drain how long requests in flight may take after the app was replaced or removed
  * @param rollout what a new revision has to pass
+ * @param watch whether it is redeployed when its files change
  */
 public record AppConfig(
     Path from,
@@ -25,7 +27,14 @@ public record AppConfig(
     Map<String, Object> config,
     Duration startTimeout,
     Duration drain,
-    RolloutConfig rollout) {
+    RolloutConfig rollout,
+    boolean watch) {
+
+  /** The same app for somebody who works on it: redeployed when its files change, at once. */
+  public AppConfig forDevelopment() {
+    return new AppConfig(
+        from, main, instances, threads, config, startTimeout, drain, RolloutConfig.NONE, true);
+  }
 
   /** What runs the verticle's handlers. */
   public enum Threads {

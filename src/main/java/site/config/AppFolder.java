@@ -8,22 +8,12 @@ import java.util.Optional;
 final class AppFolder {
   private AppFolder() {}
 
-  /** What a path holds, as far as deploying goes. */
-  enum Kind {
-    BUILT,
-    SOURCES,
-    OTHER
-  }
-
-  static Kind kind(Path path) {
-    if (isJar(path)) {
-      return Kind.BUILT;
-    }
-    if (Files.isDirectory(path.resolve("classes"))
-        || Glob.list(path).stream().anyMatch(AppFolder::isJar)) {
-      return Kind.BUILT;
-    }
-    return Files.isDirectory(path.resolve("java")) ? Kind.SOURCES : Kind.OTHER;
+  /** Whether there is something to deploy: built, or sources. */
+  static boolean isApp(Path path) {
+    return isJar(path)
+        || Files.isDirectory(path.resolve("classes"))
+        || Files.isDirectory(path.resolve("java"))
+        || Glob.list(path).stream().anyMatch(AppFolder::isJar);
   }
 
   /** The name an app has by default: that of its file. */

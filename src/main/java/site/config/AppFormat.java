@@ -44,7 +44,11 @@ final class AppFormat {
   static final Section APP =
       Section.of(
           "a map with from",
-          key("from", Paths.app(), "A jar, or a folder with `classes/` (or jars) and `lib/`.")
+          key(
+                  "from",
+                  Paths.app(),
+                  "A jar, a folder with `classes/` (or jars) and `lib/`, or one with sources in"
+                      + " `java/`, `resources/` and `lib/`.")
               .required(),
           key("main", Names.javaClass(), "The verticle's class.")
               .normally("the manifest's `Main-Verticle`, else the only verticle in it"),
@@ -64,9 +68,7 @@ final class AppFormat {
               .byDefault("event-loop"),
           key("config", new Free("a map of anything"), "What the verticle gets as `config()`.")
               .normally("nothing"),
-          key("watch", bool(), "Redeploy when its files change.")
-              .normally("`false`")
-              .later("watching files", "false"),
+          key("watch", bool(), "Redeploy when its files change.").byDefault("false"),
           key(
                   "ready",
                   RouteTexts.plainPath("a path such as /healthz"),

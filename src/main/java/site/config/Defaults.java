@@ -78,10 +78,8 @@ final class Defaults {
   private Map<String, Path> apps() {
     Map<String, Path> found = new LinkedHashMap<>();
     for (Path path : Glob.list(home.resolve("apps"))) {
-      switch (AppFolder.kind(path)) {
-        case BUILT -> found(path, found);
-        case SOURCES -> passedOver(path, "not yet available: apps from source folders");
-        case OTHER -> {}
+      if (AppFolder.isApp(path)) {
+        found(path, found);
       }
     }
     return found;

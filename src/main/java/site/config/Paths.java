@@ -21,6 +21,8 @@ final class Paths {
   /** What the address of a Unix socket can hold (unix(7)), less its closing zero. */
   private static final int MAX_SOCKET_PATH = 107;
 
+  private static final int MAX_TEXT = 64 << 10;
+
   private Paths() {}
 
   /** A place where something may be one day. */
@@ -33,6 +35,22 @@ final class Paths {
     return existing("an existing file", Files::isRegularFile);
   }
 
+  /** A file that is there, whose text is the value; it is small and may be a secret. */
+  static Scalar textOf() {
+    return scalar(
+        "an existing file with a text of at most 64 KiB", path -> Reading.of(blockingText(path)));
+  }
+
+  private static Optional<String> blockingText(Path path) {
+    try {
+      return Files.size(path) > MAX_TEXT
+          ? Optional.empty()
+          : Optional.of(Files.readString(path).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** A directory that is there and may be read. */
   static Scalar directory() {
     return existing("an existing directory", Files::isDirectory);
@@ -41,16 +59,12 @@ final class Paths {
   /** A jar or a folder to deploy. */
   static Scalar app() {
     return scalar(
-        "a jar, or a folder with classes/ or jars",
+        "a jar, or a folder with classes/, java/ or jars",
         path -> {
           if (!Files.exists(path)) {
             return Reading.wrong("an existing jar or folder");
           }
-          return switch (AppFolder.kind(path)) {
-            case BUILT -> readable(path);
-            case SOURCES -> new Reading.Later("apps from source folders");
-            case OTHER -> Reading.WRONG;
-          };
+          return AppFolder.isApp(path) ? readable(path) : Reading.WRONG;
         });
   }
 

@@ -94,6 +94,11 @@ final class AppClassLoader extends URLClassLoader {
     }
   }
 
+  /** Whether an app can see what the server has in a package. */
+  static boolean showsPackage(String name) {
+    return startsWithAny(name + ".", SHARED);
+  }
+
   /** Resources of shared classes, their service files, and what Vert.x keeps beside them. */
   private static boolean isShared(String resource) {
     if (resource.startsWith("META-INF/vertx/")) {

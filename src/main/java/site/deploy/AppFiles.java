@@ -28,8 +28,12 @@ record AppFiles(Path folder, int revision, String digest) {
   /** The app's own files, then its libraries by name. */
   List<URL> classPath() {
     List<Path> all = new ArrayList<>(own());
-    all.addAll(jars(folder.resolve("lib")));
+    all.addAll(libraries());
     return all.stream().map(AppFiles::url).toList();
+  }
+
+  List<Path> libraries() {
+    return jars(folder.resolve("lib"));
   }
 
   private static List<Path> jars(Path folder) {

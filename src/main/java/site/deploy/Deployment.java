@@ -39,6 +39,7 @@ public final class Deployment {
   private volatile AppConfig config;
 
   private volatile DeploymentState last;
+  private volatile AppWatch watch;
   private boolean retired;
 
   Deployment(String name, Starter starter, RevisionStore store, ContextInternal server) {
@@ -49,6 +50,22 @@ public final class Deployment {
     this.succession =
         new Succession(
             starter, candidates, new Gates(server), canaries, () -> live, this::takeOver);
+    this.last = DeploymentState.neverStarted(name);
+  }
+
+  /** Before it begins: who looks after its files. */
+  void watch(AppWatch files) {
+    this.watch = files;
+  }
+
+  /** Watches the files of this configuration, if that is wanted. */
+  Future<Void> follow(AppConfig wanted) {
+    return watch.follow(wanted);
+  }
+
+  /** That of the files the live revision was made of. */
+  Optional<String> digest() {
+    return Optional.ofNullable(live).map(revision -> revision.files().digest());
   }
 
   /** What routes to this app are compiled to; stays valid over redeployments. */
@@ -124,10 +141,15 @@ public final class Deployment {
   }
 
   private Future<Next> passed(Optional<Candidate> found, AppConfig wanted) {
-    Next next = new Next(found, succession, () -> config = wanted);
+    Next next = new Next(found, succession, () -> keep(wanted));
     return found.isEmpty()
         ? Future.succeededFuture(next)
         : succession.pass(found.get(), recent.recent()).map(next);
+  }
+
+  private void keep(AppConfig wanted) {
+    config = wanted;
+    follow(wanted);
   }
 
   private Future<Optional<Candidate>> configured(AppConfig wanted) {
@@ -151,13 +173,14 @@ public final class Deployment {
    * @return done when nothing of the app is left in the process
    */
   public Future<Void> retire() {
+    watch.close();
     last = state();
     AppRevision previous = swap(null, true);
     Future<Void> stopped = previous == null ? Future.succeededFuture() : starter.stop(previous);
     return Future.join(stopped, canaries.close()).mapEmpty();
   }
 
-  /** As it is now; after {@link #retire} as it was then. */
+  /** As it is now; after {@link #retire} as it was then; revision 0 before there was one. */
   public DeploymentState state() {
     AppRevision revision = live;
     return revision == null

@@ -2,7 +2,7 @@ package site.deploy;
 
 /**
  * An app could not be started. The message begins with {@code apps.<name>:} and is one line, unless
- * a rehearsal has a list to show.
+ * a rehearsal or a compiler has a list to show.
  */
 public final class DeploymentFailure extends RuntimeException {
   DeploymentFailure(String app, String reason) {

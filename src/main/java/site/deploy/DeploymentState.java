@@ -7,7 +7,7 @@ import site.config.AppConfig.Threads;
 /**
  * A deployment at one moment, for status, metrics and dashboard.
  *
- * @param revision the one that serves, or did last
+ * @param revision the one that serves, or did last; 0 before there was one
  * @param digest the first six hex digits of its files' SHA-256
  * @param instances those that serve
  * @param inFlight requests given to the app and not yet answered
@@ -27,4 +27,10 @@ public record DeploymentState(
     long requests,
     Instant since,
     Threads threads,
-    Optional<CanaryState> canary) {}
+    Optional<CanaryState> canary) {
+
+  static DeploymentState neverStarted(String name) {
+    return new DeploymentState(
+        name, 0, "-", 0, 0, 0, 0, Instant.now(), Threads.EVENT_LOOP, Optional.empty());
+  }
+}

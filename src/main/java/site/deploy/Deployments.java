@@ -18,6 +18,7 @@ import site.config.AppConfig;
  * <p><b>A revision is a copy.</b> The app's jar or folder is copied to {@code
  * data/apps/<name>/<revision>/}, as whoever deploys next overwrites the original, and the JVM goes
  * on reading classes from it for as long as the app runs. {@link RevisionStore}, {@link AppFiles}.
+ * An app in plain Java is compiled into its copy. {@link SourceFolder}.
  *
  * <p><b>Whoever spoke last is right.</b> Which revision serves, and which did before, is written
  * down in {@code live.json} beside the copies before it serves; {@link LiveRecord} settles what
@@ -48,11 +49,14 @@ import site.config.AppConfig;
  * <p><b>Build new, start new, swap, drain old, stop old.</b> {@link Starter} builds and starts; a
  * failure until then leaves the {@link Deployment} as it was. The swap is one reference. Who has
  * {@linkplain InFlight entered} the old revision stays to the end or to the drain time; who comes
- * when it was just retired is sent to the new one.
+ * when it was just retired is sent to the new one. With {@code watch} that happens by itself when
+ * the files change: {@link AppWatch}.
  */
 public final class Deployments {
   private final Vertx server;
   private final Path data;
+  private final Developer developer;
+  private final AppPlatform platform = new AppPlatform();
 
   /** One for each app that ever ran: an app that comes back may meet its drained former self. */
   private final Map<String, RevisionStore> stores = new ConcurrentHashMap<>();
@@ -64,8 +68,14 @@ public final class Deployments {
    * @param data the server's data folder; copies go to {@code apps/<name>/<revision>} in it
    */
   public Deployments(Vertx server, Path data) {
+    this(server, data, Developer.NOBODY);
+  }
+
+  /** As before, for somebody who works on the apps. */
+  public Deployments(Vertx server, Path data, Developer developer) {
     this.server = server;
     this.data = data;
+    this.developer = developer;
   }
 
   /**
@@ -75,8 +85,24 @@ public final class Deployments {
    */
   public static void blockingCheck(String name, AppConfig config) throws IOException {
     Path from = config.from();
+    if (SourceFolder.isAt(from)) {
+      blockingCheckSources(name, config);
+      return;
+    }
     List<Path> own = Files.isDirectory(from) ? new AppFiles(from, 0, "").own() : List.of(from);
     new VerticleFinder(name, from, own).blockingFind(config.main());
+  }
+
+  private static void blockingCheckSources(String name, AppConfig config) throws IOException {
+    Path built = Files.createTempDirectory("site-check");
+    try {
+      new SourceFolder(name, new AppPlatform()::blockingCompiler)
+          .blockingBuild(config.from(), built);
+      List<Path> own = new AppFiles(built, 0, "").own();
+      new VerticleFinder(name, config.from(), own).blockingFind(config.main());
+    } finally {
+      RevisionStore.delete(built);
+    }
   }
 
   /**
@@ -89,10 +115,17 @@ public final class Deployments {
     RevisionStore store = stores.computeIfAbsent(name, this::store);
     ContextInternal context = ((VertxInternal) server).createEventLoopContext();
     Deployment deployment = new Deployment(name, new Starter(server, name, store), store, context);
-    return deployment.begin(config).map(deployment);
+    deployment.watch(new AppWatch(server, name, deployment, developer, store));
+    return deployment
+        .begin(config)
+        .<Void>mapEmpty()
+        .recover(failure -> developer.neverStarted(name, failure))
+        .compose(v -> deployment.follow(config))
+        .map(deployment);
   }
 
   private RevisionStore store(String name) {
-    return new RevisionStore(data.resolve("apps").resolve(name));
+    SourceFolder sources = new SourceFolder(name, platform::blockingCompiler);
+    return new RevisionStore(data.resolve("apps").resolve(name), sources);
   }
 }

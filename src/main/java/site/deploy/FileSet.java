@@ -11,10 +11,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.stream.Stream;
+import site.watch.EditorFiles;
 
 /** An app's files where the operator put them: a jar, or a folder. Everything here blocks. */
 record FileSet(Path from) {
-
   /** SHA-256 over names and contents, hex. */
   String blockingDigest() throws IOException {
     return read(name -> OutputStream.nullOutputStream());
@@ -22,28 +22,34 @@ record FileSet(Path from) {
 
   /** Copies them; returns the digest of exactly what was copied. */
   String blockingCopy(Path to) throws IOException {
-    return read(
-        name -> {
-          Path target = to.resolve(name);
-          Files.createDirectories(target.getParent());
-          return Files.newOutputStream(target);
-        });
+    return read(name -> create(to.resolve(name)));
   }
 
+  static OutputStream create(Path target) throws IOException {
+    Files.createDirectories(target.getParent());
+    return Files.newOutputStream(target);
+  }
+
+  /** Where the content of a file goes. */
   @FunctionalInterface
-  private interface Sink {
+  interface Sink {
     OutputStream open(Path name) throws IOException;
   }
 
-  private String read(Sink sink) throws IOException {
+  /** Gives each file to the sink of its name; returns the digest of what was given. */
+  String read(Sink sink) throws IOException {
     MessageDigest digest = sha256();
     if (Files.isRegularFile(from)) {
       read(from, sink.open(from.getFileName()), digest);
       return HexFormat.of().formatHex(digest.digest());
     }
     try (Stream<Path> tree = Files.walk(from)) {
+      boolean sources = SourceFolder.isAt(from);
       for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
         Path name = from.relativize(file);
+        if (sources && (!SourceFolder.isPart(name) || EditorFiles.isOne(name))) {
+          continue;
+        }
         digest.update(name.toString().getBytes(StandardCharsets.UTF_8));
         read(file, sink.open(name), digest);
       }

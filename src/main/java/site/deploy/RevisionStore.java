@@ -17,13 +17,15 @@ import java.util.stream.Stream;
  */
 final class RevisionStore {
   private final Path folder;
+  private final SourceFolder sources;
   private final LiveFile live;
 
   /** How many run from a revision's files: two, when one that is drained is started again. */
   private final Map<Integer, Integer> inUse = new HashMap<>();
 
-  RevisionStore(Path folder) {
+  RevisionStore(Path folder, SourceFolder sources) {
     this.folder = folder;
+    this.sources = sources;
     this.live = new LiveFile(folder.resolve("live.json"));
   }
 
@@ -32,17 +34,31 @@ final class RevisionStore {
     return Files.createDirectories(folder.resolve("data"));
   }
 
-  /** Copies a jar or a folder to the next revision's number, where it stays until released. */
+  /**
+   * Copies a jar or a folder to the next revision's number, where it stays until released; sources
+   * are compiled on the way.
+   */
   AppFiles blockingCopy(Path from) throws IOException {
     Files.createDirectories(folder);
     int revision = reserve();
     Path target = folder(revision);
     try {
-      return new AppFiles(target, revision, new FileSet(from).blockingCopy(target));
-    } catch (IOException e) {
+      return new AppFiles(target, revision, blockingFill(target, from));
+    } catch (IOException | RuntimeException e) {
       blockingRelease(revision);
       throw e;
     }
+  }
+
+  /** See {@link SourceFolder#blockingWarmUp}. */
+  void blockingWarmUp() {
+    sources.blockingWarmUp();
+  }
+
+  private String blockingFill(Path target, Path from) throws IOException {
+    return SourceFolder.isAt(from)
+        ? sources.blockingBuild(from, target)
+        : new FileSet(from).blockingCopy(target);
   }
 
   private synchronized int reserve() throws IOException {
@@ -123,7 +139,7 @@ final class RevisionStore {
     }
   }
 
-  private static void delete(Path tree) throws IOException {
+  static void delete(Path tree) throws IOException {
     try (Stream<Path> paths = Files.walk(tree)) {
       for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

@@ -14,6 +14,7 @@ import site.http.Authority;
 import site.http.Client;
 import site.http.Exchange;
 import site.http.Failures;
+import site.http.Front;
 import site.http.HttpFailure;
 import site.http.Hygiene;
 import site.http.RequestId;
@@ -31,9 +32,16 @@ public final class EntryPoint {
   private final Failures failures;
   private final Clock clock;
   private final DateField date;
+  private final Front front;
   private volatile Serving serving = Serving.NOTHING_YET;
 
   public EntryPoint(Failures failures, Clock clock) {
+    this(failures, clock, Front.OPEN);
+  }
+
+  /** The front sees every request that could be understood, before its revision does. */
+  public EntryPoint(Failures failures, Clock clock, Front front) {
+    this.front = front;
     this.failures = failures;
     this.clock = clock;
     this.date = new DateField(clock);
@@ -58,7 +66,7 @@ public final class EntryPoint {
   /** Gives a server that does not listen yet its handlers. */
   HttpServer attach(HttpServer server, boolean tls) {
     return server
-        .requestHandler(request -> enter(request, tls))
+        .requestHandler(request -> enter(front.view(request), tls))
         .invalidRequestHandler(request -> refuse(request, tls))
         .exceptionHandler(t -> LOG.debug("connection failed", t));
   }
@@ -97,9 +105,9 @@ public final class EntryPoint {
     return now;
   }
 
-  private static Future<Void> answer(Serving now, Exchange exchange) {
+  private Future<Void> answer(Serving now, Exchange exchange) {
     try {
-      return now.action().handle(exchange);
+      return front.handle(exchange, now.action());
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }

@@ -337,7 +337,8 @@ class DeploymentTest {
             Map.of(),
             Duration.ofMillis(500),
             Duration.ofSeconds(1),
-            RolloutConfig.NONE);
+            RolloutConfig.NONE,
+            false);
 
     assertThatThrownBy(() -> Host.await(host.deployments().deploy("weather", config)))
         .isInstanceOf(DeploymentFailure.class)
@@ -475,7 +476,8 @@ class DeploymentTest {
             Map.of(),
             Duration.ofSeconds(10),
             Duration.ofMillis(100),
-            RolloutConfig.NONE);
+            RolloutConfig.NONE,
+            false);
     Deployment deployment = host.deploy(config);
     CompletableFuture<HttpResponse<String>> never =
         host.client()

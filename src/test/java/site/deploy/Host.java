@@ -45,7 +45,11 @@ final class Host implements AutoCloseable {
   private volatile Consumer<Exchange> onExchange = exchange -> {};
 
   Host(Path home) {
-    deployments = new Deployments(vertx, home.resolve("data"));
+    this(home, Developer.NOBODY);
+  }
+
+  Host(Path home, Developer developer) {
+    deployments = new Deployments(vertx, home.resolve("data"), developer);
     server =
         await(
             vertx
@@ -67,7 +71,8 @@ final class Host implements AutoCloseable {
         config,
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
-        RolloutConfig.NONE);
+        RolloutConfig.NONE,
+        false);
   }
 
   static <T> T await(Future<T> future) {

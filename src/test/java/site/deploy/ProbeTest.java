@@ -64,7 +64,8 @@ class ProbeTest {
                 """
                     .formatted(file))
             .pack(home.resolve("a.jar"));
-    starter = new Starter(vertx, "app", new RevisionStore(home.resolve("data")));
+    SourceFolder sources = new SourceFolder("app", new AppPlatform()::blockingCompiler);
+    starter = new Starter(vertx, "app", new RevisionStore(home.resolve("data"), sources));
     revision = Host.await(starter.aside(() -> starter.blockingStart(Host.config(jar), jar)));
   }
 

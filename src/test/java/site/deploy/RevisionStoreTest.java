@@ -17,7 +17,7 @@ class RevisionStoreTest {
 
   @BeforeEach
   void create() throws IOException {
-    store = new RevisionStore(home.resolve("apps/shop"));
+    store = store();
     Files.createDirectories(home.resolve("shop/classes/a"));
     Files.createDirectories(home.resolve("shop/lib"));
     Files.writeString(home.resolve("shop/classes/a/A.class"), "one");
@@ -53,7 +53,7 @@ class RevisionStoreTest {
   void goesOnCountingAfterARestart() throws IOException {
     store.blockingCopy(home.resolve("shop"));
 
-    AppFiles next = new RevisionStore(home.resolve("apps/shop")).blockingCopy(home.resolve("shop"));
+    AppFiles next = store().blockingCopy(home.resolve("shop"));
 
     assertThat(next.revision()).isEqualTo(2);
   }
@@ -93,7 +93,7 @@ class RevisionStoreTest {
     serve();
     store.blockingCopy(home.resolve("shop"));
 
-    new RevisionStore(home.resolve("apps/shop")).blockingPrune();
+    store().blockingPrune();
 
     assertThat(names()).containsExactly("1", "live.json");
   }
@@ -131,5 +131,10 @@ class RevisionStoreTest {
     String[] names = home.resolve("apps/shop").toFile().list();
     Arrays.sort(names);
     return names;
+  }
+
+  private RevisionStore store() {
+    return new RevisionStore(
+        home.resolve("apps/shop"), new SourceFolder("shop", new AppPlatform()::blockingCompiler));
   }
 }

@@ -1,0 +1,2 @@
+/** Certificates kept alive: the only user of acme4j. */
+package site.acme;
