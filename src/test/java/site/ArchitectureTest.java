@@ -26,7 +26,7 @@ class ArchitectureTest {
   private static final List<List<String>> FLOORS =
       List.of(
           List.of("config", "http", "tls", "app", "log", "compat"),
-          List.of("routing", "middleware", "files", "proxy", "respond", "deploy", "server"),
+          List.of("routing", "middleware", "files", "proxy", "respond", "deploy", "acme", "server"),
           List.of("revision"),
           List.of("admin"),
           List.of("cli"));
