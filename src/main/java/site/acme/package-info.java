@@ -1,2 +1,2 @@
-/** A certificate kept alive: from the authority, through every fault, until nobody needs it. */
+/** Certificates kept alive: the only user of acme4j. */
 package site.acme;

@@ -13,9 +13,6 @@ import java.util.function.Function;
 import site.config.AppConfig.Threads;
 import site.config.ListenerConfig.Protocol;
 import site.config.LogConfig.Sink;
-import site.config.TlsConfig.CertificateConfig;
-import site.config.TlsConfig.Mode;
-import site.config.TlsConfig.UnknownName;
 
 /** Makes records of a checked file. Nothing can go wrong any more. */
 final class ConfigBuilder {
@@ -34,7 +31,7 @@ final class ConfigBuilder {
         home,
         all(root, "listeners", ConfigBuilder::listener),
         root.list("trusted-proxies", Network.class),
-        tls(root.at("tls")),
+        TlsBuilder.tls(root.at("tls")),
         byName(root, "apps", ConfigBuilder::app),
         upstreams,
         all(root, "sites", sites::site),
@@ -55,22 +52,6 @@ final class ConfigBuilder {
         Collections.unmodifiableSet(protocols),
         node.find("mode", String.class),
         node.find("group", String.class));
-  }
-
-  private static TlsConfig tls(ConfigNode node) {
-    return new TlsConfig(
-        node.get("mode", Mode.class),
-        node.get("min-version", String.class),
-        all(node, "certificates", ConfigBuilder::certificate),
-        node.find("default_name", String.class),
-        node.get("unknown_name", UnknownName.class));
-  }
-
-  private static CertificateConfig certificate(ConfigNode node) {
-    return new CertificateConfig(
-        node.list("names", String.class),
-        node.get("certificate", Path.class),
-        node.get("key", Path.class));
   }
 
   private static AppConfig app(ConfigNode node) {

@@ -21,6 +21,8 @@ final class Paths {
   /** What the address of a Unix socket can hold (unix(7)), less its closing zero. */
   private static final int MAX_SOCKET_PATH = 107;
 
+  private static final int MAX_TEXT = 64 << 10;
+
   private Paths() {}
 
   /** A place where something may be one day. */
@@ -31,6 +33,23 @@ final class Paths {
   /** A file that is there and may be read. */
   static Scalar file() {
     return existing("an existing file", Files::isRegularFile);
+  }
+
+  /** A file that is there, whose text is the value; it is small and may be a secret. */
+  static Scalar textOf() {
+    return scalar(
+        "an existing file with a text of at most 64 KiB",
+        path -> Reading.of(blockingText(path)));
+  }
+
+  private static Optional<String> blockingText(Path path) {
+    try {
+      return Files.size(path) > MAX_TEXT
+          ? Optional.empty()
+          : Optional.of(Files.readString(path).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** A directory that is there and may be read. */

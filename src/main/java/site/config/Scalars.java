@@ -1,5 +1,7 @@
 package site.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -150,6 +152,22 @@ final class Scalars {
   /** An http or https URL. */
   static Scalar url() {
     return withPattern("a URL that begins with https:// or http://", "^https?://[^\\s]+$");
+  }
+
+  /** An http or https URL, as a {@link URI} with a host. */
+  static Scalar uri() {
+    Scalar url = url();
+    return new Scalar(
+        url.expectation(), (text, home) -> Reading.of(withHost(text)), url.schema());
+  }
+
+  private static Optional<URI> withHost(String text) {
+    try {
+      return Optional.of(new URI(text))
+          .filter(uri -> uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?"));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   /** A text that a regular expression describes, for us and for editors. */

@@ -17,6 +17,11 @@ final class TlsChecks {
 
   void check(ConfigNode root) {
     certificates(root).forEach(this::isPair);
+    certificates(root).forEach(group -> group.find("ca").ifPresent(this::bindingHasKey));
+    root.find("tls")
+        .flatMap(tls -> tls.find("acme"))
+        .flatMap(acme -> acme.find("ca"))
+        .ifPresent(this::bindingHasKey);
     List<ConfigNode> wanted = listenersWithTls(root);
     if (wanted.isEmpty()) {
       CrossChecks.sites(root).forEach(this::needsTls);
@@ -38,13 +43,13 @@ final class TlsChecks {
       case OFF ->
           wanted.forEach(tls -> problems.error(tls.spot(), "not possible while tls.mode is off"));
       case MANUAL -> hasFiles(mode, root);
-      case AUTO -> publicNames(root);
+      case AUTO -> wildcards(root);
       case INTERNAL -> {}
     }
   }
 
   private void hasFiles(ConfigNode mode, ConfigNode root) {
-    if (certificates(root).isEmpty()) {
+    if (certificates(root).stream().noneMatch(TlsBuilder::isFile)) {
       problems.error(mode.spot(), mode.shown(), "expected tls.certificates with it");
     }
   }
@@ -60,13 +65,32 @@ final class TlsChecks {
     boolean file = certificate.wrote("certificate");
     boolean key = certificate.wrote("key");
     if (!file && !key) {
-      problems.error(
-          certificate.spot(), "not yet available: certificates by ACME (give certificate and key)");
+      hasNames(certificate);
     } else if (file != key) {
       problems.error(
           certificate.spot().key(file ? "key" : "certificate", certificate.place()),
           "missing (expected both certificate and key)");
     }
+  }
+
+  private void hasNames(ConfigNode group) {
+    if (group.list("names", String.class).isEmpty()) {
+      problems.error(
+          group.spot().key("names", group.place()),
+          "missing (expected the names to be issued together, or certificate and key)");
+    }
+  }
+
+  /** A key was given for the account, one way or the other. */
+  private void bindingHasKey(ConfigNode authorities) {
+    authorities.items().stream()
+        .filter(ConfigNode::isMap)
+        .flatMap(authority -> authority.find("eab").stream())
+        .filter(eab -> !eab.wrote("hmac") && !eab.wrote("hmac_file"))
+        .forEach(
+            eab ->
+                problems.error(
+                    eab.spot().key("hmac", eab.place()), "missing (expected hmac or hmac_file)"));
   }
 
   private void needsTls(ConfigNode site) {
@@ -81,30 +105,32 @@ final class TlsChecks {
                 problems.warning(hsts.spot(), hsts.shown(), "without effect: no listener has TLS"));
   }
 
-  private void publicNames(ConfigNode root) {
+  /** RFC 8555 8.4: only a DNS record can prove a name below a wildcard. */
+  private void wildcards(ConfigNode root) {
     Set<String> own =
         certificates(root).stream()
+            .filter(TlsBuilder::isFile)
             .flatMap(certificate -> certificate.list("names", String.class).stream())
             .collect(Collectors.toSet());
-    boolean namesUnknown =
-        certificates(root).stream().anyMatch(certificate -> !certificate.wrote("names"));
-    if (namesUnknown) {
+    if (certificates(root).stream().anyMatch(c -> TlsBuilder.isFile(c) && !c.wrote("names"))) {
       return;
     }
-    CrossChecks.sites(root).stream()
-        .flatMap(site -> site.find("hosts").map(ConfigNode::items).stream().flatMap(List::stream))
+    hosts(root)
+        .filter(host -> host.as(String.class).startsWith("*."))
         .filter(host -> HostName.isPublic(host.as(String.class)))
-        .filter(host -> ownNames(host.as(String.class)).noneMatch(own::contains))
+        .filter(host -> !own.contains(host.as(String.class)))
         .forEach(
             host ->
                 problems.warning(
                     host.spot(),
                     host.shown(),
-                    "certificates by ACME are not yet available: the internal CA vouches for it"));
+                    "a wildcard by ACME needs a proof by DNS, which is not yet available: the"
+                        + " internal CA vouches for it"));
   }
 
-  /** The name itself and the wildcard that stands for it. */
-  private static Stream<String> ownNames(String host) {
-    return Stream.of(host, host.replaceFirst("^[^.]+\\.", "*."));
+  private static Stream<ConfigNode> hosts(ConfigNode root) {
+    return CrossChecks.sites(root).stream()
+        .flatMap(site -> site.find("hosts").map(ConfigNode::items).stream())
+        .flatMap(List::stream);
   }
 }

@@ -6,35 +6,56 @@ import static site.config.Scalars.certifiedHost;
 import static site.config.Scalars.duration;
 import static site.config.Scalars.fraction;
 import static site.config.Scalars.integer;
+import static site.config.Scalars.laterWord;
 import static site.config.Scalars.plainHost;
 import static site.config.Scalars.rate;
 import static site.config.Scalars.text;
+import static site.config.Scalars.uri;
 import static site.config.Scalars.url;
 import static site.config.Scalars.word;
 import static site.config.Scalars.words;
 
+import java.util.Arrays;
 import site.config.Shape.Choice;
+import site.config.AcmeConfig.Cluster;
 import site.config.Shape.ListOf;
+import site.config.Shape.Scalar;
 import site.config.Shape.Section;
+import site.config.TlsConfig.Missing;
 import site.config.TlsConfig.Mode;
 import site.config.TlsConfig.UnknownName;
 
 /** The keys below {@code tls}. */
 final class TlsFormat {
-  private static final String ACME = "certificates by ACME";
+  private static final String DNS_PROOFS = "proofs by DNS";
+  private static final String MAPPED = "mapped ports";
+  private static final String SHARED = "several servers on one store";
+  private static final String HOOKS = "commands on certificate events";
   private static final String ON_DEMAND = "certificates on demand";
 
   private TlsFormat() {}
 
   private static final ListOf HOSTS = new ListOf("a list of host names", certifiedHost(), 0);
 
+  private static final Scalars.Word[] KEY_KINDS =
+      Arrays.stream(KeyKind.values())
+          .map(kind -> word(kind.text(), kind))
+          .toArray(Scalars.Word[]::new);
+
+  private static final Scalar CHALLENGE =
+      words(
+          word("http-01", ChallengeKind.HTTP_01),
+          word("tls-alpn-01", ChallengeKind.TLS_ALPN_01),
+          laterWord("dns-01", DNS_PROOFS),
+          laterWord("dns-persist-01", DNS_PROOFS));
+
   private static final ListOf KEYS =
       new ListOf(
-          "a list of kinds of keys", words("p256", "p384", "rsa2048", "rsa3072", "rsa4096"), 1);
+          "a list of kinds of keys", words(KEY_KINDS), 1);
 
   private static final ListOf CHALLENGES =
       new ListOf(
-          "a list of challenges", words("http-01", "tls-alpn-01", "dns-01", "dns-persist-01"), 1);
+          "a list of challenges", CHALLENGE, 1);
 
   private static final ListOf AUTHORITIES =
       new ListOf(
@@ -44,7 +65,7 @@ final class TlsFormat {
               Section.of(
                   "a map with id and directory",
                   key("id", Names.name(), "What it is called here.").required(),
-                  key("directory", url(), "Its ACME directory (RFC 8555 7.1.1).").required(),
+                  key("directory", uri(), "Its ACME directory (RFC 8555 7.1.1).").required(),
                   key("root", Paths.file(), "PEM file of the authority its own server is under."),
                   key(
                       "eab",
@@ -52,27 +73,27 @@ final class TlsFormat {
                           "a map with kid",
                           key("kid", text("a text"), "Key identifier.").required(),
                           key("hmac", text("a text"), "The key, base64url."),
-                          key("hmac_file", Paths.file(), "A file with the key."),
-                          key("hmac_env", text("a name"), "A variable with the key.")),
+                          key("hmac_file", Paths.textOf(), "A file with the key."),
+                          key("hmac_env", text("a name"), "A variable with the key.")
+                              .later("a key in a variable; write hmac: \"${env:NAME}\"")),
                       "External account binding (RFC 8555 7.3.4)."),
-                  key("staging", url(), "The directory to try first after a failure."))),
+                  key("staging", uri(), "The directory to try first after a failure."))),
           1);
 
   private static final Section CERTIFICATE =
       Section.of(
           "a map with certificate and key",
-          key("id", Names.name(), "What the group is called.").later(ACME),
+          key("id", Names.name(), "What the group is called.").normally("its first name"),
           key("names", HOSTS, "Server names it is chosen for.")
               .normally("those in the certificate"),
           key("certificate", Paths.file(), "PEM file: leaf first, then intermediates."),
           key("key", Paths.file(), "PEM file: PKCS#8, PKCS#1 or SEC1, not encrypted."),
-          key("keys", KEYS, "As `tls.keys`, for this group.").later(ACME),
-          key("reuse_key", bool(), "As `tls.reuse_key`, for this group.").later(ACME, "false"),
-          key("ca", AUTHORITIES, "As `tls.acme.ca`, for this group.").later(ACME),
-          key("profile", text("a text"), "As `tls.acme.profile`, for this group.").later(ACME),
-          key("preferred_chain", text("a text"), "As `tls.acme.preferred_chain`, for this group.")
-              .later(ACME),
-          key("challenges", CHALLENGES, "As `tls.acme.challenges`, for this group.").later(ACME));
+          key("keys", KEYS, "As `tls.keys`, for this group."),
+          key("reuse_key", bool(), "As `tls.reuse_key`, for this group."),
+          key("ca", AUTHORITIES, "As `tls.acme.ca`, for this group."),
+          key("profile", text("a text"), "As `tls.acme.profile`, for this group."),
+          key("preferred_chain", text("a text"), "As `tls.acme.preferred_chain`, for this group."),
+          key("challenges", CHALLENGES, "As `tls.acme.challenges`, for this group."));
 
   private static final Section DNS =
       Section.of(
@@ -115,36 +136,48 @@ final class TlsFormat {
       Section.of(
           "a map",
           key("ca", AUTHORITIES, "Certificate authorities, in the order of use.")
-              .normally("`[letsencrypt]`"),
-          key("terms", words("accept", "ask"), "The authority's terms of service.")
-              .normally("`accept`"),
+              .byDefault("letsencrypt"),
+          key(
+                  "terms",
+                  words(word("accept", "accept"), laterWord("ask", "asking for agreement")),
+                  "The authority's terms of service.")
+              .byDefault("accept"),
           key("contact", text("a mail address"), "Given to the authority."),
           key("profile", text("a profile"), "`name` prefers, `name!` requires a profile."),
           key("preferred_chain", text("a common name"), "Common name of the topmost issuer."),
           key("challenges", CHALLENGES, "Ways to prove control, in the order of use.")
-              .normally("`[http-01, tls-alpn-01]`"),
-          key("ari", bool(), "Ask the authority when to renew (RFC 9773).").normally("`true`"),
+              .byDefault("http-01", "tls-alpn-01"),
+          key("ari", bool(), "Ask the authority when to renew (RFC 9773).").byDefault("true"),
           key("staging_after_failure", bool(), "After a failed validation try staging first.")
-              .normally("`true`"),
+              .byDefault("true"),
           key("renew_at", fraction(), "Part of the lifetime that is left at renewal.")
               .normally("by lifetime"),
           key("http_port", integer(1, 65_535), "Port the authority reaches us at for http-01.")
-              .normally("that of the listener"),
+              .normally("that of the listener")
+              .later(MAPPED),
           key("https_port", integer(1, 65_535), "Port the authority reaches us at for TLS.")
-              .normally("that of the listener"),
+              .normally("that of the listener")
+              .later(MAPPED),
           key("root", Paths.file(), "PEM file of the authority the ACME server is under."),
-          key("proxy", url(), "Proxy for requests to the authority."),
-          key("timeout", duration("1s", "10m"), "How long a request may take.").normally("`30s`"),
-          key("cluster", words("lock", "lease", "none"), "How several servers share one store.")
-              .normally("`lock`"),
+          key("proxy", uri(), "Proxy for requests to the authority."),
+          key("timeout", duration("1s", "10m"), "How long a request may take.").byDefault("30s"),
           key(
-              "http01",
+                  "cluster",
+                  words(
+                      word("lock", Cluster.LOCK),
+                      laterWord("lease", SHARED),
+                      word("none", Cluster.NONE)),
+                  "How several servers share one store.")
+              .byDefault("lock"),
+          key(
+                  "http01",
               Section.of(
                   "a map",
                   key("stateless", bool(), "Any server may answer for another.")
                       .normally("`false`")),
-              "Details of http-01."),
-          key("dns", DNS, "How DNS records are made, for wildcards."));
+                  "Details of http-01.")
+              .later(SHARED),
+          key("dns", DNS, "How DNS records are made, for wildcards.").later(DNS_PROOFS));
 
   static final Section TLS =
       Section.of(
@@ -156,22 +189,21 @@ final class TlsFormat {
                       word("internal", Mode.INTERNAL),
                       word("manual", Mode.MANUAL),
                       word("off", Mode.OFF)),
-                  "`auto`: public names by ACME (until that is available: as `internal`), others by"
-                      + " the internal CA; `internal`: all by the internal CA; `manual`: own files"
+                  "`auto`: public names by ACME, others by the internal CA;"
+                      + " `internal`: all by the internal CA; `manual`: own files"
                       + " only; `off`: no TLS.")
               .byDefault("auto"),
           key("min-version", words("TLSv1.2", "TLSv1.3"), "The oldest protocol accepted.")
               .byDefault("TLSv1.2"),
-          key("names", HOSTS, "More names to have certificates for.").later(ACME),
-          key("exclude", HOSTS, "Names to have no certificates for.").later(ACME),
+          key("names", HOSTS, "More names to have certificates for."),
+          key("exclude", HOSTS, "Names to have no certificate by ACME for."),
           key(
                   "certificates",
                   new ListOf("a list of certificates", CERTIFICATE, 0),
                   "Own files, or names to be issued together.")
               .appended(),
           key("data", Paths.any("a directory"), "Where certificates are kept.")
-              .normally("`data/tls`")
-              .later(ACME),
+              .normally("`data/tls`"),
           key(
               "default_name",
               plainHost(),
@@ -181,14 +213,14 @@ final class TlsFormat {
                   words(word("refuse", UnknownName.REFUSE), word("default", UnknownName.DEFAULT)),
                   "What clients get that ask for a name without certificate.")
               .byDefault("refuse"),
-          key("missing", words("placeholder", "refuse"), "Until a certificate is obtained.")
-              .normally("`placeholder`")
-              .later(ACME),
-          key("keys", KEYS, "Kinds of keys.").normally("`[p256]`").later(ACME),
-          key("reuse_key", bool(), "Keep the key at renewal.")
-              .normally("`false`")
-              .later(ACME, "false"),
-          key("acme", ACME_KEYS, "Certificates by ACME (RFC 8555).").later(ACME),
+          key(
+                  "missing",
+                  words(word("placeholder", Missing.PLACEHOLDER), word("refuse", Missing.REFUSE)),
+                  "Until a certificate is obtained.")
+              .byDefault("placeholder"),
+          key("keys", KEYS, "Kinds of keys.").byDefault("p256"),
+          key("reuse_key", bool(), "Keep the key at renewal.").byDefault("false"),
+          key("acme", ACME_KEYS, "Certificates by ACME (RFC 8555).").always(),
           key(
                   "on_demand",
                   Section.of(
@@ -198,13 +230,12 @@ final class TlsFormat {
                   "Certificates at the first handshake.")
               .later(ON_DEMAND),
           key("warn_at", fraction(), "Part of the lifetime that is left when warnings begin.")
-              .normally("`0.1`")
-              .later(ACME),
+              .byDefault("0.1"),
           key(
                   "hooks",
                   Section.of(
                       "a map",
                       key("exec", text("a command"), "Run without a shell, JSON on its input.")),
                   "Commands when a certificate was obtained, failed or is about to expire.")
-              .later(ACME));
+              .later(HOOKS));
 }

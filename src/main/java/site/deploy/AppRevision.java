@@ -39,6 +39,7 @@ final class AppRevision {
   private final AtomicInteger turn = new AtomicInteger();
   private final Set<HandOver> open = ConcurrentHashMap.newKeySet();
   private final Set<AppWebSocket> webSockets = ConcurrentHashMap.newKeySet();
+  private volatile boolean cut;
 
   AppRevision(
       AppContext context,
@@ -121,6 +122,9 @@ final class AppRevision {
 
   void opened(AppWebSocket socket) {
     webSockets.add(socket);
+    if (cut) {
+      socket.goAway();
+    }
   }
 
   void closed(AppWebSocket socket) {
@@ -152,6 +156,7 @@ final class AppRevision {
 
   /** Takes back what is still in flight. */
   void cut() {
+    cut = true;
     HttpFailure replaced = new HttpFailure(503, "apps." + name() + ": was stopped meanwhile");
     open.forEach(handOver -> handOver.abandon(replaced));
   }

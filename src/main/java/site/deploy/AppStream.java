@@ -3,22 +3,17 @@ package site.deploy;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.stream.ChunkedInput;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
-import io.vertx.core.http.HttpFrame;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.StreamPriority;
 import io.vertx.core.http.impl.HttpRequestHead;
 import io.vertx.core.http.impl.HttpResponseHead;
 import io.vertx.core.http.impl.HttpServerStream;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.concurrent.InboundMessageQueue;
-import io.vertx.core.net.HostAndPort;
 import site.http.Exchange;
 
 /**
@@ -26,7 +21,7 @@ import site.http.Exchange;
  * Vert.x makes for the app, on the app's context. To Vert.x it is what an HTTP/2 stream is; here
  * the wire is two queues, and back-pressure goes through both of them.
  */
-final class AppStream implements HttpServerStream {
+final class AppStream extends StreamHandlers {
   private static final Object END = new Object();
 
   private final Exchange exchange;
@@ -42,12 +37,6 @@ final class AppStream implements HttpServerStream {
 
   // Touched on the app's context only.
   private AppRequest appRequest;
-  private Handler<HttpRequestHead> headHandler;
-  private Handler<Buffer> dataHandler;
-  private Handler<MultiMap> trailersHandler;
-  private Handler<Throwable> exceptionHandler;
-  private Handler<Void> closeHandler;
-  private Handler<Void> drainHandler;
   private FilePump file;
   private long bytesRead;
   private long bytesWritten;
@@ -71,7 +60,7 @@ final class AppStream implements HttpServerStream {
 
   /** Lets the body flow. An upgrade has none, and must stay unread to become a WebSocket. */
   void open() {
-    request.response().drainHandler(v -> outbound.tryDrain());
+    request.response().drainHandler(v -> outbound.drain());
     if (request.canUpgradeToWebSocket()) {
       inbound.write(END);
       return;
@@ -269,91 +258,5 @@ final class AppStream implements HttpServerStream {
   @Override
   public ContextInternal context() {
     return app;
-  }
-
-  @Override
-  public HttpServerStream headHandler(Handler<HttpRequestHead> handler) {
-    headHandler = handler;
-    return this;
-  }
-
-  @Override
-  public HttpServerStream dataHandler(Handler<Buffer> handler) {
-    dataHandler = handler;
-    return this;
-  }
-
-  @Override
-  public HttpServerStream trailersHandler(Handler<MultiMap> handler) {
-    trailersHandler = handler;
-    return this;
-  }
-
-  @Override
-  public HttpServerStream exceptionHandler(Handler<Throwable> handler) {
-    exceptionHandler = handler;
-    return this;
-  }
-
-  @Override
-  public HttpServerStream closeHandler(Handler<Void> handler) {
-    closeHandler = handler;
-    return this;
-  }
-
-  @Override
-  public HttpServerStream drainHandler(Handler<Void> handler) {
-    drainHandler = handler;
-    return this;
-  }
-
-  // What the server's own connection takes care of, or nobody uses any more.
-
-  @Override
-  public HttpServerStream resetHandler(Handler<Long> handler) {
-    return this;
-  }
-
-  @Override
-  public HttpServerStream customFrameHandler(Handler<HttpFrame> handler) {
-    return this;
-  }
-
-  @Override
-  public HttpServerStream priorityChangeHandler(Handler<StreamPriority> handler) {
-    return this;
-  }
-
-  @Override
-  public HttpServerStream setWriteQueueMaxSize(int maxSize) {
-    return this;
-  }
-
-  @Override
-  public HttpServerStream updatePriority(StreamPriority priority) {
-    return this;
-  }
-
-  @Override
-  public StreamPriority priority() {
-    return null;
-  }
-
-  @Override
-  public Object metric() {
-    return null;
-  }
-
-  @Override
-  public void routed(String route) {}
-
-  @Override
-  public Future<HttpServerStream> sendPush(
-      HostAndPort authority,
-      HttpMethod pushed,
-      MultiMap headers,
-      String path,
-      StreamPriority priority) {
-    return app.failedFuture("browsers no longer take server push");
   }
 }

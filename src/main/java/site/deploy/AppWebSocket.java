@@ -2,43 +2,30 @@ package site.deploy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.WebSocketServerConfig;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.concurrent.InboundMessageQueue;
-import io.vertx.core.net.HostAndPort;
-import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import javax.net.ssl.SSLSession;
 
 /**
  * A WebSocket in an app's hands: frames come in and writes go out by a hop each, with back-pressure
  * both ways; all handlers and futures are the app's. The real one stays on its event loop.
  */
-final class AppWebSocket implements ServerWebSocket {
+final class AppWebSocket extends SocketHandlers {
   /** RFC 6455 7.4.1: the endpoint is going away. */
   static final short GOING_AWAY = 1001;
 
   private final ServerWebSocket real;
-  private final AppRequest request;
   private final ContextInternal front;
   private final ContextInternal app;
   private final String protocol;
   private final FrontQueue outbound;
   private final InboundMessageQueue<WebSocketFrame> inbound;
   private final MessageAssembler messages;
-
-  private Handler<Buffer> handler;
-  private Handler<WebSocketFrame> frameHandler;
-  private Handler<Buffer> pongHandler;
-  private Handler<Void> endHandler;
-  private Handler<Void> closeHandler;
-  private Handler<Void> drainHandler;
-  private Handler<Throwable> exceptionHandler;
 
   /** Called on the event loop of the connection, before its first frame is read. */
   AppWebSocket(
@@ -48,8 +35,8 @@ final class AppWebSocket implements ServerWebSocket {
       ContextInternal app,
       WebSocketServerConfig config,
       Optional<String> protocol) {
+    super(request);
     this.real = real;
-    this.request = request;
     this.front = front;
     this.app = app;
     this.protocol = protocol.orElse(real.subProtocol());
@@ -57,7 +44,7 @@ final class AppWebSocket implements ServerWebSocket {
     this.outbound = new FrontQueue(front, app, this::isFull, () -> call(drainHandler, null));
     this.inbound = new Inbound();
     real.frameHandler(inbound::write);
-    real.drainHandler(v -> outbound.tryDrain());
+    real.drainHandler(v -> outbound.drain());
     real.exceptionHandler(e -> Hop.to(app, () -> call(exceptionHandler, e)));
   }
 
@@ -212,18 +199,6 @@ final class AppWebSocket implements ServerWebSocket {
   }
 
   @Override
-  public ServerWebSocket handler(Handler<Buffer> bytes) {
-    handler = bytes;
-    return this;
-  }
-
-  @Override
-  public ServerWebSocket frameHandler(Handler<WebSocketFrame> frames) {
-    frameHandler = frames;
-    return this;
-  }
-
-  @Override
   public ServerWebSocket textMessageHandler(Handler<String> texts) {
     messages.onText(texts);
     return this;
@@ -236,39 +211,9 @@ final class AppWebSocket implements ServerWebSocket {
   }
 
   @Override
-  public ServerWebSocket pongHandler(Handler<Buffer> pongs) {
-    pongHandler = pongs;
-    return this;
-  }
-
-  @Override
-  public ServerWebSocket endHandler(Handler<Void> ended) {
-    endHandler = ended;
-    return this;
-  }
-
-  @Override
-  public ServerWebSocket closeHandler(Handler<Void> closed) {
-    closeHandler = closed;
-    return this;
-  }
-
-  @Override
   public ServerWebSocket shutdownHandler(Handler<Void> shutdown) {
     // Set only when the app wants it: with a handler, Vert.x leaves the closing to the handler.
     real.shutdownHandler(shutdown == null ? null : v -> Hop.to(app, () -> call(shutdown, null)));
-    return this;
-  }
-
-  @Override
-  public ServerWebSocket drainHandler(Handler<Void> drained) {
-    drainHandler = drained;
-    return this;
-  }
-
-  @Override
-  public ServerWebSocket exceptionHandler(Handler<Throwable> failed) {
-    exceptionHandler = failed;
     return this;
   }
 
@@ -290,66 +235,5 @@ final class AppWebSocket implements ServerWebSocket {
   @Override
   public boolean isClosed() {
     return real.isClosed();
-  }
-
-  /** The event bus is the app's own, and the server's Vert.x does not write to it. */
-  @Override
-  public String binaryHandlerID() {
-    return null;
-  }
-
-  @Override
-  public String textHandlerID() {
-    return null;
-  }
-
-  @Override
-  public MultiMap headers() {
-    return request.headers();
-  }
-
-  @Override
-  public String scheme() {
-    return request.scheme();
-  }
-
-  @Override
-  public HostAndPort authority() {
-    return request.authority();
-  }
-
-  @Override
-  public String uri() {
-    return request.uri();
-  }
-
-  @Override
-  public String path() {
-    return request.path();
-  }
-
-  @Override
-  public String query() {
-    return request.query();
-  }
-
-  @Override
-  public SocketAddress remoteAddress() {
-    return request.remoteAddress();
-  }
-
-  @Override
-  public SocketAddress localAddress() {
-    return request.localAddress();
-  }
-
-  @Override
-  public boolean isSsl() {
-    return request.isSSL();
-  }
-
-  @Override
-  public SSLSession sslSession() {
-    return request.sslSession();
   }
 }

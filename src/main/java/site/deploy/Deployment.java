@@ -62,6 +62,9 @@ public final class Deployment {
   }
 
   Future<Void> handle(Exchange exchange) {
+    if (exchange.ended()) {
+      return Future.succeededFuture(); // the client left while a middleware waited
+    }
     AppRevision revision = enter();
     if (revision == null) {
       return Future.failedFuture(new HttpFailure(503, "apps." + name + ": not running"));

@@ -29,8 +29,8 @@ final class FilePump {
     this.done = done;
   }
 
-  /** Called first, and each time the stream takes more. */
-  void pump() {
+  /** Called first, which may be on a worker, and each time the stream takes more. */
+  synchronized void pump() {
     try {
       while (!read && stream.isWritable()) {
         send();
@@ -50,7 +50,7 @@ final class FilePump {
   }
 
   /** Called when nobody takes the rest. */
-  void stop(Throwable reason) {
+  synchronized void stop(Throwable reason) {
     read = true;
     finish(reason);
   }

@@ -3,8 +3,11 @@ package site.deploy;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.EventExecutor;
 import io.vertx.core.internal.PromiseInternal;
-import io.vertx.core.internal.concurrent.OutboundMessageQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -12,24 +15,38 @@ import java.util.function.Supplier;
  * Carries what an app writes to the event loop of its client's connection: in order, as many writes
  * as there are in one hop, and no more than the connection takes.
  */
-final class FrontQueue extends OutboundMessageQueue<FrontQueue.Write> {
+final class FrontQueue {
+  /** So many writes may wait before the app is told to pause, and so few before it may go on. */
+  private static final int HIGH = 16;
 
-  /** One call on the connection's side and the promise the app holds for it. */
-  record Write(Supplier<Future<Void>> call, PromiseInternal<Void> done) {}
+  private static final int LOW = 8;
 
+  private record Write(Supplier<Future<Void>> call, PromiseInternal<Void> done) {}
+
+  private final EventExecutor front;
   private final ContextInternal app;
   private final BooleanSupplier isFull;
   private final Runnable onDrained;
+  private final Queue<Write> writes = new ConcurrentLinkedQueue<>();
+
+  /** Whoever raises it from 0 owes the event loop a {@link #drain}. */
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  private volatile boolean appPauses;
+
+  // Touched on the event loop only.
+  private boolean draining;
+  private boolean closed;
 
   /**
    * A queue for one exchange or WebSocket.
    *
    * @param isFull asked on the connection's event loop before each write
-   * @param onDrained called on the app's context when the app may write again
+   * @param onDrained called on the app's context when an app that was told to pause may write again
    */
   FrontQueue(
       ContextInternal front, ContextInternal app, BooleanSupplier isFull, Runnable onDrained) {
-    super(front.eventLoop());
+    this.front = front.eventLoop();
     this.app = app;
     this.isFull = isFull;
     this.onDrained = onDrained;
@@ -38,17 +55,44 @@ final class FrontQueue extends OutboundMessageQueue<FrontQueue.Write> {
   /** Called from the app's threads; the future completes on the app's context. */
   Future<Void> call(Supplier<Future<Void>> call) {
     PromiseInternal<Void> done = app.promise();
-    write(new Write(call, done));
+    writes.add(new Write(call, done));
+    if (waiting.getAndIncrement() == 0) {
+      front.execute(this::drain);
+    }
     return done.future();
   }
 
-  @Override
-  public boolean test(Write write) {
-    if (isFull.getAsBoolean()) {
-      return false;
+  /** Whether the app should go on writing; when told no, it will be told when. */
+  boolean isWritable() {
+    if (waiting.get() < HIGH) {
+      return true;
     }
-    Hop.settle(attempt(write.call()), write.done());
-    return true;
+    appPauses = true;
+    return waiting.get() < HIGH; // again, as the last of them may have gone through in between
+  }
+
+  /** Writes what the connection takes; called again on its event loop when it takes more. */
+  void drain() {
+    if (draining) {
+      return; // a write that ends the exchange closes this queue from within
+    }
+    draining = true;
+    try {
+      while (waiting.get() > 0 && (closed || !isFull.getAsBoolean())) {
+        perform(writes.remove());
+        waiting.decrementAndGet();
+      }
+    } finally {
+      draining = false;
+    }
+    if (appPauses && waiting.get() <= LOW) {
+      appPauses = false;
+      Hop.to(app, onDrained);
+    }
+  }
+
+  private void perform(Write write) {
+    Hop.settle(closed ? gone() : attempt(write.call()), write.done());
   }
 
   /** A connection that was closed meanwhile throws where an open one returns. */
@@ -60,13 +104,13 @@ final class FrontQueue extends OutboundMessageQueue<FrontQueue.Write> {
     }
   }
 
-  @Override
-  protected void handleDispose(Write write) {
-    Hop.settle(Future.failedFuture(new HttpClosedException("Connection was closed")), write.done());
+  private static Future<Void> gone() {
+    return Future.failedFuture(new HttpClosedException("Connection was closed"));
   }
 
-  @Override
-  protected void handleDrained() {
-    Hop.to(app, onDrained);
+  /** Fails what waits and what is still to come; on the event loop. */
+  void close() {
+    closed = true;
+    drain();
   }
 }

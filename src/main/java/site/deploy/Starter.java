@@ -53,7 +53,9 @@ final class Starter {
               revision.cut();
               return within(STOP, revision.closeWebSockets());
             })
-        .compose(gone -> aside(() -> blockingClose(revision)));
+        .compose(gone -> aside(() -> blockingClose(revision)))
+        .onFailure(
+            e -> LOG.warn("apps.{}: revision {} left files open", app, revision.number(), e));
   }
 
   private AppRevision blockingStart(AppConfig config) throws IOException {

@@ -18,13 +18,13 @@ import java.util.List;
 /**
  * Gets certificates and keys out of PEM files, with a sentence for everything that can be wrong.
  */
-final class PemFiles {
+public final class PemFiles {
   private static final int LONGEST = 1 << 20;
 
   private PemFiles() {}
 
   /** The certificates of a file in their order, at least one. */
-  static List<X509Certificate> blockingCertificates(Path file) throws CertificateProblem {
+  public static List<X509Certificate> blockingCertificates(Path file) throws CertificateProblem {
     List<X509Certificate> certificates = new ArrayList<>();
     for (Pem.Block block : blockingBlocks(file)) {
       if (block.label().equals("CERTIFICATE")) {
@@ -39,7 +39,7 @@ final class PemFiles {
   }
 
   /** The first private key of a file. */
-  static PrivateKey blockingPrivateKey(Path file) throws CertificateProblem {
+  public static PrivateKey blockingPrivateKey(Path file) throws CertificateProblem {
     for (Pem.Block block : blockingBlocks(file)) {
       if (PrivateKeys.isPrivateKey(block)) {
         return privateKey(file, block);

@@ -17,22 +17,24 @@ import java.util.Set;
  * Writes files whole or not at all, with their mode from the first byte on: temporary file, force,
  * rename, force of the directory.
  */
-final class PrivateFiles {
+public final class PrivateFiles {
   private static final Set<PosixFilePermission> TOO_OPEN =
       PosixFilePermissions.fromString("----w-rwx");
 
   private PrivateFiles() {}
 
   /** Makes a directory and missing parents that only the owner may enter. */
-  static void blockingDirectory(Path directory) throws IOException {
+  public static void blockingDirectory(Path directory) throws IOException {
     Files.createDirectories(directory, mode(directory, "rwx------"));
   }
 
-  static void blockingWriteSecret(Path file, String text) throws IOException {
+  /** ASCII text that only the owner may read. */
+  public static void blockingWriteSecret(Path file, String text) throws IOException {
     blockingWrite(file, text, "rw-------");
   }
 
-  static void blockingWritePublic(Path file, String text) throws IOException {
+  /** ASCII text that everybody may read who may enter the directory. */
+  public static void blockingWritePublic(Path file, String text) throws IOException {
     blockingWrite(file, text, "rw-r--r--");
   }
 
@@ -68,7 +70,8 @@ final class PrivateFiles {
     }
   }
 
-  private static void blockingForceDirectory(Path directory) throws IOException {
+  /** Makes renames in it survive a loss of power. */
+  public static void blockingForceDirectory(Path directory) throws IOException {
     if (hasModes(directory)) {
       try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
         channel.force(true);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,8 +67,36 @@ class ConfigReaderTest {
                 TlsConfig.Mode.AUTO,
                 "TLSv1.2",
                 List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
                 Optional.empty(),
-                TlsConfig.UnknownName.REFUSE));
+                Optional.empty(),
+                TlsConfig.UnknownName.REFUSE,
+                TlsConfig.Missing.PLACEHOLDER,
+                new IssuanceConfig(
+                    List.of(KeyKind.P256),
+                    false,
+                    List.of(
+                        new IssuanceConfig.Authority(
+                            "letsencrypt",
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty())),
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(ChallengeKind.HTTP_01, ChallengeKind.TLS_ALPN_01)),
+                new AcmeConfig(
+                    Optional.empty(),
+                    true,
+                    true,
+                    OptionalDouble.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Duration.ofSeconds(30),
+                    AcmeConfig.Cluster.LOCK),
+                0.1));
     assertThat(config.log())
         .isEqualTo(
             new LogConfig(

@@ -1,0 +1,38 @@
+package site.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * How we speak to certificate authorities (RFC 8555).
+ *
+ * @param contact mail address given to them
+ * @param renewalInfo whether they are asked when to renew (RFC 9773)
+ * @param stagingAfterFailure whether a failed validation is tried on staging next
+ * @param renewAt part of the lifetime that is left at renewal; absent: by lifetime
+ * @param root PEM file of the authority their servers are under, where they name none
+ * @param proxy for requests to them
+ * @param timeout of one request, answer included
+ * @param cluster whether several servers may share the directory
+ */
+public record AcmeConfig(
+    Optional<String> contact,
+    boolean renewalInfo,
+    boolean stagingAfterFailure,
+    OptionalDouble renewAt,
+    Optional<Path> root,
+    Optional<URI> proxy,
+    Duration timeout,
+    Cluster cluster) {
+
+  /** How several servers share one directory. */
+  public enum Cluster {
+    /** One of them, which holds a lock of the operating system, orders for all. */
+    LOCK,
+    /** There is only one. */
+    NONE
+  }
+}

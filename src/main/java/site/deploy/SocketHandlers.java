@@ -1,0 +1,132 @@
+package site.deploy;
+
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
+import javax.net.ssl.SSLSession;
+
+/**
+ * What an app registers with its WebSocket, and what it can ask about the request the WebSocket was
+ * made of. Touched on the app's context only.
+ */
+abstract class SocketHandlers implements ServerWebSocket {
+  private final AppRequest request;
+  Handler<Buffer> handler;
+  Handler<WebSocketFrame> frameHandler;
+  Handler<Buffer> pongHandler;
+  Handler<Void> endHandler;
+  Handler<Void> closeHandler;
+  Handler<Void> drainHandler;
+  Handler<Throwable> exceptionHandler;
+
+  SocketHandlers(AppRequest request) {
+    this.request = request;
+  }
+
+  @Override
+  public ServerWebSocket handler(Handler<Buffer> bytes) {
+    handler = bytes;
+    return this;
+  }
+
+  @Override
+  public ServerWebSocket frameHandler(Handler<WebSocketFrame> frames) {
+    frameHandler = frames;
+    return this;
+  }
+
+  @Override
+  public ServerWebSocket pongHandler(Handler<Buffer> pongs) {
+    pongHandler = pongs;
+    return this;
+  }
+
+  @Override
+  public ServerWebSocket endHandler(Handler<Void> ended) {
+    endHandler = ended;
+    return this;
+  }
+
+  @Override
+  public ServerWebSocket closeHandler(Handler<Void> closed) {
+    closeHandler = closed;
+    return this;
+  }
+
+  @Override
+  public ServerWebSocket drainHandler(Handler<Void> drained) {
+    drainHandler = drained;
+    return this;
+  }
+
+  @Override
+  public ServerWebSocket exceptionHandler(Handler<Throwable> failed) {
+    exceptionHandler = failed;
+    return this;
+  }
+
+  /** The event bus is the app's own, and the server's Vert.x does not write to it. */
+  @Override
+  public String binaryHandlerID() {
+    return null;
+  }
+
+  @Override
+  public String textHandlerID() {
+    return null;
+  }
+
+  @Override
+  public MultiMap headers() {
+    return request.headers();
+  }
+
+  @Override
+  public String scheme() {
+    return request.scheme();
+  }
+
+  @Override
+  public HostAndPort authority() {
+    return request.authority();
+  }
+
+  @Override
+  public String uri() {
+    return request.uri();
+  }
+
+  @Override
+  public String path() {
+    return request.path();
+  }
+
+  @Override
+  public String query() {
+    return request.query();
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return request.remoteAddress();
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return request.localAddress();
+  }
+
+  @Override
+  public boolean isSsl() {
+    return request.isSSL();
+  }
+
+  @Override
+  public SSLSession sslSession() {
+    return request.sslSession();
+  }
+}
