@@ -34,8 +34,10 @@ public record Authority(
 
   private static final Map<String, String> WELL_KNOWN_STAGING =
       Map.of(
-          "letsencrypt", LETS_ENCRYPT_STAGING,
-          "google", "https://dv.acme-v02.test-api.pki.goog/directory");
+          "letsencrypt",
+          LETS_ENCRYPT_STAGING,
+          "google",
+          "https://dv.acme-v02.test-api.pki.goog/directory");
 
   /**
    * As configured.

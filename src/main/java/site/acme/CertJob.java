@@ -207,7 +207,9 @@ final class CertJob {
     presented = Optional.empty();
     Authority production = production();
     Optional<Authority> trial =
-        Optional.of(state.trialNext()).filter(wanted -> wanted).flatMap(w -> production.forTrials());
+        Optional.of(state.trialNext())
+            .filter(wanted -> wanted)
+            .flatMap(w -> production.forTrials());
     return new CertAction.Order(
         trial.orElse(production),
         trial.isPresent(),

@@ -66,7 +66,7 @@ public record CertPolicy(Map<String, CertSpec> specs) {
   }
 
   /** Where in the file system a certificate lies: nothing in a name leads elsewhere. */
-  static String idOf(String name) {
+  public static String idOf(String name) {
     return name.replace("*", "_wildcard").replace(':', '-');
   }
 
@@ -107,7 +107,10 @@ public record CertPolicy(Map<String, CertSpec> specs) {
 
     private void addAlone(String name) {
       boolean solved = !name.startsWith("*.") || solvable.contains(ChallengeKind.DNS_01);
-      if (solved && !served.test(name) && !covered.contains(name) && !covered.contains(wildcardOf(name))) {
+      if (solved
+          && !served.test(name)
+          && !covered.contains(name)
+          && !covered.contains(wildcardOf(name))) {
         add(idOf(name), List.of(name), tls.issuance());
       }
     }

@@ -95,7 +95,10 @@ public final class FileCertStore implements CertStore {
 
   private static Origin origin(Path path) throws IOException {
     JsonObject json = new JsonObject(Files.readString(path.resolve("meta.json")));
-    return new Origin(json.getString("authority"), Optional.ofNullable(json.getString("account")));
+    return new Origin(
+        json.getString("authority"),
+        Optional.ofNullable(json.getString("account")),
+        json.getBoolean("imported", false));
   }
 
   @Override
@@ -122,11 +125,13 @@ public final class FileCertStore implements CertStore {
     JsonObject meta =
         new JsonObject()
             .put("authority", origin.authority())
+            .put("imported", origin.imported())
             .put("stored", clock.instant().toString());
     origin.account().ifPresent(account -> meta.put("account", account));
     PrivateFiles.blockingWriteSecret(path.resolve("privkey.pem"), KeyFile.text(credential.key()));
     PrivateFiles.blockingWritePublic(path.resolve("cert.pem"), pem(chain.subList(0, 1)));
-    PrivateFiles.blockingWritePublic(path.resolve("chain.pem"), pem(chain.subList(1, chain.size())));
+    PrivateFiles.blockingWritePublic(
+        path.resolve("chain.pem"), pem(chain.subList(1, chain.size())));
     PrivateFiles.blockingWritePublic(path.resolve("fullchain.pem"), pem(chain));
     PrivateFiles.blockingWritePublic(path.resolve("meta.json"), meta.encode() + "\n");
   }

@@ -6,7 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "cert",
     description = "Certificates.",
-    subcommands = CertTrustCommand.class,
+    subcommands = {
+      CertImportCommands.FromFiles.class,
+      CertImportCommands.FromCertbot.class,
+      CertTrustCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 final class CertCommand {
   private CertCommand() {}

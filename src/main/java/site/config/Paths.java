@@ -38,8 +38,7 @@ final class Paths {
   /** A file that is there, whose text is the value; it is small and may be a secret. */
   static Scalar textOf() {
     return scalar(
-        "an existing file with a text of at most 64 KiB",
-        path -> Reading.of(blockingText(path)));
+        "an existing file with a text of at most 64 KiB", path -> Reading.of(blockingText(path)));
   }
 
   private static Optional<String> blockingText(Path path) {

@@ -157,14 +157,14 @@ final class Scalars {
   /** An http or https URL, as a {@link URI} with a host. */
   static Scalar uri() {
     Scalar url = url();
-    return new Scalar(
-        url.expectation(), (text, home) -> Reading.of(withHost(text)), url.schema());
+    return new Scalar(url.expectation(), (text, home) -> Reading.of(withHost(text)), url.schema());
   }
 
   private static Optional<URI> withHost(String text) {
     try {
       return Optional.of(new URI(text))
-          .filter(uri -> uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?"));
+          .filter(
+              uri -> uri.getHost() != null && String.valueOf(uri.getScheme()).matches("https?"));
     } catch (URISyntaxException e) {
       return Optional.empty();
     }

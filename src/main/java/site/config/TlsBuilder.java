@@ -103,9 +103,7 @@ final class TlsBuilder {
 
   private static AccountBinding binding(ConfigNode eab) {
     String key =
-        eab.find("hmac", String.class)
-            .or(() -> eab.find("hmac_file", String.class))
-            .orElse("");
+        eab.find("hmac", String.class).or(() -> eab.find("hmac_file", String.class)).orElse("");
     return new AccountBinding(eab.get("kid", String.class), key);
   }
 

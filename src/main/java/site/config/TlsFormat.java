@@ -16,8 +16,8 @@ import static site.config.Scalars.word;
 import static site.config.Scalars.words;
 
 import java.util.Arrays;
-import site.config.Shape.Choice;
 import site.config.AcmeConfig.Cluster;
+import site.config.Shape.Choice;
 import site.config.Shape.ListOf;
 import site.config.Shape.Scalar;
 import site.config.Shape.Section;
@@ -49,13 +49,9 @@ final class TlsFormat {
           laterWord("dns-01", DNS_PROOFS),
           laterWord("dns-persist-01", DNS_PROOFS));
 
-  private static final ListOf KEYS =
-      new ListOf(
-          "a list of kinds of keys", words(KEY_KINDS), 1);
+  private static final ListOf KEYS = new ListOf("a list of kinds of keys", words(KEY_KINDS), 1);
 
-  private static final ListOf CHALLENGES =
-      new ListOf(
-          "a list of challenges", CHALLENGE, 1);
+  private static final ListOf CHALLENGES = new ListOf("a list of challenges", CHALLENGE, 1);
 
   private static final ListOf AUTHORITIES =
       new ListOf(
@@ -171,10 +167,10 @@ final class TlsFormat {
               .byDefault("lock"),
           key(
                   "http01",
-              Section.of(
-                  "a map",
-                  key("stateless", bool(), "Any server may answer for another.")
-                      .normally("`false`")),
+                  Section.of(
+                      "a map",
+                      key("stateless", bool(), "Any server may answer for another.")
+                          .normally("`false`")),
                   "Details of http-01.")
               .later(SHARED),
           key("dns", DNS, "How DNS records are made, for wildcards.").later(DNS_PROOFS));

@@ -16,7 +16,7 @@ import org.jose4j.lang.JoseException;
  * has both is the same account to the authority, so what depends on it stays valid: CAA {@code
  * accounturi}, authorizations, and which certificate a renewal replaces.
  */
-record CertbotAccount(PrivateKey key, URL url) {
+public record CertbotAccount(PrivateKey key, URL url) {
 
   /**
    * Reads the account of a certificate.
@@ -28,8 +28,7 @@ record CertbotAccount(PrivateKey key, URL url) {
     Path folder = folder(tree, server, id);
     try {
       String jwk = Files.readString(folder.resolve("private_key.json"));
-      String url =
-          new JsonObject(Files.readString(folder.resolve("regr.json"))).getString("uri");
+      String url = new JsonObject(Files.readString(folder.resolve("regr.json"))).getString("uri");
       if (url == null) {
         throw new IOException(folder.resolve("regr.json") + " names no account (uri)");
       }

@@ -35,8 +35,7 @@ final class CertbotTree {
    * @param problems sentences about what cannot be used
    * @param hooks scripts in {@code renewal-hooks}
    */
-  record Content(
-      Path directory, List<Lineage> lineages, List<String> problems, List<Path> hooks) {}
+  record Content(Path directory, List<Lineage> lineages, List<String> problems, List<Path> hooks) {}
 
   /** Fails only when there is no such tree. */
   static Content blockingRead(Path directory, Instant now) throws IOException {
@@ -87,14 +86,15 @@ final class CertbotTree {
         reasons.stream()
             .limit(1)
             .forEach(reason -> problems.add(name + ": " + reason + "; an older one is used"));
-        return Optional.of(
-            new Lineage(name, renewal.orElse(RenewalFile.NONE), loaded.identity()));
+        return Optional.of(new Lineage(name, renewal.orElse(RenewalFile.NONE), loaded.identity()));
       } catch (CertificateProblem e) {
         reasons.add(e.getMessage());
       }
     }
     problems.add(
-        name + ": no certificate that can be used" + (reasons.isEmpty() ? "" : ": " + reasons.get(0)));
+        name
+            + ": no certificate that can be used"
+            + (reasons.isEmpty() ? "" : ": " + reasons.get(0)));
     return Optional.empty();
   }
 
@@ -114,8 +114,11 @@ final class CertbotTree {
         .filter(file -> file.matches("fullchain[0-9]{1,9}\\.pem"))
         .map(file -> Integer.parseInt(file.replaceAll("[^0-9]", "")))
         .sorted(Comparator.reverseOrder())
-        .map(n -> new Pair(
-            archive.resolve("fullchain" + n + ".pem"), archive.resolve("privkey" + n + ".pem")))
+        .map(
+            n ->
+                new Pair(
+                    archive.resolve("fullchain" + n + ".pem"),
+                    archive.resolve("privkey" + n + ".pem")))
         .forEach(pairs::add);
     return pairs;
   }

@@ -36,7 +36,9 @@ record RenewalFile(Map<String, String> values) {
     return new RenewalFile(Map.copyOf(values));
   }
 
-  /** A value that was set; certbot writes {@code None} and {@code False} for those that were not. */
+  /**
+   * A value that was set; certbot writes {@code None} and {@code False} for those that were not.
+   */
   Optional<String> value(String key) {
     return Optional.ofNullable(values.get(key))
         .map(value -> value.replaceFirst(",$", ""))

@@ -75,8 +75,7 @@ class CertbotTreeTest {
   @Test
   void keysThatDoNotMatchAreNotTaken() throws Exception {
     Files.copy(
-        tree.resolve("archive/rsa.test/privkey1.pem"),
-        tree.resolve("archive/ec.test/other.pem"));
+        tree.resolve("archive/rsa.test/privkey1.pem"), tree.resolve("archive/ec.test/other.pem"));
     Files.move(
         tree.resolve("archive/ec.test/other.pem"),
         tree.resolve("archive/ec.test/privkey1.pem"),

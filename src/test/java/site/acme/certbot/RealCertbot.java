@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import site.tls.InternalCa;
 
-/** Debian's certbot, which gets its certificates from a pebble that believes whatever it is told. */
+/**
+ * Debian's certbot, which gets its certificates from a pebble that believes whatever it is told.
+ */
 final class RealCertbot implements AutoCloseable {
   private final Path directory;
   private final int port;
@@ -78,17 +80,26 @@ final class RealCertbot implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "/usr/bin/certbot", "certonly", "--non-interactive", "--agree-tos",
-                "--register-unsafely-without-email", "--no-verify-ssl", "--standalone",
-                "--http-01-port", Integer.toString(freePort()),
-                "--server", server(),
-                "--config-dir", tree().toString(),
-                "--work-dir", directory.resolve("work").toString(),
-                "--logs-dir", directory.resolve("logs").toString()));
+                "/usr/bin/certbot",
+                "certonly",
+                "--non-interactive",
+                "--agree-tos",
+                "--register-unsafely-without-email",
+                "--no-verify-ssl",
+                "--standalone",
+                "--http-01-port",
+                Integer.toString(freePort()),
+                "--server",
+                server(),
+                "--config-dir",
+                tree().toString(),
+                "--work-dir",
+                directory.resolve("work").toString(),
+                "--logs-dir",
+                directory.resolve("logs").toString()));
     command.addAll(List.of(options));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).describedAs(output).isZero();
   }
 
