@@ -96,12 +96,16 @@ final class Checker {
 
   private ConfigNode byDefault(Key key, Spot spot) {
     if (key.shape() instanceof ListOf list) {
-      Scalar element = (Scalar) list.element();
+      Scalar element = plain(list.element());
       return ConfigNode.list(
           spot, list, key.defaults().stream().map(text -> scalar(text, element, spot)).toList());
     }
-    Shape shape = key.shape() instanceof Choice choice ? choice.shapes().get(0) : key.shape();
-    return scalar(key.defaults().get(0), (Scalar) shape, spot);
+    return scalar(key.defaults().get(0), plain(key.shape()), spot);
+  }
+
+  /** A default is a text: the first of several shapes is the one for it. */
+  private static Scalar plain(Shape shape) {
+    return (Scalar) (shape instanceof Choice choice ? choice.shapes().get(0) : shape);
   }
 
   /** A key that the operator chose; keys are taken as they stand. */

@@ -3,6 +3,7 @@ package site.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -65,7 +66,16 @@ final class TlsBuilder {
         authorities(acme),
         acme.find("profile", String.class),
         acme.find("preferred_chain", String.class),
-        acme.list("challenges", ChallengeKind.class));
+        challenges(acme));
+  }
+
+  /** Whoever says how records are made may be proven by them, without naming it twice. */
+  private static List<ChallengeKind> challenges(ConfigNode acme) {
+    List<ChallengeKind> kinds = new ArrayList<>(acme.list("challenges", ChallengeKind.class));
+    if (!acme.wrote("challenges")) {
+      acme.find("dns").map(DnsBuilder::dns).ifPresent(dns -> kinds.addAll(dns.kinds()));
+    }
+    return List.copyOf(kinds);
   }
 
   private GroupConfig group(ConfigNode node) {
@@ -116,6 +126,7 @@ final class TlsBuilder {
         node.find("root", Path.class),
         node.find("proxy", URI.class),
         node.get("timeout", Duration.class),
-        node.get("cluster", Cluster.class));
+        node.get("cluster", Cluster.class),
+        node.find("dns").map(DnsBuilder::dns));
   }
 }

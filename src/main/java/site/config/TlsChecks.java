@@ -2,6 +2,7 @@ package site.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ final class TlsChecks {
         .flatMap(tls -> tls.find("acme"))
         .flatMap(acme -> acme.find("ca"))
         .ifPresent(this::bindingHasKey);
+    dns(root).ifPresent(this::hasOneWriter);
     List<ConfigNode> wanted = listenersWithTls(root);
     if (wanted.isEmpty()) {
       CrossChecks.sites(root).forEach(this::needsTls);
@@ -105,6 +107,23 @@ final class TlsChecks {
                 problems.warning(hsts.spot(), hsts.shown(), "without effect: no listener has TLS"));
   }
 
+  private static Optional<ConfigNode> dns(ConfigNode root) {
+    return root.find("tls").flatMap(tls -> tls.find("acme")).flatMap(acme -> acme.find("dns"));
+  }
+
+  private void hasOneWriter(ConfigNode dns) {
+    List<ConfigNode> writers = DnsBuilder.writers(dns);
+    writers.stream()
+        .skip(1)
+        .forEach(
+            writer ->
+                problems.error(
+                    writer.spot(), "records are made in one way (expected one of these keys)"));
+    if (writers.isEmpty() && dns.find("persist", Boolean.class).filter(on -> on).isEmpty()) {
+      problems.error(dns.spot(), "expected rfc2136, acmedns, exec or persist");
+    }
+  }
+
   /** RFC 8555 8.4: only a DNS record can prove a name below a wildcard. */
   private void wildcards(ConfigNode root) {
     Set<String> own =
@@ -112,7 +131,8 @@ final class TlsChecks {
             .filter(TlsBuilder::isFile)
             .flatMap(certificate -> certificate.list("names", String.class).stream())
             .collect(Collectors.toSet());
-    if (certificates(root).stream().anyMatch(c -> TlsBuilder.isFile(c) && !c.wrote("names"))) {
+    if (dns(root).isPresent()
+        || certificates(root).stream().anyMatch(c -> TlsBuilder.isFile(c) && !c.wrote("names"))) {
       return;
     }
     hosts(root)
@@ -124,8 +144,8 @@ final class TlsChecks {
                 problems.warning(
                     host.spot(),
                     host.shown(),
-                    "a wildcard by ACME needs a proof by DNS, which is not yet available: the"
-                        + " internal CA vouches for it"));
+                    "a wildcard by ACME needs tls.acme.dns: until then the internal CA vouches for"
+                        + " it"));
   }
 
   private static Stream<ConfigNode> hosts(ConfigNode root) {

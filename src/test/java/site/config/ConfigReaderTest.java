@@ -95,7 +95,8 @@ class ConfigReaderTest {
                     Optional.empty(),
                     Optional.empty(),
                     Duration.ofSeconds(30),
-                    AcmeConfig.Cluster.LOCK),
+                    AcmeConfig.Cluster.LOCK,
+                    Optional.empty()),
                 0.1));
     assertThat(config.log())
         .isEqualTo(

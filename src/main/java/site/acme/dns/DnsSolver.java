@@ -1,34 +1,68 @@
 package site.acme.dns;
 
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import site.acme.AcmeFailure;
+import site.acme.AcmeProblem;
+import site.acme.Proof;
+import site.acme.Solver;
+import site.config.ChallengeKind;
 
-/**
- * Makes the record that proves a name by dns-01 (RFC 8555 8.4), and takes it away again. Aliases
- * are followed first, so {@code _acme-challenge} may be delegated to a zone of its own.
- */
-public final class DnsSolver {
-  private final TxtWriter writer;
-  private final DnsLookup lookup;
-  private final Propagation propagation;
+/** Proves names by dns-01: a record for the time of the order. */
+final class DnsSolver implements Solver {
+  private static final Logger LOG = LoggerFactory.getLogger("acme");
 
-  public DnsSolver(TxtWriter writer, DnsLookup lookup) {
-    this.writer = writer;
-    this.lookup = lookup;
-    this.propagation = new Propagation(lookup);
+  private final DnsRecords records;
+
+  DnsSolver(DnsRecords records) {
+    this.records = records;
   }
 
-  /** Writes the record. Doing it again, as after a restart, changes nothing. */
-  public void blockingPresent(DnsProof proof) throws DnsFailure {
-    writer.blockingAdd(proof, lookup.blockingTarget(proof.name()));
+  @Override
+  public ChallengeKind kind() {
+    return ChallengeKind.DNS_01;
   }
 
-  /** The name servers at which the record is not to be seen yet, each with the reason. */
-  public List<String> blockingMissing(DnsProof proof) throws DnsFailure {
-    return propagation.blockingMissing(lookup.blockingTarget(proof.name()), proof.value()::equals);
+  @Override
+  public void blockingPresent(Proof proof) throws AcmeProblem {
+    try {
+      records.blockingPresent(record(proof));
+    } catch (DnsFailure e) {
+      throw problem(e, proof);
+    }
   }
 
-  /** Takes the record away, and leaves others of the same name. */
-  public void blockingCleanup(DnsProof proof) throws DnsFailure {
-    writer.blockingRemove(proof, lookup.blockingTarget(proof.name()));
+  /** Who cannot look from here lets the authority look, when the time is over. */
+  @Override
+  public boolean blockingReady(Proof proof) {
+    try {
+      List<String> missing = records.blockingMissing(record(proof));
+      missing.forEach(server -> LOG.debug("{}: {}", proof.dnsName(), server));
+      return missing.isEmpty();
+    } catch (DnsFailure e) {
+      LOG.debug("{}: {}", proof.dnsName(), e.getMessage());
+      return false;
+    }
+  }
+
+  @Override
+  public void blockingCleanup(Proof proof) {
+    try {
+      records.blockingCleanup(record(proof));
+    } catch (DnsFailure e) {
+      LOG.warn("the record {} stays: {}", proof.dnsName(), e.getMessage());
+    }
+  }
+
+  private static DnsProof record(Proof proof) {
+    return new DnsProof(proof.name(), proof.token(), proof.dnsValue());
+  }
+
+  static AcmeProblem problem(DnsFailure failure, Proof proof) {
+    return new AcmeProblem(
+        AcmeFailure.of(AcmeFailure.Kind.VALIDATION, "dns", failure.getMessage())
+            .about(proof.name()),
+        failure);
   }
 }

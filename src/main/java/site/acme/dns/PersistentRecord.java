@@ -2,6 +2,7 @@ package site.acme.dns;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,21 +11,22 @@ import java.util.Optional;
  * The record of dns-persist-01 (draft-ietf-acme-dns-persist): made once by the operator, it lets
  * one account at one authority have certificates for a domain for good.
  *
- * @param issuer the authority's name, as in CAA records
- * @param account URL of the ACME account
+ * @param issuers the authority's names, as in CAA records; a record that is read has one
+ * @param account URL of the ACME account; empty where the authority does not say which it wants
  * @param wildcard whether it is for {@code *.domain}, too
  * @param until when it ends; empty for good
  */
-public record PersistentRecord(
-    String issuer, String account, boolean wildcard, Optional<Instant> until) {
+record PersistentRecord(
+    List<String> issuers, Optional<String> account, boolean wildcard, Optional<Instant> until) {
+  private static final String UNKNOWN_ACCOUNT = "URL-OF-YOUR-ACCOUNT";
 
   /** Where it stands. */
-  public static String name(String domain) {
+  static String name(String domain) {
     return "_validation-persist." + domain;
   }
 
   /** Reads the value of a TXT record; empty when it is not one of these. */
-  public static Optional<PersistentRecord> parse(String text) {
+  static Optional<PersistentRecord> parse(String text) {
     List<String> parts = Arrays.stream(text.split(";")).map(String::strip).toList();
     Optional<String> account = parameter(parts, "accounturi");
     if (account.isEmpty() || parts.get(0).isEmpty()) {
@@ -33,8 +35,8 @@ public record PersistentRecord(
     try {
       return Optional.of(
           new PersistentRecord(
-              parts.get(0).toLowerCase(Locale.ROOT),
-              account.get(),
+              List.of(parts.get(0).toLowerCase(Locale.ROOT)),
+              account,
               parameter(parts, "policy").filter("wildcard"::equalsIgnoreCase).isPresent(),
               parameter(parts, "persistUntil").map(Long::parseLong).map(Instant::ofEpochSecond)));
     } catch (NumberFormatException noTime) {
@@ -52,17 +54,17 @@ public record PersistentRecord(
 
   /** Whether this record allows what that one asks for. */
   boolean allows(PersistentRecord wanted, Instant now) {
-    return issuer.equals(wanted.issuer)
-        && account.equals(wanted.account)
+    return !Collections.disjoint(issuers, wanted.issuers)
+        && (wanted.account.isEmpty() || account.equals(wanted.account))
         && (wildcard || !wanted.wildcard)
         && until.map(now::isBefore).orElse(true);
   }
 
   /** As it is to be written. */
-  public String text() {
-    return issuer
+  String text() {
+    return issuers.get(0)
         + "; accounturi="
-        + account
+        + account.orElse(UNKNOWN_ACCOUNT)
         + (wildcard ? "; policy=wildcard" : "")
         + until.map(end -> "; persistUntil=" + end.getEpochSecond()).orElse("");
   }

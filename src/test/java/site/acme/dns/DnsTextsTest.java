@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +67,11 @@ class DnsTextsTest {
   void aPersistentRecordAllowsOneAccountAtOneAuthority(
       String text, boolean wildcard, boolean allowed) {
     PersistentRecord wanted =
-        new PersistentRecord("ca.test", "https://ca.test/1", wildcard, Optional.empty());
+        new PersistentRecord(
+            List.of("ca.test", "ca2.test"),
+            Optional.of("https://ca.test/1"),
+            wildcard,
+            Optional.empty());
 
     boolean allows =
         PersistentRecord.parse(text).filter(found -> found.allows(wanted, NOW)).isPresent();
@@ -77,7 +82,8 @@ class DnsTextsTest {
   @Test
   void aPersistentRecordReadsWhatItWrites() {
     PersistentRecord record =
-        new PersistentRecord("ca.test", "https://ca.test/1", true, Optional.of(NOW));
+        new PersistentRecord(
+            List.of("ca.test"), Optional.of("https://ca.test/1"), true, Optional.of(NOW));
 
     assertThat(PersistentRecord.parse(record.text())).contains(record);
   }

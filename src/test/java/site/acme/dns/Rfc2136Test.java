@@ -49,7 +49,7 @@ class Rfc2136Test {
 
   @Test
   void aNameAndItsWildcardAreProvenSideBySide() throws Exception {
-    DnsSolver solver = solver(key());
+    DnsRecords solver = solver(key());
     DnsProof first = new DnsProof("wild.test", "t1", "value-of-the-name");
     DnsProof second = new DnsProof("wild.test", "t2", "value-of-the-wildcard");
 
@@ -69,7 +69,7 @@ class Rfc2136Test {
 
   @Test
   void theRecordIsWrittenWhereTheAliasLeads() throws Exception {
-    DnsSolver solver = solver(key());
+    DnsRecords solver = solver(key());
     DnsProof proof = new DnsProof("www.alias.test", "t", "behind-the-alias");
 
     solver.blockingPresent(proof);
@@ -91,7 +91,7 @@ class Rfc2136Test {
 
   @Test
   void everyServerOfTheZoneIsAsked() throws Exception {
-    DnsSolver solver = solver(key());
+    DnsRecords solver = solver(key());
     DnsProof proof = new DnsProof("two.test", "t", "seen-everywhere");
 
     solver.blockingPresent(proof);
@@ -112,7 +112,7 @@ class Rfc2136Test {
 
   @Test
   void aWrongSecretIsExplained() throws Exception {
-    DnsSolver solver = solver(TsigKey.of("d3Jvbmc=", Optional.of(Named.KEY), Optional.empty()));
+    DnsRecords solver = solver(TsigKey.of("d3Jvbmc=", Optional.of(Named.KEY), Optional.empty()));
 
     assertThatThrownBy(() -> solver.blockingPresent(new DnsProof("wild.test", "t", "v")))
         .isInstanceOf(DnsFailure.class)
@@ -122,7 +122,7 @@ class Rfc2136Test {
 
   @Test
   void anUnknownKeyIsExplained() throws Exception {
-    DnsSolver solver = solver(TsigKey.of(Named.SECRET, Optional.of("other"), Optional.empty()));
+    DnsRecords solver = solver(TsigKey.of(Named.SECRET, Optional.of("other"), Optional.empty()));
 
     assertThatThrownBy(() -> solver.blockingPresent(new DnsProof("wild.test", "t", "v")))
         .hasMessageContaining("it does not know the key other (hmac-sha256)");
@@ -130,8 +130,8 @@ class Rfc2136Test {
 
   @Test
   void aZoneThatIsNotItsOwnIsExplained() throws Exception {
-    DnsSolver solver =
-        new DnsSolver(
+    DnsRecords solver =
+        new DnsRecords(
             new Rfc2136Writer(bind.at(), Optional.of("test"), key(), bind.lookup()), bind.lookup());
 
     assertThatThrownBy(() -> solver.blockingPresent(new DnsProof("wild.test", "t", "v")))
@@ -141,8 +141,8 @@ class Rfc2136Test {
 
   @Test
   void aNameOutsideTheConfiguredZoneIsNotSent() {
-    DnsSolver solver =
-        new DnsSolver(
+    DnsRecords solver =
+        new DnsRecords(
             new Rfc2136Writer(bind.at(), Optional.of("wild.test"), key(), bind.lookup()),
             bind.lookup());
 
@@ -155,8 +155,8 @@ class Rfc2136Test {
   @Test
   void aServerThatIsNotThereIsNamed() throws Exception {
     InetSocketAddress nobody = new InetSocketAddress("127.0.0.3", port);
-    DnsSolver solver =
-        new DnsSolver(
+    DnsRecords solver =
+        new DnsRecords(
             new Rfc2136Writer(nobody, Optional.of("wild.test"), key(), bind.lookup()),
             bind.lookup());
 
@@ -168,7 +168,8 @@ class Rfc2136Test {
   void thePersistentRecordMustBeThere() throws Exception {
     PersistSolver solver = new PersistSolver(bind.lookup(), java.time.Clock.systemUTC());
     PersistentRecord wanted =
-        new PersistentRecord("ca.test", "https://ca.test/acct/1", false, Optional.empty());
+        new PersistentRecord(
+            List.of("ca.test"), Optional.of("https://ca.test/acct/1"), false, Optional.empty());
     assertThatThrownBy(() -> solver.blockingCheck("wild.test", wanted))
         .hasMessageStartingWith(
             "make this record, once: _validation-persist.wild.test. TXT"
@@ -189,9 +190,9 @@ class Rfc2136Test {
     }
   }
 
-  private static DnsSolver solver(TsigKey key) {
+  private static DnsRecords solver(TsigKey key) {
     DnsLookup lookup = bind.lookup();
-    return new DnsSolver(new Rfc2136Writer(bind.at(), Optional.empty(), key, lookup), lookup);
+    return new DnsRecords(new Rfc2136Writer(bind.at(), Optional.empty(), key, lookup), lookup);
   }
 
   private static Iterable<String> values(String name) throws Exception {
