@@ -58,7 +58,7 @@ final class Server {
     this.writers = new LineWriters(System.err);
     this.vertx = vertx(loops);
     EntryPoint entryPoint = new EntryPoint(new Failures(), clock);
-    this.certificates = new Certificates(vertx, home, clock);
+    this.certificates = new Certificates(vertx, home, config, clock);
     Provisioner provisioner =
         new Provisioner(
             vertx,

@@ -62,6 +62,11 @@ public record Authority(
         uri -> new Authority(id + "-staging", uri, root, Optional.empty(), Optional.empty()));
   }
 
+  /** Whether it is one whose limits are known to us. */
+  boolean isWellKnown() {
+    return directory.toString().equals(WELL_KNOWN.get(id));
+  }
+
   boolean isLetsEncrypt() {
     return directory.getHost().endsWith("api.letsencrypt.org");
   }

@@ -16,9 +16,16 @@ sealed interface CertAction {
       Authority authority,
       boolean trial,
       Optional<CertSpec.Profile> profile,
-      Optional<String> replaces,
+      Optional<Replaced> replaces,
       boolean accountIsLost)
       implements CertAction {}
+
+  /**
+   * The certificate a new one replaces.
+   *
+   * @param account the only one that may say so
+   */
+  record Replaced(String certificate, String account) {}
 
   /** Ask about the order, then. */
   record Look(PendingOrder pending, Instant at) implements CertAction {}

@@ -38,9 +38,9 @@ final class CertJob {
   private static final int MOST_ISSUED = 3;
 
   private final CertSpec spec;
-  private final JobRules rules;
   private final DoubleSupplier random;
 
+  private JobRules rules;
   private JobState state;
   private Optional<Material> material;
   private Optional<Instant> presented = Optional.empty();
@@ -76,6 +76,11 @@ final class CertJob {
 
   Optional<Material> material() {
     return material;
+  }
+
+  /** What holds from now on. */
+  void rules(JobRules next) {
+    rules = next;
   }
 
   /** Another process issued it. */
@@ -114,7 +119,7 @@ final class CertJob {
       return renewal(now, renewal);
     }
     if (event instanceof CertEvent.RenewalUnknown) {
-      state = state.renewal(state.window(), now.plus(LOOK_RENEWAL_FAILED), state.jitter());
+      outlook(state.outlook().window(), now.plus(LOOK_RENEWAL_FAILED), state.outlook().jitter());
       return idle(now);
     }
     if (event instanceof CertEvent.Failed failed) {
@@ -132,11 +137,16 @@ final class CertJob {
     return material.map(
         m ->
             RenewalTime.of(
-                m.notBefore(), m.notAfter(), windowOf(m), rules.renewAt(), state.jitter()));
+                m.notBefore(),
+                m.notAfter(),
+                windowOf(m),
+                rules.renewAt(),
+                state.outlook().jitter()));
   }
 
   private Optional<RenewalWindow> windowOf(Material current) {
     return state
+        .outlook()
         .window()
         .filter(w -> rules.renewalInfo())
         .filter(w -> current.certificate().filter(w.certificate()::equals).isPresent());
@@ -149,7 +159,7 @@ final class CertJob {
       return failed(now, AcmeFailure.local("the clock of this machine says " + now));
     }
     if (held(now)) {
-      return new CertAction.Rest(state.nextAttempt().orElseThrow());
+      return new CertAction.Rest(state.setback().nextAttempt().orElseThrow());
     }
     if (state.pending().isPresent()) {
       return new CertAction.Look(state.pending().get(), now);
@@ -162,7 +172,7 @@ final class CertJob {
   }
 
   private boolean held(Instant now) {
-    return state.nextAttempt().filter(now::isBefore).isPresent();
+    return state.setback().nextAttempt().filter(now::isBefore).isPresent();
   }
 
   /** Empty: at once. */
@@ -177,7 +187,7 @@ final class CertJob {
     if (certificate.isEmpty() || authorityOf(material.orElseThrow()).isEmpty()) {
       return new CertAction.Rest(due);
     }
-    Instant look = state.nextLook().orElse(now);
+    Instant look = state.outlook().nextLook().orElse(now);
     return look.isAfter(now)
         ? new CertAction.Rest(look.isBefore(due) ? look : due)
         : new CertAction.AskRenewal(material.orElseThrow(), certificate.get());
@@ -201,13 +211,13 @@ final class CertJob {
     if (tooMany.isPresent()) {
       String what = "issued %d times since %s; something is wrong".formatted(MOST_ISSUED, "then");
       what = what.replace("then", state.issued().get(0).truncatedTo(ChronoUnit.SECONDS).toString());
-      state = state.failed(AcmeFailure.local(what), state.failures() + 1, tooMany.get());
+      state = state.failed(AcmeFailure.local(what), state.setback().failures() + 1, tooMany.get());
       return new CertAction.Rest(tooMany.get());
     }
     presented = Optional.empty();
     Authority production = production();
     Optional<Authority> trial =
-        Optional.of(state.trialNext())
+        Optional.of(state.course().trial())
             .filter(wanted -> wanted)
             .flatMap(w -> production.forTrials());
     return new CertAction.Order(
@@ -230,17 +240,20 @@ final class CertJob {
   }
 
   private Authority production() {
-    return spec.authorities().get(Math.min(state.authority(), spec.authorities().size() - 1));
+    return spec.authorities()
+        .get(Math.min(state.course().authority(), spec.authorities().size() - 1));
   }
 
   /** RFC 9773 5: only the authority and the account that issued a certificate may replace it. */
-  private Optional<String> replaces(Authority authority, boolean trial) {
+  private Optional<CertAction.Replaced> replaces(Authority authority, boolean trial) {
     return material
-        .filter(m -> rules.renewalInfo() && !trial && !state.withoutReplaces())
+        .filter(m -> !trial && !state.course().withoutReplaces() && windowOf(m).isPresent())
         .filter(m -> m.origin().authority().equals(authority.id()))
-        .filter(m -> m.origin().account().isPresent())
-        .filter(m -> windowOf(m).isPresent())
-        .flatMap(Material::certificate);
+        .flatMap(
+            m ->
+                m.origin()
+                    .account()
+                    .map(a -> new CertAction.Replaced(m.certificate().orElseThrow(), a)));
   }
 
   // ---- with an order
@@ -287,15 +300,16 @@ final class CertJob {
             .filter(kind -> open.stream().allMatch(a -> a.offered().contains(kind)))
             .toList();
     return state
+        .course()
         .proven()
         .filter(possible::contains)
-        .filter(kind -> state.failedKind().filter(kind::equals).isEmpty())
+        .filter(kind -> state.course().failed().filter(kind::equals).isEmpty())
         .or(() -> possible.stream().filter(this::didNotFail).findFirst())
         .or(() -> possible.stream().findFirst());
   }
 
   private boolean didNotFail(ChallengeKind kind) {
-    return state.failedKind().filter(kind::equals).isEmpty();
+    return state.course().failed().filter(kind::equals).isEmpty();
   }
 
   private AcmeFailure nothingFits(List<Authorization> open) {
@@ -322,7 +336,7 @@ final class CertJob {
 
   /** Staging believes us, so the real thing is worth an order. */
   private CertAction rehearsed(Instant now) {
-    state = state.next(false, state.authority(), state.failedKind());
+    state = state.next(false, state.course().authority(), state.course().failed());
     return order(now);
   }
 
@@ -339,10 +353,14 @@ final class CertJob {
         renewal.window().isEmpty()
             ? LOOK_RENEWAL_USUALLY
             : clamp(renewal.askAgain(), LOOK_RENEWAL_LEAST, LOOK_RENEWAL_MOST);
-    boolean same = renewal.window().equals(state.window());
-    double jitter = same ? state.jitter() : random.getAsDouble();
-    state = state.renewal(renewal.window(), now.plus(pause), jitter);
+    boolean same = renewal.window().equals(state.outlook().window());
+    double jitter = same ? state.outlook().jitter() : random.getAsDouble();
+    outlook(renewal.window(), now.plus(pause), jitter);
     return idle(now);
+  }
+
+  private void outlook(Optional<RenewalWindow> window, Instant nextLook, double jitter) {
+    state = state.outlook(new JobState.Outlook(window, Optional.of(nextLook), jitter));
   }
 
   // ---- when something failed
@@ -353,18 +371,23 @@ final class CertJob {
       case VALIDATION -> unproved(now, failure);
       case SELF_HEAL -> heal(now, failure);
       case PERSON -> rest(failure, 1, now.plus(BackOff.retryAfter(DAY)), true);
-      case LOCAL -> rest(failure, state.failures() + 1, pause(now, state.failures() + 1), false);
+      case LOCAL ->
+          rest(
+              failure,
+              state.setback().failures() + 1,
+              pause(now, state.setback().failures() + 1),
+              false);
     };
   }
 
   private CertAction busy(Instant now, AcmeFailure failure) {
-    int failures = state.failures() + 1;
+    int failures = state.setback().failures() + 1;
     Instant next =
         failure.retryAfter().map(BackOff::retryAfter).map(now::plus).orElse(pause(now, failures));
     CertAction rest = rest(failure, failures, next, false);
     if (spec.authorities().size() > 1 && shallSwitch(now, failures)) {
-      int other = (state.authority() + 1) % spec.authorities().size();
-      Optional<ChallengeKind> notBy = state.failedKind();
+      int other = (state.course().authority() + 1) % spec.authorities().size();
+      Optional<ChallengeKind> notBy = state.course().failed();
       state = state.failed(failure, 1, now).next(false, other, notBy);
       return idle(now);
     }
@@ -390,20 +413,20 @@ final class CertJob {
     Optional<ChallengeKind> by = state.pending().flatMap(PendingOrder::kind);
     boolean staging = rules.stagingAfterFailure() && production().staging().isPresent();
     // without staging a step more, as an authority counts failures by the hour
-    int failures = state.failures() + 1;
+    int failures = state.setback().failures() + 1;
     int step = staging ? failures : failures + 1;
-    state = state.next(staging, state.authority(), by);
+    state = state.next(staging, state.course().authority(), by);
     return rest(failure, failures, pause(now, step), true);
   }
 
   private CertAction heal(Instant now, AcmeFailure failure) {
-    if (state.healed()) {
+    if (state.course().healed()) {
       CertAction rest = busy(now, failure);
       state = state.pending(Optional.empty());
       return rest;
     }
-    boolean replaced = state.withoutReplaces() || failure.type().equals("alreadyReplaced");
-    state = state.failed(failure, state.failures(), now).healing(replaced);
+    boolean replaced = state.course().withoutReplaces() || failure.type().equals("alreadyReplaced");
+    state = state.failed(failure, state.setback().failures(), now).healing(replaced);
     return idle(now);
   }
 

@@ -9,192 +9,140 @@ import site.config.ChallengeKind;
 /**
  * What is known about a certificate besides its files, and survives restarts.
  *
- * @param failures in a row
- * @param nextAttempt not before this; empty when nothing holds us back
- * @param problem the last failure, until a success
+ * @param madeFor fingerprint of the specification; empty where nobody knows
  * @param pending the order under way
- * @param trialNext whether the next order goes to staging
- * @param authority place in the list of authorities
- * @param proven how names were proved last, with success
- * @param failedKind how names were not proved last
- * @param healed whether something was put right by a repetition since the last success
- * @param withoutReplaces whether orders leave {@code replaces} out (RFC 9773 5)
- * @param window what the authority said about renewal
- * @param nextLook when it is asked again
- * @param jitter 0 to 1, drawn for each certificate or window
  * @param issued when certificates were issued lately
  */
 public record JobState(
-    int failures,
-    Optional<Instant> nextAttempt,
-    Optional<AcmeFailure> problem,
+    String madeFor,
+    Setback setback,
+    Course course,
     Optional<PendingOrder> pending,
-    boolean trialNext,
-    int authority,
-    Optional<ChallengeKind> proven,
-    Optional<ChallengeKind> failedKind,
-    boolean healed,
-    boolean withoutReplaces,
-    Optional<RenewalWindow> window,
-    Optional<Instant> nextLook,
-    double jitter,
+    Outlook outlook,
     List<Instant> issued) {
+
+  /**
+   * What holds us back.
+   *
+   * @param failures in a row
+   * @param nextAttempt not before this
+   * @param problem the last failure
+   */
+  public record Setback(
+      int failures, Optional<Instant> nextAttempt, Optional<AcmeFailure> problem) {
+    static final Setback NONE = new Setback(0, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Where the next order goes and how.
+   *
+   * @param trial whether to staging
+   * @param authority place in the list of authorities
+   * @param proven how names were proved last, with success
+   * @param failed how names were not proved last
+   * @param healed whether something was put right by a repetition since the last success
+   * @param withoutReplaces whether {@code replaces} is left out (RFC 9773 5)
+   */
+  public record Course(
+      boolean trial,
+      int authority,
+      Optional<ChallengeKind> proven,
+      Optional<ChallengeKind> failed,
+      boolean healed,
+      boolean withoutReplaces) {
+
+    /** To the first authority, in the way that worked last. */
+    static Course straight(Optional<ChallengeKind> proven) {
+      return new Course(false, 0, proven, Optional.empty(), false, false);
+    }
+  }
+
+  /**
+   * When the certificate is to be renewed.
+   *
+   * @param window what the authority said
+   * @param nextLook when it is asked again
+   * @param jitter 0 to 1, drawn for each certificate or window
+   */
+  public record Outlook(Optional<RenewalWindow> window, Optional<Instant> nextLook, double jitter) {
+
+    static Outlook fresh(double jitter) {
+      return new Outlook(Optional.empty(), Optional.empty(), jitter);
+    }
+  }
 
   /** Nothing has happened yet. */
   public static final JobState NEW =
       new JobState(
-          0,
+          "",
+          Setback.NONE,
+          Course.straight(Optional.empty()),
           Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          false,
-          0,
-          Optional.empty(),
-          Optional.empty(),
-          false,
-          false,
-          Optional.empty(),
-          Optional.empty(),
-          0,
+          Outlook.fresh(0),
           List.of());
 
   public JobState {
     issued = List.copyOf(issued);
   }
 
-  boolean isBlocked() {
-    return problem.filter(p -> p.kind() == AcmeFailure.Kind.PERSON).isPresent();
+  /** The last failure, until a success. */
+  public Optional<AcmeFailure> problem() {
+    return setback.problem();
+  }
+
+  JobState madeFor(String fingerprint) {
+    return new JobState(fingerprint, setback, course, pending, outlook, issued);
   }
 
   JobState pending(Optional<PendingOrder> next) {
-    return new JobState(
-        failures,
-        nextAttempt,
-        problem,
-        next,
-        trialNext,
-        authority,
-        proven,
-        failedKind,
-        healed,
-        withoutReplaces,
-        window,
-        nextLook,
-        jitter,
-        issued);
+    return new JobState(madeFor, setback, course, next, outlook, issued);
   }
 
-  /** After a failure. */
   JobState failed(AcmeFailure failure, int inARow, Instant next) {
-    return new JobState(
-        inARow,
-        Optional.of(next),
-        Optional.of(failure),
-        pending,
-        trialNext,
-        authority,
-        proven,
-        failedKind,
-        healed,
-        withoutReplaces,
-        window,
-        nextLook,
-        jitter,
-        issued);
+    Setback held = new Setback(inARow, Optional.of(next), Optional.of(failure));
+    return new JobState(madeFor, held, course, pending, outlook, issued);
   }
 
-  /** The next order goes here, this way. */
+  /** The next order goes here, this way; there is none now. */
   JobState next(boolean trial, int place, Optional<ChallengeKind> notBy) {
-    return new JobState(
-        failures,
-        nextAttempt,
-        problem,
-        Optional.empty(),
-        trial,
-        place,
-        proven,
-        notBy,
-        healed,
-        withoutReplaces,
-        window,
-        nextLook,
-        jitter,
-        issued);
+    Course other =
+        new Course(trial, place, course.proven(), notBy, course.healed(), course.withoutReplaces());
+    return new JobState(madeFor, setback, other, Optional.empty(), outlook, issued);
   }
 
-  /** After a repetition that puts something right. */
+  /** After something was put right: at once, with a new order. */
   JobState healing(boolean leaveReplacesOut) {
-    return new JobState(
-        failures,
-        Optional.empty(),
-        problem,
-        Optional.empty(),
-        trialNext,
-        authority,
-        proven,
-        failedKind,
-        true,
-        leaveReplacesOut,
-        window,
-        nextLook,
-        jitter,
-        issued);
+    Setback past = new Setback(setback.failures(), Optional.empty(), setback.problem());
+    Course again =
+        new Course(
+            course.trial(),
+            course.authority(),
+            course.proven(),
+            course.failed(),
+            true,
+            leaveReplacesOut);
+    return new JobState(madeFor, past, again, Optional.empty(), outlook, issued);
   }
 
   /** After a certificate was issued. */
   JobState issued(Instant at, Instant forget, Optional<ChallengeKind> by, double draw) {
     return new JobState(
-        0,
+        madeFor,
+        Setback.NONE,
+        Course.straight(by.or(course::proven)),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        0,
-        by.or(() -> proven),
-        Optional.empty(),
-        false,
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        draw,
+        Outlook.fresh(draw),
         Stream.concat(issued.stream().filter(forget::isBefore), Stream.of(at)).toList());
   }
 
   /** After the authority was asked when to renew. */
-  JobState renewal(Optional<RenewalWindow> said, Instant askAgain, double draw) {
-    return new JobState(
-        failures,
-        nextAttempt,
-        problem,
-        pending,
-        trialNext,
-        authority,
-        proven,
-        failedKind,
-        healed,
-        withoutReplaces,
-        said,
-        Optional.of(askAgain),
-        draw,
-        issued);
+  JobState outlook(Outlook said) {
+    return new JobState(madeFor, setback, course, pending, said, issued);
   }
 
   /** As if nothing had failed; a new configuration or a person says so. */
   JobState fresh() {
     return new JobState(
-        0,
-        Optional.empty(),
-        Optional.empty(),
-        pending,
-        false,
-        0,
-        proven,
-        Optional.empty(),
-        false,
-        false,
-        window,
-        nextLook,
-        jitter,
-        issued);
+        madeFor, Setback.NONE, Course.straight(course.proven()), pending, outlook, issued);
   }
 }

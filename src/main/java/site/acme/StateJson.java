@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import site.acme.AcmeFailure.Kind;
+import site.acme.JobState.Course;
+import site.acme.JobState.Outlook;
+import site.acme.JobState.Setback;
 import site.config.ChallengeKind;
 
 /** A job's state as text. */
@@ -19,20 +22,12 @@ final class StateJson {
   static String text(JobState state) {
     JsonObject json =
         new JsonObject()
-            .put("failures", state.failures())
-            .put("trialNext", state.trialNext())
-            .put("authority", state.authority())
-            .put("healed", state.healed())
-            .put("withoutReplaces", state.withoutReplaces())
-            .put("jitter", state.jitter())
+            .put("madeFor", state.madeFor())
+            .put("setback", setback(state.setback()))
+            .put("course", course(state.course()))
+            .put("outlook", outlook(state.outlook()))
             .put("issued", new JsonArray(state.issued().stream().map(Instant::toString).toList()));
-    state.nextAttempt().ifPresent(at -> json.put("nextAttempt", at.toString()));
-    state.nextLook().ifPresent(at -> json.put("nextLook", at.toString()));
-    state.proven().ifPresent(kind -> json.put("proven", kind.text()));
-    state.failedKind().ifPresent(kind -> json.put("failedKind", kind.text()));
-    state.problem().ifPresent(problem -> json.put("problem", problem(problem)));
     state.pending().ifPresent(pending -> json.put("pending", pending(pending)));
-    state.window().ifPresent(window -> json.put("window", window(window)));
     return json.encodePrettily() + "\n";
   }
 
@@ -40,20 +35,62 @@ final class StateJson {
   static JobState parse(String text) {
     JsonObject json = new JsonObject(text);
     return new JobState(
+        json.getString("madeFor"),
+        setback(json.getJsonObject("setback")),
+        course(json.getJsonObject("course")),
+        object(json, "pending").map(StateJson::pending),
+        outlook(json.getJsonObject("outlook")),
+        strings(json, "issued").map(Instant::parse).toList());
+  }
+
+  private static JsonObject setback(Setback setback) {
+    JsonObject json = new JsonObject().put("failures", setback.failures());
+    setback.nextAttempt().ifPresent(at -> json.put("nextAttempt", at.toString()));
+    setback.problem().ifPresent(problem -> json.put("problem", problem(problem)));
+    return json;
+  }
+
+  private static Setback setback(JsonObject json) {
+    return new Setback(
         json.getInteger("failures"),
         instant(json, "nextAttempt"),
-        object(json, "problem").map(StateJson::problem),
-        object(json, "pending").map(StateJson::pending),
-        json.getBoolean("trialNext"),
+        object(json, "problem").map(StateJson::problem));
+  }
+
+  private static JsonObject course(Course course) {
+    JsonObject json =
+        new JsonObject()
+            .put("trial", course.trial())
+            .put("authority", course.authority())
+            .put("healed", course.healed())
+            .put("withoutReplaces", course.withoutReplaces());
+    course.proven().ifPresent(kind -> json.put("proven", kind.text()));
+    course.failed().ifPresent(kind -> json.put("failed", kind.text()));
+    return json;
+  }
+
+  private static Course course(JsonObject json) {
+    return new Course(
+        json.getBoolean("trial"),
         json.getInteger("authority"),
         string(json, "proven").flatMap(ChallengeKind::of),
-        string(json, "failedKind").flatMap(ChallengeKind::of),
+        string(json, "failed").flatMap(ChallengeKind::of),
         json.getBoolean("healed"),
-        json.getBoolean("withoutReplaces"),
+        json.getBoolean("withoutReplaces"));
+  }
+
+  private static JsonObject outlook(Outlook outlook) {
+    JsonObject json = new JsonObject().put("jitter", outlook.jitter());
+    outlook.nextLook().ifPresent(at -> json.put("nextLook", at.toString()));
+    outlook.window().ifPresent(window -> json.put("window", window(window)));
+    return json;
+  }
+
+  private static Outlook outlook(JsonObject json) {
+    return new Outlook(
         object(json, "window").map(StateJson::window),
         instant(json, "nextLook"),
-        json.getDouble("jitter"),
-        strings(json, "issued").map(Instant::parse).toList());
+        json.getDouble("jitter"));
   }
 
   private static JsonObject problem(AcmeFailure problem) {

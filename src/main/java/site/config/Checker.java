@@ -103,7 +103,7 @@ final class Checker {
     return scalar(key.defaults().get(0), plain(key.shape()), spot);
   }
 
-  /** A default is a text: the first of several shapes is the one for it. */
+  /** What a text is where there is a choice. */
   private static Scalar plain(Shape shape) {
     return (Scalar) (shape instanceof Choice choice ? choice.shapes().get(0) : shape);
   }

@@ -8,10 +8,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import site.acme.CertPolicy;
+import site.acme.CertSpec;
+import site.acme.CertStore;
+import site.acme.Generation;
+import site.config.ChallengeKind;
 import site.config.Config;
 import site.config.ListenerConfig;
 import site.config.SiteConfig;
@@ -24,34 +32,63 @@ import site.tls.CertificateTable;
 import site.tls.Identity;
 import site.tls.InternalCa;
 
-/** Reads and makes the certificates for one configuration. Blocks; keeps nothing but the CA. */
+/**
+ * Reads and makes the certificates for one configuration. Blocks; keeps the internal CA and what
+ * authorities have issued.
+ */
 final class CertificateCollector {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateCollector.class);
   private static final String DEFAULT_SITE = "*";
   private static final String LOCALHOST = "localhost";
 
   private final Path directory;
+  private final CertStore issued;
+  private final Set<ChallengeKind> solvable;
   private final Clock clock;
+  private final Map<String, Optional<Generation>> generations = new ConcurrentHashMap<>();
   private InternalCa authority;
 
   /**
    * Makes nothing yet.
    *
    * @param directory of the internal CA, founded when the first name needs it
+   * @param issued what authorities have issued
+   * @param solvable the ways to prove a name that are there
    */
-  CertificateCollector(Path directory, Clock clock) {
+  CertificateCollector(Path directory, CertStore issued, Set<ChallengeKind> solvable, Clock clock) {
     this.directory = directory;
+    this.issued = issued;
+    this.solvable = solvable;
     this.clock = clock;
+  }
+
+  /** The next collection reads this certificate again. */
+  void forget(String id) {
+    generations.remove(id);
   }
 
   /**
    * The certificates of a configuration.
    *
+   * @param policy what authorities are to issue
+   * @param missing names they have not issued anything for yet
    * @param renewalDue when the first of those made here should be made again
    */
-  record Collected(CertificateTable table, List<CertificateState> states, Instant renewalDue) {
+  record Collected(
+      CertificateTable table,
+      List<CertificateState> states,
+      CertPolicy policy,
+      Set<String> missing,
+      Instant renewalDue) {
     static final Collected NONE =
-        new Collected(CertificateTable.builder().build(), List.of(), Instant.MAX);
+        new Collected(
+            CertificateTable.builder().build(), List.of(), CertPolicy.NONE, Set.of(), Instant.MAX);
+
+    boolean isMissing(String host) {
+      return !missing.isEmpty()
+          && (missing.contains(host)
+              || missing.contains("*" + host.substring(Math.max(0, host.indexOf('.')))));
+    }
   }
 
   /** Fails with the first file that cannot be used. */
@@ -68,6 +105,8 @@ final class CertificateCollector {
     private final Config config;
     private final CertificateTable.Builder table = CertificateTable.builder();
     private final List<CertificateState> states = new ArrayList<>();
+    private final Set<String> missing = new TreeSet<>();
+    private CertPolicy policy = CertPolicy.NONE;
     private Instant renewalDue = Instant.MAX;
 
     Collection(Config config) {
@@ -79,6 +118,11 @@ final class CertificateCollector {
       for (CertificateConfig own : tls.certificates()) {
         blockingAddOwn(own);
       }
+      policy = CertPolicy.of(config, solvable, table::covers);
+      policy.specs().values().forEach(this::blockingAddIssued);
+      for (CertSpec spec : policy.specs().values()) {
+        blockingAddPlaceholder(spec);
+      }
       if (tls.mode() != TlsConfig.Mode.MANUAL) {
         for (SiteConfig site : config.sites()) {
           blockingAddInternal(site);
@@ -86,7 +130,8 @@ final class CertificateCollector {
       }
       tls.defaultName().ifPresentOrElse(table::defaultName, this::preferLocalhost);
       table.unknownName(CertificateTable.UnknownName.valueOf(tls.unknownName().name()));
-      return new Collected(table.build(), List.copyOf(states), renewalDue);
+      return new Collected(
+          table.build(), List.copyOf(states), policy, Set.copyOf(missing), renewalDue);
     }
 
     private void blockingAddOwn(CertificateConfig own) throws CertificateProblem {
@@ -99,11 +144,40 @@ final class CertificateCollector {
       tell(names, loaded.identity(), own.certificate().toString());
     }
 
+    private void blockingAddIssued(CertSpec spec) {
+      Optional<Generation> current =
+          generations.computeIfAbsent(spec.id(), issued::blockingCurrent);
+      current.ifPresent(
+          generation -> {
+            Identity identity = Identity.of(generation.credential());
+            Set<String> names = new TreeSet<>(spec.names());
+            names.retainAll(identity.names());
+            table.add(names, identity);
+            tell(names, identity, generation.origin().authority());
+          });
+    }
+
+    private void blockingAddPlaceholder(CertSpec spec) throws CertificateProblem {
+      Set<String> names = new TreeSet<>(spec.names());
+      names.removeIf(table::covers);
+      if (names.isEmpty()) {
+        return;
+      }
+      missing.addAll(names);
+      if (config.tls().missing() == TlsConfig.Missing.PLACEHOLDER) {
+        Identity identity = blockingAuthority().blockingIssue(names);
+        table.add(names, identity);
+        tell(names, identity, "internal CA for the time being");
+      }
+    }
+
     private void blockingAddInternal(SiteConfig site) throws CertificateProblem {
       Set<String> names = new TreeSet<>();
       for (String host : site.hosts()) {
         (host.equals(DEFAULT_SITE) ? namesOfThisMachine() : Set.of(host))
-            .stream().filter(name -> !table.covers(name)).forEach(names::add);
+            .stream()
+                .filter(name -> !table.covers(name) && !missing.contains(name))
+                .forEach(names::add);
       }
       if (names.isEmpty()) {
         return;

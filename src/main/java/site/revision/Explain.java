@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import site.acme.CertPolicy;
+import site.acme.CertSpec;
 import site.config.ActionConfig;
 import site.config.Address;
 import site.config.Config;
@@ -61,7 +63,7 @@ public final class Explain {
     if (!listener(question)) {
       return;
     }
-    SiteTable sites = new SiteCompiler(config, Explain::nothing, java.util.Map.of()).compile();
+    SiteTable sites = compiler().compile();
     Optional<Site> site = sites.find(question.authority().host());
     if (site.isEmpty()) {
       say("site", "none for " + question.authority().host() + ": 421 Misdirected Request");
@@ -76,6 +78,10 @@ public final class Explain {
       return;
     }
     route(site.get(), question);
+  }
+
+  private SiteCompiler compiler() {
+    return new SiteCompiler(config, Explain::nothing, java.util.Map.of(), host -> false);
   }
 
   private static site.http.Action nothing(RouteConfig route) {
@@ -132,6 +138,12 @@ public final class Explain {
     for (CertificateConfig own : config.tls().certificates()) {
       if (own.names().contains(host) || own.names().contains(wildcardOf(host))) {
         return own.certificate().toString();
+      }
+    }
+    for (CertSpec spec :
+        CertPolicy.of(config, Certificates.SOLVABLE, own -> false).specs().values()) {
+      if (spec.names().contains(host) || spec.names().contains(wildcardOf(host))) {
+        return "by ACME from " + spec.authorities().get(0).id();
       }
     }
     boolean others = config.tls().certificates().stream().anyMatch(own -> own.names().isEmpty());

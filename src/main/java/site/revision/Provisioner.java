@@ -139,12 +139,13 @@ public final class Provisioner {
     }
 
     private Serving serving() {
-      Dispatcher dispatcher = new Dispatcher(new SiteCompiler(next, this::action, pages).compile());
+      SiteCompiler compiler = new SiteCompiler(next, this::action, pages, certificates::isMissing);
+      Action front = new CertificateGate(certificates, new Dispatcher(compiler.compile()));
       List<Network> trusted = next.trustedProxies();
       ClientAddress clients =
           new ClientAddress(
               address -> trusted.stream().anyMatch(network -> network.contains(address)), true);
-      return new Serving(dispatcher, clients, accessLog());
+      return new Serving(front, clients, accessLog());
     }
 
     private Consumer<Exchange> accessLog() {
@@ -263,6 +264,6 @@ public final class Provisioner {
   Future<Void> close(Duration drain) {
     Future<Void> sockets = listeners.close(drain);
     Future<Void> running = apps.closeAll();
-    return Future.join(sockets, running).transform(v -> upstreams.closeAll());
+    return Future.join(sockets, running, certificates.close()).transform(v -> upstreams.closeAll());
   }
 }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
+import site.acme.PendingPage;
 import site.config.ActionConfig;
 import site.config.Address;
 import site.config.Config;
@@ -38,6 +40,7 @@ final class SiteCompiler {
   private final Config config;
   private final Actions actions;
   private final Map<Path, String> pages;
+  private final Predicate<String> withoutCertificate;
 
   /** Finds the action a route names. */
   @FunctionalInterface
@@ -49,11 +52,17 @@ final class SiteCompiler {
    * A compiler for one configuration.
    *
    * @param pages the text of every error page the configuration names
+   * @param withoutCertificate whether a host waits for its first certificate
    */
-  SiteCompiler(Config config, Actions actions, Map<Path, String> pages) {
+  SiteCompiler(
+      Config config,
+      Actions actions,
+      Map<Path, String> pages,
+      Predicate<String> withoutCertificate) {
     this.config = config;
     this.actions = actions;
     this.pages = pages;
+    this.withoutCertificate = withoutCertificate;
   }
 
   /** Reads every error page the configuration names. */
@@ -118,7 +127,14 @@ final class SiteCompiler {
   private Optional<Action> plainRequests(SiteConfig site) {
     OptionalInt https = httpsPort(config);
     boolean wanted = site.httpsRedirect().orElse(hasName(site)) && https.isPresent();
-    return wanted ? Optional.of(new HttpsRedirect(https.getAsInt())) : Optional.empty();
+    return wanted ? Optional.of(redirect(https.getAsInt())) : Optional.empty();
+  }
+
+  /** Nobody is sent to where no certificate is. */
+  private Action redirect(int port) {
+    Action redirect = new HttpsRedirect(port);
+    Action pending = new PendingPage();
+    return x -> (withoutCertificate.test(x.authority().host()) ? pending : redirect).handle(x);
   }
 
   /** A site for whatever host has no certificate that fits them all, so it is not redirected. */

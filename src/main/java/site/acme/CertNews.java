@@ -1,0 +1,29 @@
+package site.acme;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What has happened to a certificate, for those who want to know: the log, commands, mail.
+ *
+ * @param text one sentence without the id
+ */
+public record CertNews(
+    Kind kind, String id, List<String> names, Optional<AcmeFailure> failure, String text) {
+
+  /** What happened. */
+  public enum Kind {
+    /** An order was made. */
+    OBTAINING,
+    OBTAINED,
+    /** It is tried again by itself. */
+    FAILED,
+    /** Only a person can help. */
+    BLOCKED,
+    /** The time left is getting short. */
+    EXPIRING,
+    EXPIRED,
+    /** The authority wants it renewed at another time. */
+    RESCHEDULED
+  }
+}

@@ -1,0 +1,30 @@
+package site.acme;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A job as others may see it.
+ *
+ * @param material the certificate that serves; empty while there is none
+ * @param renewAt when it is to be renewed
+ * @param activity what is being done or waited for, a few words
+ */
+public record JobReport(
+    CertSpec spec,
+    Optional<Material> material,
+    Optional<Instant> renewAt,
+    JobState state,
+    String activity) {
+
+  static JobReport of(CertJob job, CertAction next) {
+    return new JobReport(job.spec(), job.material(), job.renewAt(), job.state(), activity(next));
+  }
+
+  private static String activity(CertAction next) {
+    if (next instanceof CertAction.Rest rest) {
+      return "waits until " + rest.until();
+    }
+    return next instanceof CertAction.AskRenewal ? "asks when to renew" : "is being obtained";
+  }
+}

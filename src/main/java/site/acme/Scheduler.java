@@ -1,0 +1,415 @@
+package site.acme;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import site.config.AcmeConfig;
+import site.config.TlsConfig;
+
+/**
+ * Keeps certificates alive: how time gets into the jobs.
+ *
+ * <p>Each certificate has a {@link CertJob} that says what to do next and when. The scheduler lives
+ * on one event loop, where it has a timer for the job that is due first. A job that is due has its
+ * action done by the {@link CertWorker} on one of four threads; what came of it goes back into the
+ * job, whose state is on disk before the next action begins. All waiting is done by the timer, so
+ * four threads are enough for any number of certificates. The timer never sleeps for more than a
+ * minute: a clock that was set or a machine that was asleep is noticed.
+ *
+ * <p>Of several servers on one directory one orders, as {@link IssuerLock} decides. The others look
+ * every few seconds whether there are new generations, and whether they are to take over.
+ */
+public final class Scheduler {
+  private static final Logger LOG = LoggerFactory.getLogger("acme");
+  private static final int ORDERS_IN_FLIGHT = 4;
+  private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+  private static final Duration FOLLOW = Duration.ofSeconds(5);
+  private static final Duration PROPAGATION = Duration.ofMinutes(2);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final WorkerExecutor workers;
+  private final CertStore store;
+  private final CertWorker worker;
+  private final IssuerLock lock;
+  private final Clock clock;
+  private final Consumer<String> published;
+  private final Narrator narrator;
+
+  private final Map<String, CertRun> runs = new LinkedHashMap<>();
+  private final Map<String, OrderBucket> buckets = new HashMap<>();
+  private CertPolicy policy = CertPolicy.NONE;
+  private JobRules rules;
+  private boolean sharing = true;
+  private boolean begun;
+  private boolean issuer;
+  private boolean closed;
+  private boolean waking;
+  private long timer = -1;
+  private Future<Void> lastChange = Future.succeededFuture();
+  private volatile boolean following;
+  private volatile List<JobReport> reports = List.of();
+
+  /**
+   * Does nothing yet.
+   *
+   * @param solvers one of each kind
+   * @param published is told the id of each certificate that has a new generation
+   */
+  public Scheduler(
+      Vertx vertx,
+      FileCertStore store,
+      List<Solver> solvers,
+      AcmeConfig config,
+      Clock clock,
+      Consumer<String> published) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.workers = vertx.createSharedWorkerExecutor("acme", ORDERS_IN_FLIGHT, 2, TimeUnit.MINUTES);
+    this.store = store;
+    this.worker =
+        new CertWorker(store, new AccountStore(store.directory()), solvers, network(config), clock);
+    this.lock = new IssuerLock(store.directory());
+    this.clock = clock;
+    this.published = published;
+    this.rules = rules(config);
+    this.narrator = new Narrator(clock, new CertLog());
+  }
+
+  private static CertWorker.Network network(AcmeConfig config) {
+    return new CertWorker.Network(CaNetwork.of(config), config.contact());
+  }
+
+  private static JobRules rules(AcmeConfig config) {
+    return new JobRules(
+        config.renewalInfo(), config.stagingAfterFailure(), config.renewAt(), PROPAGATION);
+  }
+
+  /** All jobs at this moment. */
+  public List<JobReport> reports() {
+    return reports;
+  }
+
+  /** Whether another server on the directory orders. */
+  public boolean isFollowing() {
+    return following;
+  }
+
+  /** Keeps these certificates alive from now on, and no others. What did not change goes on. */
+  public Future<Void> keep(TlsConfig config, CertPolicy next) {
+    return onContext(() -> inTurn(() -> change(config, next)));
+  }
+
+  /** Renews now, whatever was decided before; fails for an unknown id. */
+  public Future<Void> renew(String id) {
+    return onContext(
+        () -> {
+          CertRun run = runs.get(id);
+          if (run == null) {
+            return Future.failedFuture("no certificate " + id);
+          }
+          return run.whenIdle().onSuccess(v -> turn(run, new CertEvent.Forced())).mapEmpty();
+        });
+  }
+
+  /** Stops; orders under way are found again by the next process. */
+  public Future<Void> close() {
+    return onContext(
+        () -> {
+          closed = true;
+          vertx.cancelTimer(timer);
+          return workers.close().onComplete(v -> lock.close());
+        });
+  }
+
+  private Future<Void> onContext(Callable<Future<Void>> work) {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(
+        v -> {
+          try {
+            work.call().onComplete(done);
+          } catch (Exception e) {
+            done.fail(e);
+          }
+        });
+    return done.future();
+  }
+
+  private Future<Void> inTurn(Supplier<Future<Void>> work) {
+    lastChange = lastChange.transform(before -> work.get());
+    return lastChange;
+  }
+
+  // ---- which certificates
+
+  private Future<Void> change(TlsConfig config, CertPolicy next) {
+    CertPolicy.Diff diff = policy.changesTo(next);
+    boolean first = !begun && !next.specs().isEmpty();
+    begun |= first;
+    policy = next;
+    rules = rules(config.acme());
+    sharing = config.acme().cluster() == AcmeConfig.Cluster.LOCK;
+    narrator.warnAt(config.warnAt());
+    worker.reach(network(config.acme()));
+    runs.values().forEach(run -> run.job().rules(rules));
+    Future<Void> retired = Future.succeededFuture();
+    for (String id : diff.removed()) {
+      LOG.info("{}: is not wanted any more, it is not renewed", id);
+      retired = retired.compose(v -> retire(id));
+    }
+    for (CertSpec spec : diff.added()) {
+      retired = retired.compose(v -> retire(spec.id())).compose(v -> load(spec));
+    }
+    return retired
+        .compose(v -> first ? takeRole() : Future.succeededFuture())
+        .onComplete(v -> wakeSoon());
+  }
+
+  private Future<Void> retire(String id) {
+    CertRun run = runs.remove(id);
+    return run == null
+        ? Future.succeededFuture()
+        : run.whenIdle().compose(v -> blocking(() -> cleanUp(run.job().spec())));
+  }
+
+  private Void cleanUp(CertSpec spec) {
+    worker.blockingCleanup(spec);
+    return null;
+  }
+
+  private Future<Void> load(CertSpec spec) {
+    return blocking(() -> blockingLoad(spec))
+        .onSuccess(job -> start(new CertRun(job)))
+        .onFailure(t -> LOG.error("{}: cannot be begun: {}", spec.id(), t.getMessage()))
+        .mapEmpty();
+  }
+
+  /** A job made for another specification does not go on with that one's order or failures. */
+  private CertJob blockingLoad(CertSpec spec) throws AcmeProblem {
+    JobState stored = store.blockingState(spec.id());
+    boolean same = stored.madeFor().isEmpty() || stored.madeFor().equals(fingerprint(spec));
+    JobState state = same ? stored : stored.fresh().pending(Optional.empty());
+    var material = store.blockingCurrent(spec.id()).map(Material::of);
+    return new CertJob(
+        spec,
+        rules,
+        state.madeFor(fingerprint(spec)),
+        material,
+        () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  private static String fingerprint(CertSpec spec) {
+    return Integer.toHexString(spec.toString().hashCode());
+  }
+
+  private void start(CertRun run) {
+    runs.put(run.job().spec().id(), run);
+    turn(run, new CertEvent.Woken());
+  }
+
+  // ---- who orders
+
+  private Future<Void> takeRole() {
+    return blocking(() -> !sharing || lock.blockingTry())
+        .onSuccess(this::role)
+        .onFailure(t -> LOG.error("no certificates are ordered: {}", t.getMessage()))
+        .onComplete(v -> follow())
+        .mapEmpty();
+  }
+
+  private void role(boolean orders) {
+    if (orders && !issuer) {
+      LOG.debug("this server orders the certificates");
+    }
+    issuer = orders;
+    following = !orders;
+  }
+
+  private void follow() {
+    if (issuer || closed) {
+      return;
+    }
+    LOG.debug("another server on this directory orders the certificates");
+    vertx.setTimer(FOLLOW.toMillis(), t -> context.runOnContext(v -> lookAround()));
+  }
+
+  private void lookAround() {
+    if (closed) {
+      return;
+    }
+    blocking(() -> blockingGenerations(List.copyOf(runs.keySet())))
+        .onSuccess(found -> found.forEach(this::foundGeneration))
+        .transform(v -> blocking(() -> !sharing || lock.blockingTry()))
+        .onSuccess(
+            taken -> {
+              if (taken) {
+                LOG.info("the server that ordered the certificates is gone, this one takes over");
+                role(true);
+                inTurn(this::reload);
+              }
+            })
+        .onComplete(v -> follow());
+  }
+
+  private Map<String, Material> blockingGenerations(List<String> ids) {
+    Map<String, Material> found = new HashMap<>();
+    for (String id : ids) {
+      store.blockingCurrent(id).map(Material::of).ifPresent(m -> found.put(id, m));
+    }
+    return found;
+  }
+
+  private void foundGeneration(String id, Material material) {
+    CertRun run = runs.get(id);
+    if (run != null && !run.job().material().equals(Optional.of(material))) {
+      run.job().material(Optional.of(material));
+      published.accept(id);
+    }
+  }
+
+  private Future<Void> reload() {
+    Future<Void> loaded = Future.succeededFuture();
+    for (CertSpec spec : List.copyOf(policy.specs().values())) {
+      loaded = loaded.compose(v -> retire(spec.id())).compose(v -> load(spec));
+    }
+    return loaded.onComplete(v -> wakeSoon());
+  }
+
+  // ---- what is due
+
+  private void wake() {
+    waking = false;
+    if (closed) {
+      return;
+    }
+    if (issuer) {
+      Instant now = clock.instant();
+      List.copyOf(runs.values()).stream().filter(run -> run.isDue(now)).forEach(this::begin);
+    }
+    runs.values().forEach(run -> narrator.warnOfExpiry(run.job()));
+    vertx.cancelTimer(timer);
+    timer = vertx.setTimer(sleep().toMillis(), t -> context.runOnContext(v -> wake()));
+  }
+
+  private Duration sleep() {
+    Instant now = clock.instant();
+    Duration shortest =
+        runs.values().stream()
+            .filter(CertRun::waitsForTime)
+            .map(run -> Duration.between(now, run.at()))
+            .min(Duration::compareTo)
+            .filter(d -> d.compareTo(LONGEST_SLEEP) < 0)
+            .orElse(LONGEST_SLEEP);
+    return shortest.toMillis() < 1 ? Duration.ofMillis(1) : shortest;
+  }
+
+  private void begin(CertRun run) {
+    CertAction action = run.next();
+    if (action instanceof CertAction.Rest) {
+      turn(run, new CertEvent.Woken());
+      return;
+    }
+    if (!mayFly(run, action)) {
+      return;
+    }
+    CertSpec spec = run.job().spec();
+    JobState state = run.job().state();
+    run.busyWith(blocking(() -> worker.blockingPerform(spec, state, action)))
+        .onSuccess(event -> turn(run, event))
+        .onFailure(t -> LOG.debug("{}: stopped", spec.id(), t));
+  }
+
+  /** Four orders at a time, and not more in an hour than public authorities allow. */
+  private boolean mayFly(CertRun run, CertAction action) {
+    if (run.isFlying() || action instanceof CertAction.AskRenewal) {
+      return true;
+    }
+    if (runs.values().stream().filter(CertRun::isFlying).count() >= ORDERS_IN_FLIGHT) {
+      run.waitForSlot();
+      return false;
+    }
+    if (action instanceof CertAction.Order order && !bucketAllows(order.authority())) {
+      run.postpone(clock.instant().plusSeconds(1));
+      return false;
+    }
+    run.fly();
+    return true;
+  }
+
+  private boolean bucketAllows(Authority authority) {
+    Instant now = clock.instant();
+    return !authority.isWellKnown()
+        || buckets.computeIfAbsent(authority.id(), id -> new OrderBucket(now)).take(now);
+  }
+
+  /** Tells a job what happened and remembers what it wants next, on disk first. */
+  private void turn(CertRun run, CertEvent event) {
+    if (closed) {
+      return;
+    }
+    CertJob job = run.job();
+    JobState before = job.state();
+    CertAction next = job.on(clock.instant(), event);
+    narrator.tell(job, event, next);
+    if (event instanceof CertEvent.Issued) {
+      published.accept(job.spec().id());
+    }
+    boolean landed = run.landsWith(next);
+    if (before.equals(job.state()) && !landed) {
+      proceed(run, next);
+      return;
+    }
+    JobState state = job.state();
+    run.busyWith(blocking(() -> blockingKeep(job.spec(), state, next)))
+        .onFailure(t -> LOG.error("{}: {}", job.spec().id(), t.getMessage()))
+        .onComplete(v -> proceed(run, next));
+  }
+
+  private Void blockingKeep(CertSpec spec, JobState state, CertAction next) throws AcmeProblem {
+    if (!needsProofs(next)) {
+      worker.blockingCleanup(spec);
+    }
+    store.blockingSave(spec.id(), state);
+    return null;
+  }
+
+  private static boolean needsProofs(CertAction next) {
+    return next instanceof CertAction.CheckVisible
+        || next instanceof CertAction.Trigger
+        || next instanceof CertAction.Look;
+  }
+
+  private void proceed(CertRun run, CertAction next) {
+    run.next(next);
+    reports = runs.values().stream().map(r -> JobReport.of(r.job(), r.next())).toList();
+    wakeSoon();
+  }
+
+  private void wakeSoon() {
+    if (!waking) {
+      waking = true;
+      context.runOnContext(v -> wake());
+    }
+  }
+
+  private <T> Future<T> blocking(Callable<T> work) {
+    return workers.executeBlocking(work, false);
+  }
+}
