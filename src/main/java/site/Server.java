@@ -69,7 +69,7 @@ final class Server {
     this.revisions =
         new Revisions(
             vertx, provisioner, entryPoint, () -> configuration.blockingRead().config(), clock);
-    this.admin = new AdminSocket(vertx, revisions, this::stop);
+    this.admin = new AdminSocket(vertx, revisions, certificates.desk(), this::stop);
   }
 
   private static Vertx vertx(int loops) {

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.config.AcmeConfig;
+import site.config.DnsConfig;
 import site.config.TlsConfig;
 
 /**
@@ -41,7 +42,6 @@ public final class Scheduler {
   private static final int ORDERS_IN_FLIGHT = 4;
   private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
   private static final Duration FOLLOW = Duration.ofSeconds(5);
-  private static final Duration PROPAGATION = Duration.ofMinutes(2);
 
   private final Vertx vertx;
   private final Context context;
@@ -72,6 +72,7 @@ public final class Scheduler {
    *
    * @param solvers one of each kind
    * @param published is told the id of each certificate that has a new generation
+   * @param news is told what happens, on an event loop
    */
   public Scheduler(
       Vertx vertx,
@@ -79,7 +80,8 @@ public final class Scheduler {
       List<Solver> solvers,
       AcmeConfig config,
       Clock clock,
-      Consumer<String> published) {
+      Consumer<String> published,
+      Consumer<CertNews> news) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.workers = vertx.createSharedWorkerExecutor("acme", ORDERS_IN_FLIGHT, 2, TimeUnit.MINUTES);
@@ -90,7 +92,7 @@ public final class Scheduler {
     this.clock = clock;
     this.published = published;
     this.rules = rules(config);
-    this.narrator = new Narrator(clock, new CertLog());
+    this.narrator = new Narrator(clock, new CertLog().andThen(news));
   }
 
   private static CertWorker.Network network(AcmeConfig config) {
@@ -99,7 +101,10 @@ public final class Scheduler {
 
   private static JobRules rules(AcmeConfig config) {
     return new JobRules(
-        config.renewalInfo(), config.stagingAfterFailure(), config.renewAt(), PROPAGATION);
+        config.renewalInfo(),
+        config.stagingAfterFailure(),
+        config.renewAt(),
+        config.dns().map(DnsConfig::propagation).orElse(Duration.ZERO));
   }
 
   /** All jobs at this moment. */
@@ -127,6 +132,10 @@ public final class Scheduler {
           }
           return run.whenIdle().onSuccess(v -> turn(run, new CertEvent.Forced())).mapEmpty();
         });
+  }
+
+  CertWorker worker() {
+    return worker;
   }
 
   /** Stops; orders under way are found again by the next process. */
@@ -409,7 +418,7 @@ public final class Scheduler {
     }
   }
 
-  private <T> Future<T> blocking(Callable<T> work) {
+  <T> Future<T> blocking(Callable<T> work) {
     return workers.executeBlocking(work, false);
   }
 }

@@ -7,8 +7,17 @@ import picocli.CommandLine.Command;
     name = "cert",
     description = "Certificates.",
     subcommands = {
+      CertViewCommands.ListAll.class,
+      CertViewCommands.Show.class,
+      CertViewCommands.Check.class,
+      CertChangeCommands.Renew.class,
+      CertChangeCommands.Revoke.class,
+      CertChangeCommands.Delete.class,
+      CertDoctorCommand.class,
+      CertExportCommand.class,
       CertImportCommands.FromFiles.class,
       CertImportCommands.FromCertbot.class,
+      CertAccountCommand.class,
       CertTrustCommand.class
     },
     synopsisSubcommandLabel = "COMMAND")

@@ -1,17 +1,16 @@
 package site.cli;
 
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import site.acme.AccountStore;
 import site.acme.CertPolicy;
 import site.acme.FileCertStore;
 import site.admin.HomeLock;
-import site.config.ChallengeKind;
 import site.config.Config;
 import site.config.Home;
 import site.config.TlsConfig.CertificateConfig;
+import site.revision.Certificates;
 
 /** Where certificates are kept, for verbs that work while no server runs. */
 final class CertificateHome {
@@ -34,7 +33,11 @@ final class CertificateHome {
             });
   }
 
-  Path directory() {
+  Config config() {
+    return config;
+  }
+
+  private Path directory() {
     return config.tls().directory().orElse(home.data().resolve("tls"));
   }
 
@@ -46,13 +49,13 @@ final class CertificateHome {
     return new AccountStore(directory());
   }
 
-  /** The certificates the configuration wants from authorities, by whatever proof. */
+  /** The certificates the configuration wants from authorities. */
   CertPolicy policy() {
     Set<String> own =
         config.tls().certificates().stream()
             .map(CertificateConfig::names)
             .flatMap(names -> names.stream())
             .collect(Collectors.toSet());
-    return CertPolicy.of(config, EnumSet.allOf(ChallengeKind.class), own::contains);
+    return CertPolicy.of(config, Certificates.solvable(config), own::contains);
   }
 }

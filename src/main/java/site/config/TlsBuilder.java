@@ -41,7 +41,8 @@ final class TlsBuilder {
         node.get("missing", Missing.class),
         forAll,
         acme(acme),
-        node.get("warn_at", Double.class));
+        node.get("warn_at", Double.class),
+        node.find("hooks").flatMap(hooks -> hooks.find("exec", Command.class)));
   }
 
   private static Stream<ConfigNode> certificates(ConfigNode node) {

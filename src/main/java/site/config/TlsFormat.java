@@ -29,7 +29,6 @@ import site.config.TlsConfig.UnknownName;
 final class TlsFormat {
   private static final String MAPPED = "mapped ports";
   private static final String SHARED = "several servers on one store";
-  private static final String HOOKS = "commands on certificate events";
   private static final String ON_DEMAND = "certificates on demand";
 
   private TlsFormat() {}
@@ -190,10 +189,12 @@ final class TlsFormat {
           key("warn_at", fraction(), "Part of the lifetime that is left when warnings begin.")
               .byDefault("0.1"),
           key(
-                  "hooks",
-                  Section.of(
-                      "a map",
-                      key("exec", text("a command"), "Run without a shell, JSON on its input.")),
-                  "Commands when a certificate was obtained, failed or is about to expire.")
-              .later(HOOKS));
+              "hooks",
+              Section.of(
+                  "a map",
+                  key(
+                      "exec",
+                      CommandWords.command(),
+                      "Run without a shell, with JSON on its input.")),
+              "Commands when a certificate was obtained, failed or is about to expire."));
 }

@@ -19,7 +19,6 @@ import site.acme.CertPolicy;
 import site.acme.CertSpec;
 import site.acme.CertStore;
 import site.acme.Generation;
-import site.config.ChallengeKind;
 import site.config.Config;
 import site.config.ListenerConfig;
 import site.config.SiteConfig;
@@ -43,7 +42,6 @@ final class CertificateCollector {
 
   private final Path directory;
   private final CertStore issued;
-  private final Set<ChallengeKind> solvable;
   private final Clock clock;
   private final Map<String, Optional<Generation>> generations = new ConcurrentHashMap<>();
   private InternalCa authority;
@@ -53,12 +51,10 @@ final class CertificateCollector {
    *
    * @param directory of the internal CA, founded when the first name needs it
    * @param issued what authorities have issued
-   * @param solvable the ways to prove a name that are there
    */
-  CertificateCollector(Path directory, CertStore issued, Set<ChallengeKind> solvable, Clock clock) {
+  CertificateCollector(Path directory, CertStore issued, Clock clock) {
     this.directory = directory;
     this.issued = issued;
-    this.solvable = solvable;
     this.clock = clock;
   }
 
@@ -118,7 +114,7 @@ final class CertificateCollector {
       for (CertificateConfig own : tls.certificates()) {
         blockingAddOwn(own);
       }
-      policy = CertPolicy.of(config, solvable, table::covers);
+      policy = CertPolicy.of(config, Certificates.solvable(config), table::covers);
       policy.specs().values().forEach(this::blockingAddIssued);
       for (CertSpec spec : policy.specs().values()) {
         blockingAddPlaceholder(spec);

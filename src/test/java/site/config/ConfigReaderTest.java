@@ -97,7 +97,8 @@ class ConfigReaderTest {
                     Duration.ofSeconds(30),
                     AcmeConfig.Cluster.LOCK,
                     Optional.empty()),
-                0.1));
+                0.1,
+                Optional.empty()));
     assertThat(config.log())
         .isEqualTo(
             new LogConfig(

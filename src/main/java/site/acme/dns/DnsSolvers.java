@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import site.acme.AcmeFailure;
 import site.acme.AcmeProblem;
 import site.acme.ExternalCommand;
@@ -40,6 +41,15 @@ public final class DnsSolvers {
         solvers.add(new PersistSolver(lookup, clock));
       }
       return List.copyOf(solvers);
+    } catch (DnsFailure e) {
+      throw new AcmeProblem(AcmeFailure.local("tls.acme.dns: " + e.getMessage()), e);
+    }
+  }
+
+  /** Looks where this configuration says, or where this machine usually does. */
+  public static DnsLookup blockingLookup(Optional<DnsConfig> config) throws AcmeProblem {
+    try {
+      return config.isPresent() ? lookup(config.get(), DNS_PORT) : DnsLookup.ofThisMachine();
     } catch (DnsFailure e) {
       throw new AcmeProblem(AcmeFailure.local("tls.acme.dns: " + e.getMessage()), e);
     }

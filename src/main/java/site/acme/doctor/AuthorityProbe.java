@@ -38,8 +38,7 @@ final class AuthorityProbe {
 
   Answer blockingAsk(Authority authority, HttpClient client) {
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(authority.directory()).timeout(PATIENCE).build();
+      HttpRequest request = HttpRequest.newBuilder(authority.directory()).timeout(PATIENCE).build();
       return judge(authority, client.send(request, HttpResponse.BodyHandlers.ofString()));
     } catch (IOException e) {
       return nothing(

@@ -17,7 +17,8 @@ record CaaRules(String at, List<Rule> rules) {
   private static final Pattern RECORD = Pattern.compile("([0-9]+) ([A-Za-z0-9]+) \"?([^\"]*)\"?");
   private static final int CRITICAL = 128;
   private static final Set<String> KNOWN =
-      Set.of("issue", "issuewild", "iodef", "issuemail", "issuevmc", "contactemail", "contactphone");
+      Set.of(
+          "issue", "issuewild", "iodef", "issuemail", "issuevmc", "contactemail", "contactphone");
 
   /** One record. */
   record Rule(int flags, String tag, String value) {

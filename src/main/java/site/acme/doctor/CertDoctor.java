@@ -50,7 +50,8 @@ public final class CertDoctor {
     if (spec.challenges().isEmpty()) {
       return List.of(
           Finding.bad(
-              name + " cannot be proven in any way: a wildcard needs tls.acme.dns, other names a"
+              name
+                  + " cannot be proven in any way: a wildcard needs tls.acme.dns, other names a"
                   + " listener that fits tls.acme.challenges"));
     }
     boolean byDns =
@@ -82,8 +83,7 @@ public final class CertDoctor {
     try {
       AuthorityProbe.Answer answer =
           new AuthorityProbe(clock)
-              .blockingAsk(
-                  authority, CaNetwork.of(config.tls().acme()).blockingClient(authority));
+              .blockingAsk(authority, CaNetwork.of(config.tls().acme()).blockingClient(authority));
       List<Finding> findings = new ArrayList<>(answer.findings());
       findings.add(
           blockingCaa(name)

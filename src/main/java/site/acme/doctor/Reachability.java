@@ -30,24 +30,27 @@ record Reachability(List<ListenerConfig> listeners, Set<InetAddress> own) {
 
   private Finding of(String name, InetAddress address) {
     String record =
-        name + (isV6(address) ? " has the AAAA record " : " has the A record ")
+        name
+            + (isV6(address) ? " has the AAAA record " : " has the A record ")
             + address.getHostAddress();
     if (listeners.stream().noneMatch(listener -> takes(listener, isV6(address)))) {
       return Finding.bad(
-          record + ", but no listener takes " + (isV6(address) ? "IPv6" : "IPv4")
+          record
+              + ", but no listener takes "
+              + (isV6(address) ? "IPv6" : "IPv4")
               + " (authorities prefer IPv6 where there is an AAAA record)");
     }
     return own.contains(address)
         ? Finding.good(record + ", an address of this machine")
         : Finding.doubtful(
-            record + ", which is no address of this machine: right behind a router or a load"
+            record
+                + ", which is no address of this machine: right behind a router or a load"
                 + " balancer that sends it here, else wrong");
   }
 
   /** What the ports mean for http-01 (RFC 8555 8.3) and tls-alpn-01 (RFC 8737 3). */
   List<Finding> ports() {
-    return List.of(
-        port(80, false, "http-01"), port(443, true, "tls-alpn-01"));
+    return List.of(port(80, false, "http-01"), port(443, true, "tls-alpn-01"));
   }
 
   private Finding port(int port, boolean tls, String challenge) {
@@ -74,7 +77,9 @@ record Reachability(List<ListenerConfig> listeners, Set<InetAddress> own) {
       return false;
     }
     // an empty host and :: take both families
-    return tcp.host().isEmpty() || tcp.host().equals("::") || isV6(Network.literal(tcp.host())) == v6;
+    return tcp.host().isEmpty()
+        || tcp.host().equals("::")
+        || isV6(Network.literal(tcp.host())) == v6;
   }
 
   private static boolean isV6(InetAddress address) {

@@ -26,6 +26,7 @@ import site.acme.CertPolicy;
 import site.acme.CertSpec;
 import site.acme.FileCertStore;
 import site.acme.Generation;
+import site.acme.Pebble;
 import site.config.ChallengeKind;
 import site.config.KeyKind;
 
@@ -41,12 +42,13 @@ class CertbotImportTest {
   @BeforeAll
   static void makeTree() throws Exception {
     assumeTrue(RealCertbot.isInstalled(), "certbot or pebble is not installed");
-    try (RealCertbot certbot = RealCertbot.start(directory)) {
+    try (Pebble pebble = RealCertbot.credulous(directory.resolve("pebble"), 5002, 5001)) {
+      RealCertbot certbot = new RealCertbot(directory, pebble);
       certbot.certonly("-d", "ec.test,www.ec.test", "--key-type", "ecdsa", "--reuse-key");
       certbot.certonly(
           "-d", "ec.test", "--cert-name", "twin", "--key-type", "rsa", "--post-hook", "true");
       tree = certbot.tree();
-      authority = authority("home-ca", certbot.server());
+      authority = authority("home-ca", pebble.directoryUrl().toString());
     }
   }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import site.acme.Pebble;
 
 /** On a tree that Debian's certbot made, whole and broken in several ways. */
 class CertbotTreeTest {
@@ -26,7 +27,8 @@ class CertbotTreeTest {
   @BeforeAll
   static void makeTree() throws Exception {
     assumeTrue(RealCertbot.isInstalled(), "certbot or pebble is not installed");
-    try (RealCertbot certbot = RealCertbot.start(directory)) {
+    try (Pebble pebble = RealCertbot.credulous(directory.resolve("pebble"), 5002, 5001)) {
+      RealCertbot certbot = new RealCertbot(directory, pebble);
       certbot.certonly("-d", "ec.test,www.ec.test", "--key-type", "ecdsa");
       certbot.certonly("-d", "rsa.test", "--key-type", "rsa", "--rsa-key-size", "2048");
       certbot.certonly("-d", "rsa.test", "--force-renewal", "--key-type", "rsa");

@@ -29,8 +29,8 @@ class FindingsTest {
         "::1       | 192.0.2.1   | BAD      | no listener takes IPv4",
         "::        | 192.0.2.1   | GOOD     | an address of this machine",
       })
-  void anAddressLeadsHereOrNot(
-      String listener, String record, Finding.Level level, String words) throws Exception {
+  void anAddressLeadsHereOrNot(String listener, String record, Finding.Level level, String words)
+      throws Exception {
     Reachability reachability =
         new Reachability(
             List.of(listener(listener, 80, false)),
