@@ -42,7 +42,17 @@ final class TlsBuilder {
         forAll,
         acme(acme),
         node.get("warn_at", Double.class),
-        node.find("hooks").flatMap(hooks -> hooks.find("exec", Command.class)));
+        node.find("hooks").flatMap(hooks -> hooks.find("exec", Command.class)),
+        node.find("on_demand").map(TlsBuilder::onDemand));
+  }
+
+  private static OnDemandConfig onDemand(ConfigNode node) {
+    String rate = node.get("rate", String.class);
+    int slash = rate.indexOf('/');
+    return new OnDemandConfig(
+        node.get("ask", URI.class),
+        Integer.parseInt(rate.substring(0, slash)),
+        Units.duration("1" + rate.substring(slash + 1)).orElseThrow());
   }
 
   private static Stream<ConfigNode> certificates(ConfigNode node) {

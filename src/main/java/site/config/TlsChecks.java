@@ -1,5 +1,7 @@
 package site.config;
 
+import static site.config.TlsConfig.UnknownName.REFUSE;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import site.config.TlsConfig.Mode;
+import site.config.TlsConfig.UnknownName;
 
 /** Whether everything that asks for TLS can have it. */
 final class TlsChecks {
@@ -24,6 +27,7 @@ final class TlsChecks {
         .flatMap(acme -> acme.find("ca"))
         .ifPresent(this::bindingHasKey);
     dns(root).ifPresent(this::hasOneWriter);
+    root.find("tls").ifPresent(this::onDemand);
     List<ConfigNode> wanted = listenersWithTls(root);
     if (wanted.isEmpty()) {
       CrossChecks.sites(root).forEach(this::needsTls);
@@ -121,6 +125,16 @@ final class TlsChecks {
                     writer.spot(), "records are made in one way (expected one of these keys)"));
     if (writers.isEmpty() && dns.find("persist", Boolean.class).filter(on -> on).isEmpty()) {
       problems.error(dns.spot(), "expected rfc2136, acmedns, exec or persist");
+    }
+  }
+
+  /** Who gets the default certificate never asks for one of its own. */
+  private void onDemand(ConfigNode tls) {
+    Optional<ConfigNode> unknown = tls.find("unknown_name");
+    boolean refused = unknown.map(node -> node.as(UnknownName.class)).orElse(REFUSE) == REFUSE;
+    if (tls.wrote("on_demand") && !refused) {
+      problems.error(
+          unknown.get().spot(), unknown.get().shown(), "expected refuse where on_demand is set");
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param issuance what holds for certificates outside of groups
  * @param warnAt part of the lifetime that is left when warnings begin
  * @param hook run when a certificate was obtained, failed or is about to expire
+ * @param onDemand names that are not listed anywhere; absent: they get no certificate
  */
 public record TlsConfig(
     Mode mode,
@@ -34,7 +35,8 @@ public record TlsConfig(
     IssuanceConfig issuance,
     AcmeConfig acme,
     double warnAt,
-    Optional<Command> hook) {
+    Optional<Command> hook,
+    Optional<OnDemandConfig> onDemand) {
 
   /** Where certificates come from. */
   public enum Mode {

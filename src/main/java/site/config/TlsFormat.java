@@ -8,10 +8,8 @@ import static site.config.Scalars.fraction;
 import static site.config.Scalars.integer;
 import static site.config.Scalars.laterWord;
 import static site.config.Scalars.plainHost;
-import static site.config.Scalars.rate;
 import static site.config.Scalars.text;
 import static site.config.Scalars.uri;
-import static site.config.Scalars.url;
 import static site.config.Scalars.word;
 import static site.config.Scalars.words;
 
@@ -29,9 +27,11 @@ import site.config.TlsConfig.UnknownName;
 final class TlsFormat {
   private static final String MAPPED = "mapped ports";
   private static final String SHARED = "several servers on one store";
-  private static final String ON_DEMAND = "certificates on demand";
 
   private TlsFormat() {}
+
+  private static final Scalar NEW_NAMES =
+      Scalars.withPattern("a rate such as 10/m or 100/h", "^[1-9][0-9]{0,5}/[smhd]$");
 
   private static final ListOf HOSTS = new ListOf("a list of host names", certifiedHost(), 0);
 
@@ -179,13 +179,16 @@ final class TlsFormat {
           key("reuse_key", bool(), "Keep the key at renewal.").byDefault("false"),
           key("acme", ACME_KEYS, "Certificates by ACME (RFC 8555).").always(),
           key(
-                  "on_demand",
-                  Section.of(
-                      "a map with ask",
-                      key("ask", url(), "Asked with `?domain=` whether a name is ours.").required(),
-                      key("rate", rate(), "New names at most.").normally("`10/m`")),
-                  "Certificates at the first handshake.")
-              .later(ON_DEMAND),
+              "on_demand",
+              Section.of(
+                  "a map with ask",
+                  key(
+                          "ask",
+                          uri(),
+                          "Asked with `?domain=` and `client=`; 200 means that the name is ours.")
+                      .required(),
+                  key("rate", NEW_NAMES, "New names at most.").byDefault("10/m")),
+              "Certificates at the first handshake."),
           key("warn_at", fraction(), "Part of the lifetime that is left when warnings begin.")
               .byDefault("0.1"),
           key(

@@ -28,6 +28,7 @@ import site.revision.ServerState.CertificateState;
 import site.tls.CertificateFiles;
 import site.tls.CertificateProblem;
 import site.tls.CertificateTable;
+import site.tls.ClientHello;
 import site.tls.Identity;
 import site.tls.InternalCa;
 
@@ -42,6 +43,7 @@ final class CertificateCollector {
 
   private final Path directory;
   private final CertStore issued;
+  private final OnDemandNames onDemand;
   private final Clock clock;
   private final Map<String, Optional<Generation>> generations = new ConcurrentHashMap<>();
   private InternalCa authority;
@@ -51,10 +53,12 @@ final class CertificateCollector {
    *
    * @param directory of the internal CA, founded when the first name needs it
    * @param issued what authorities have issued
+   * @param onDemand names no configuration lists
    */
-  CertificateCollector(Path directory, CertStore issued, Clock clock) {
+  CertificateCollector(Path directory, CertStore issued, OnDemandNames onDemand, Clock clock) {
     this.directory = directory;
     this.issued = issued;
+    this.onDemand = onDemand;
     this.clock = clock;
   }
 
@@ -79,6 +83,15 @@ final class CertificateCollector {
     static final Collected NONE =
         new Collected(
             CertificateTable.builder().build(), List.of(), CertPolicy.NONE, Set.of(), Instant.MAX);
+
+    /** Whether there is a certificate for a name. */
+    boolean serves(String name) {
+      return table
+          .find(
+              new ClientHello(
+                  Optional.of(name), List.of(), Set.of(), Optional.empty(), Optional.empty()))
+          .isPresent();
+    }
 
     boolean isMissing(String host) {
       return !missing.isEmpty()
@@ -114,7 +127,8 @@ final class CertificateCollector {
       for (CertificateConfig own : tls.certificates()) {
         blockingAddOwn(own);
       }
-      policy = CertPolicy.of(config, Certificates.solvable(config), table::covers);
+      policy =
+          CertPolicy.of(config, Certificates.solvable(config), table::covers, wantedOnDemand());
       policy.specs().values().forEach(this::blockingAddIssued);
       for (CertSpec spec : policy.specs().values()) {
         blockingAddPlaceholder(spec);
@@ -128,6 +142,10 @@ final class CertificateCollector {
       table.unknownName(CertificateTable.UnknownName.valueOf(tls.unknownName().name()));
       return new Collected(
           table.build(), List.copyOf(states), policy, Set.copyOf(missing), renewalDue);
+    }
+
+    private Set<String> wantedOnDemand() {
+      return config.tls().onDemand().isPresent() ? onDemand.all() : Set.of();
     }
 
     private void blockingAddOwn(CertificateConfig own) throws CertificateProblem {
@@ -156,6 +174,7 @@ final class CertificateCollector {
     private void blockingAddPlaceholder(CertSpec spec) throws CertificateProblem {
       Set<String> names = new TreeSet<>(spec.names());
       names.removeIf(table::covers);
+      names.removeIf(onDemand::contains); // their handshakes are held
       if (names.isEmpty()) {
         return;
       }

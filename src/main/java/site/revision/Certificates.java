@@ -9,15 +9,18 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.acme.AcmeProblem;
 import site.acme.CertDesk;
 import site.acme.CertHook;
+import site.acme.CertNews;
 import site.acme.FileCertStore;
 import site.acme.Http01Solver;
 import site.acme.JobReport;
+import site.acme.OnDemandGate;
 import site.acme.Scheduler;
 import site.acme.Solver;
 import site.acme.TlsAlpnSolver;
@@ -48,9 +51,11 @@ public final class Certificates {
   private final Clock clock;
   private final CertificateStore store = new CertificateStore(CertificateTable.builder().build());
   private final Http01Solver http01;
-  private final TlsAlpnSolver tlsAlpn = new TlsAlpnSolver(store);
+  private final OnDemandNames onDemand = new OnDemandNames();
+  private final OnDemandGate gate;
+  private final TlsAlpnSolver tlsAlpn;
   private final DnsProofs dns = new DnsProofs();
-  private final TlsSeam seam = new TlsSeam(tlsAlpn, HoldLimits.DEFAULT);
+  private final TlsSeam seam;
   private final CertificateCollector collector;
   private final CertHook hook;
   private final Scheduler scheduler;
@@ -65,11 +70,15 @@ public final class Certificates {
     this.clock = clock;
     this.directory = first.tls().directory().orElse(home.data().resolve("tls"));
     this.http01 = new Http01Solver(directory);
+    this.gate = new OnDemandGate(store, this::isMissing, this::obtain, clock);
+    this.tlsAlpn = new TlsAlpnSolver(gate);
+    this.seam = new TlsSeam(tlsAlpn, HoldLimits.DEFAULT);
     this.hook = new CertHook(vertx, directory);
     FileCertStore kept = new FileCertStore(directory, clock);
-    this.collector = new CertificateCollector(internalDirectory(home), kept, clock);
+    this.collector = new CertificateCollector(internalDirectory(home), kept, onDemand, clock);
     this.scheduler =
-        new Scheduler(vertx, kept, solvers(), first.tls().acme(), clock, this::published, hook);
+        new Scheduler(
+            vertx, kept, solvers(), first.tls().acme(), clock, this::published, this::happened);
     this.desk = new CertDesk(vertx, scheduler, kept, clock);
   }
 
@@ -155,6 +164,25 @@ public final class Certificates {
     }
   }
 
+  /** A handshake for a name nobody lists; the certificate may be on disk from an earlier life. */
+  private CompletionStage<Void> obtain(String name) {
+    CompletionStage<Void> there = onDemand.add(name);
+    collectAgain();
+    return there;
+  }
+
+  /** Called by the scheduler. */
+  private void happened(CertNews news) {
+    hook.accept(news);
+    boolean failed = news.kind() == CertNews.Kind.FAILED || news.kind() == CertNews.Kind.BLOCKED;
+    for (String name : failed ? news.names() : List.<String>of()) {
+      if (onDemand.giveUp(name)) {
+        gate.reject(name);
+        collectAgain();
+      }
+    }
+  }
+
   /** Called by the scheduler: a certificate has a new generation. */
   private void published(String id) {
     collector.forget(id);
@@ -178,6 +206,7 @@ public final class Certificates {
   private void swapUnlessReplaced(Config now, CertificateCollector.Collected renewed) {
     if (config == now) {
       swap(now, renewed);
+      scheduler.keep(now.tls(), renewed.policy());
     } else {
       collectAgain();
     }
@@ -187,6 +216,7 @@ public final class Certificates {
     config = next;
     current = collected;
     store.swap(collected.table());
+    onDemand.release(collected::serves);
   }
 
   private final class Change implements Step {
@@ -210,6 +240,10 @@ public final class Certificates {
       swap(next, collected);
       dns.swap(proofs);
       hook.swap(next.tls().hook());
+      gate.swap(next.tls().onDemand());
+      if (next.tls().onDemand().isEmpty()) {
+        onDemand.clear();
+      }
       scheduler.keep(next.tls(), collected.policy());
       return Surplus.NONE;
     }

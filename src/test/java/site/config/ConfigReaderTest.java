@@ -98,6 +98,7 @@ class ConfigReaderTest {
                     AcmeConfig.Cluster.LOCK,
                     Optional.empty()),
                 0.1,
+                Optional.empty(),
                 Optional.empty()));
     assertThat(config.log())
         .isEqualTo(
