@@ -94,7 +94,7 @@ final class CertJob {
       looks = 0;
       presented = Optional.empty();
       state = state.pending(Optional.of(ordered.pending()));
-      return seen(now, ordered.order());
+      return new CertAction.Look(ordered.pending(), now);
     }
     if (event instanceof CertEvent.Seen seen) {
       return seen(now, seen.order());
@@ -384,19 +384,19 @@ final class CertJob {
     int failures = state.setback().failures() + 1;
     Instant next =
         failure.retryAfter().map(BackOff::retryAfter).map(now::plus).orElse(pause(now, failures));
-    CertAction rest = rest(failure, failures, next, false);
-    if (spec.authorities().size() > 1 && shallSwitch(now, failures)) {
-      int other = (state.course().authority() + 1) % spec.authorities().size();
-      Optional<ChallengeKind> notBy = state.course().failed();
-      state = state.failed(failure, 1, now).next(false, other, notBy);
-      return idle(now);
+    if (!shallSwitch(now, failures)) {
+      return rest(failure, failures, next, false);
     }
-    return rest;
+    int other = (state.course().authority() + 1) % spec.authorities().size();
+    boolean allWereAsked = other == 0;
+    Optional<ChallengeKind> notBy = state.course().failed();
+    state = state.failed(failure, failures, allWereAsked ? next : now).next(false, other, notBy);
+    return idle(now);
   }
 
   /** Without a certificate after two tries; with one when half of the time to renew is gone. */
   private boolean shallSwitch(Instant now, int failures) {
-    if (failures < 2) {
+    if (failures < 2 || spec.authorities().size() < 2) {
       return false;
     }
     return material

@@ -236,7 +236,7 @@ public final class FileCertStore implements CertStore {
   }
 
   @Override
-  public void blockingSelfTest() throws AcmeProblem {
+  public synchronized void blockingSelfTest() throws AcmeProblem {
     Path file = directory.resolve(".test");
     try {
       PrivateFiles.blockingDirectory(directory);

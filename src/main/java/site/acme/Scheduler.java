@@ -130,12 +130,17 @@ public final class Scheduler {
           if (run == null) {
             return Future.failedFuture("no certificate " + id);
           }
-          return run.whenIdle().onSuccess(v -> turn(run, new CertEvent.Forced())).mapEmpty();
+          return run.whenIdle().onSuccess(v -> turn(run, new CertEvent.Forced()));
         });
   }
 
   CertWorker worker() {
     return worker;
+  }
+
+  /** Looks at the clock at once. */
+  void look() {
+    context.runOnContext(v -> wake());
   }
 
   /** Stops; orders under way are found again by the next process. */
@@ -240,7 +245,7 @@ public final class Scheduler {
         .onSuccess(this::role)
         .onFailure(t -> LOG.error("no certificates are ordered: {}", t.getMessage()))
         .onComplete(v -> follow())
-        .mapEmpty();
+        .transform(v -> Future.succeededFuture());
   }
 
   private void role(boolean orders) {
@@ -340,9 +345,14 @@ public final class Scheduler {
     }
     CertSpec spec = run.job().spec();
     JobState state = run.job().state();
-    run.busyWith(blocking(() -> worker.blockingPerform(spec, state, action)))
+    run.occupy();
+    blocking(() -> worker.blockingPerform(spec, state, action))
         .onSuccess(event -> turn(run, event))
-        .onFailure(t -> LOG.debug("{}: stopped", spec.id(), t));
+        .onFailure(
+            t -> {
+              LOG.debug("{}: stopped", spec.id(), t);
+              run.free();
+            });
   }
 
   /** Four orders at a time, and not more in an hour than public authorities allow. */
@@ -373,6 +383,7 @@ public final class Scheduler {
     if (closed) {
       return;
     }
+    run.occupy();
     CertJob job = run.job();
     JobState before = job.state();
     CertAction next = job.on(clock.instant(), event);
@@ -386,7 +397,7 @@ public final class Scheduler {
       return;
     }
     JobState state = job.state();
-    run.busyWith(blocking(() -> blockingKeep(job.spec(), state, next)))
+    blocking(() -> blockingKeep(job.spec(), state, next))
         .onFailure(t -> LOG.error("{}: {}", job.spec().id(), t.getMessage()))
         .onComplete(v -> proceed(run, next));
   }
