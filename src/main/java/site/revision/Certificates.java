@@ -203,6 +203,7 @@ public final class Certificates {
   }
 
   /** A reload in between has collected for itself, and for another configuration. */
+  @SuppressWarnings("ReferenceEquality") // the very configuration that was collected for
   private void swapUnlessReplaced(Config now, CertificateCollector.Collected renewed) {
     if (config == now) {
       swap(now, renewed);

@@ -192,8 +192,9 @@ public final class CertbotImport {
 
     private void blockingPlace(String id, Certificate certificate, String wantedKey) {
       Optional<Generation> ours = store.blockingCurrent(id);
-      if (ours.isPresent() && better(own(ours.get()), certificate, wantedKey) != certificate) {
-        noteOnce(id + ": we have one until " + ours.get().notAfter() + " already, it stays");
+      Optional<Certificate> own = ours.map(CertbotImport.Planning::own);
+      if (own.filter(mine -> better(mine, certificate, wantedKey).equals(mine)).isPresent()) {
+        noteOnce(id + ": we have one until " + own.get().notAfter() + " already, it stays");
         return;
       }
       certificates.merge(id, certificate, (a, b) -> better(a, b, wantedKey));
