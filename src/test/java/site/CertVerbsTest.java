@@ -26,6 +26,7 @@ import site.cli.Cli;
 
 /** The verbs about certificates, with a running server and a real authority. */
 @Timeout(120)
+@SuppressWarnings("try") // servers that only have to be there
 class CertVerbsTest {
   private static final String NAME = "www.example.com";
 

@@ -26,6 +26,7 @@ import site.acme.Pebble;
 
 /** Handshakes for names no configuration lists, with a real authority. */
 @Timeout(60)
+@SuppressWarnings("try") // servers that only have to be there
 class OnDemandServerTest {
   @TempDir Path home;
 

@@ -181,7 +181,7 @@ public final class CertDesk {
   }
 
   private static String text(RevocationReason reason) {
-    String[] words = reason.name().toLowerCase(Locale.ROOT).split("_");
+    String[] words = reason.name().toLowerCase(Locale.ROOT).split("_", -1);
     return words[0]
         + Arrays.stream(words)
             .skip(1)

@@ -47,6 +47,7 @@ final class CertExportCommand implements Callable<Integer> {
   /** One of three. */
   static final class Format {
     @Option(names = "--pem", description = "The certificate and its intermediates.")
+    @SuppressWarnings("UnusedVariable") // it is this where it is none of the others
     private boolean pem;
 
     @Option(names = "--combined", description = "The key, then these, as haproxy wants it.")
@@ -55,7 +56,7 @@ final class CertExportCommand implements Callable<Integer> {
     @Option(
         names = "--p12",
         description = "PKCS#12, with a password from a prompt or from standard input; needs --out.")
-    private boolean p12;
+    private boolean pkcs12;
   }
 
   @Override
@@ -67,7 +68,7 @@ final class CertExportCommand implements Callable<Integer> {
             .orElseThrow(
                 () -> new IllegalStateException("no certificate " + id + " (see cert list)"));
     blockingWrite(
-        format.p12
+        format.pkcs12
             ? blockingPkcs12(kept)
             : pem(kept, format.combined).getBytes(StandardCharsets.US_ASCII));
     return ExitCode.DONE;
@@ -102,6 +103,7 @@ final class CertExportCommand implements Callable<Integer> {
     return bytes.toByteArray();
   }
 
+  @SuppressWarnings("SystemConsoleNull") // from Java 22 on a console reads standard input itself
   private static char[] blockingPassword() throws IOException {
     Console console = System.console();
     if (console != null) {

@@ -29,7 +29,8 @@ final class CommandWords {
   }
 
   private Optional<List<String>> split() {
-    for (char c : line.toCharArray()) {
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
       if (quote != 0) {
         inQuotes(c);
       } else if (c == '"' || c == '\'') {

@@ -27,7 +27,7 @@ record PersistentRecord(
 
   /** Reads the value of a TXT record; empty when it is not one of these. */
   static Optional<PersistentRecord> parse(String text) {
-    List<String> parts = Arrays.stream(text.split(";")).map(String::strip).toList();
+    List<String> parts = Arrays.stream(text.split(";", -1)).map(String::strip).toList();
     Optional<String> account = parameter(parts, "accounturi");
     if (account.isEmpty() || parts.get(0).isEmpty()) {
       return Optional.empty();

@@ -13,8 +13,9 @@ import org.xbill.DNS.TSIG;
  * The key that signs updates (RFC 8945).
  *
  * @param algorithm such as {@code hmac-sha256}
+ * @param secret Base64
  */
-public record TsigKey(String name, String algorithm, byte[] secret) {
+public record TsigKey(String name, String algorithm, String secret) {
   private static final String USUAL = "hmac-sha256";
 
   private static final Map<String, Name> ALGORITHMS =
@@ -50,9 +51,10 @@ public record TsigKey(String name, String algorithm, byte[] secret) {
     return new TsigKey(plainName, kind, secret(find(SECRET, text).orElse(text.strip())));
   }
 
-  private static byte[] secret(String base64) throws DnsFailure {
+  private static String secret(String base64) throws DnsFailure {
     try {
-      return Base64.getDecoder().decode(base64);
+      Base64.getDecoder().decode(base64);
+      return base64;
     } catch (IllegalArgumentException e) {
       throw new DnsFailure("the secret of the TSIG key is not Base64");
     }
@@ -64,7 +66,8 @@ public record TsigKey(String name, String algorithm, byte[] secret) {
   }
 
   TSIG signer() throws DnsFailure {
-    return new TSIG(ALGORITHMS.get(algorithm), DnsLookup.name(name), secret);
+    return new TSIG(
+        ALGORITHMS.get(algorithm), DnsLookup.name(name), Base64.getDecoder().decode(secret));
   }
 
   /** Never the secret. */

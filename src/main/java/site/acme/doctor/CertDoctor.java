@@ -1,5 +1,6 @@
 package site.acme.doctor;
 
+import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.time.Clock;
@@ -43,7 +44,7 @@ public final class CertDoctor {
       findings.addAll(blockingAuthority(name, authority));
     }
     findings.add(blockingStorage());
-    return findings;
+    return List.copyOf(findings);
   }
 
   private List<Finding> blockingReachability(String name, CertSpec spec) {
@@ -65,7 +66,7 @@ public final class CertDoctor {
       List<Finding> findings =
           new ArrayList<>(reachability.of(name, lookup.blockingAddresses(name)));
       findings.addAll(reachability.ports());
-      return findings;
+      return List.copyOf(findings);
     } catch (DnsFailure e) {
       return List.of(Finding.bad(e.getMessage()));
     } catch (SocketException e) {
@@ -73,8 +74,8 @@ public final class CertDoctor {
     }
   }
 
-  private static Set<java.net.InetAddress> blockingOwnAddresses() throws SocketException {
-    Set<java.net.InetAddress> own = new HashSet<>();
+  private static Set<InetAddress> blockingOwnAddresses() throws SocketException {
+    Set<InetAddress> own = new HashSet<>();
     NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses).forEach(own::add);
     return own;
   }
@@ -89,7 +90,7 @@ public final class CertDoctor {
           blockingCaa(name)
               .map(rules -> rules.judge(name.startsWith("*."), authority.id(), answer.identities()))
               .orElse(Finding.good("no CAA record restricts who may issue")));
-      return findings;
+      return List.copyOf(findings);
     } catch (AcmeProblem | DnsFailure e) {
       return List.of(Finding.bad(e.getMessage()));
     }

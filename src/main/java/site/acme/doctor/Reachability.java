@@ -25,7 +25,7 @@ record Reachability(List<ListenerConfig> listeners, Set<InetAddress> own) {
     }
     List<Finding> findings = new ArrayList<>();
     addresses.forEach(address -> findings.add(of(name, address)));
-    return findings;
+    return List.copyOf(findings);
   }
 
   private Finding of(String name, InetAddress address) {

@@ -25,7 +25,7 @@ public record TrustPlaces(Path root, Path home, List<Path> programs, Path java) 
   public static TrustPlaces here() {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     List<Path> programs =
-        Stream.concat(Arrays.stream(path.split(":")), Stream.of("/usr/sbin", "/sbin"))
+        Stream.concat(Arrays.stream(path.split(":", -1)), Stream.of("/usr/sbin", "/sbin"))
             .filter(folder -> !folder.isEmpty())
             .map(Path::of)
             .toList();

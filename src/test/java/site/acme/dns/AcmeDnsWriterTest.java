@@ -52,7 +52,8 @@ class AcmeDnsWriterTest {
         .hasMessageEndingWith(
             "make this record, once: _acme-challenge.x.test. CNAME d420.auth.test.");
 
-    assertThatThrownBy(() -> writer().blockingAdd(PROOF, PROOF.name()));
+    assertThatThrownBy(() -> writer().blockingAdd(PROOF, PROOF.name()))
+        .isInstanceOf(DnsFailure.class);
     assertThat(requests).containsExactly("/base/register ");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(accounts())))
         .isEqualTo("rw-------");

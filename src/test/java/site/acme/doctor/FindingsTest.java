@@ -99,7 +99,7 @@ class FindingsTest {
   private static CaaRules rules(String records) {
     return new CaaRules(
         "x.test",
-        Arrays.stream(records.split(", "))
+        Arrays.stream(records.split(", ", -1))
             .map(CaaRules.Rule::parse)
             .map(Optional::orElseThrow)
             .toList());
