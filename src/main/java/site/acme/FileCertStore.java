@@ -57,11 +57,6 @@ public final class FileCertStore implements CertStore {
     this.clock = clock;
   }
 
-  /** Where it keeps everything. */
-  public Path directory() {
-    return directory;
-  }
-
   @Override
   public List<String> blockingIds() throws AcmeProblem {
     try {

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,7 @@ public final class Scheduler {
   private static final int ORDERS_IN_FLIGHT = 4;
   private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
   private static final Duration FOLLOW = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Vertx vertx;
   private final Context context;
@@ -70,13 +72,15 @@ public final class Scheduler {
   /**
    * Does nothing yet.
    *
+   * @param directory of the store, for accounts and the lock
    * @param solvers one of each kind
    * @param published is told the id of each certificate that has a new generation
    * @param news is told what happens, on an event loop
    */
   public Scheduler(
       Vertx vertx,
-      FileCertStore store,
+      CertStore store,
+      Path directory,
       List<Solver> solvers,
       AcmeConfig config,
       Clock clock,
@@ -87,8 +91,8 @@ public final class Scheduler {
     this.workers = vertx.createSharedWorkerExecutor("acme", ORDERS_IN_FLIGHT, 2, TimeUnit.MINUTES);
     this.store = store;
     this.worker =
-        new CertWorker(store, new AccountStore(store.directory()), solvers, network(config), clock);
-    this.lock = new IssuerLock(store.directory());
+        new CertWorker(store, new AccountStore(directory), solvers, network(config), clock);
+    this.lock = new IssuerLock(directory);
     this.clock = clock;
     this.published = published;
     this.rules = rules(config);
@@ -149,8 +153,14 @@ public final class Scheduler {
         () -> {
           closed = true;
           vertx.cancelTimer(timer);
-          return workers.close().onComplete(v -> lock.close());
+          return whenIdle().transform(v -> workers.close()).onComplete(v -> lock.close());
         });
+  }
+
+  /** What is being done may end by itself, within reason; files and orders survive anything. */
+  private Future<Void> whenIdle() {
+    Future<?> idle = Future.join(runs.values().stream().map(CertRun::whenIdle).toList());
+    return Future.any(idle, vertx.timer(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).mapEmpty();
   }
 
   private Future<Void> onContext(Callable<Future<Void>> work) {
@@ -381,6 +391,7 @@ public final class Scheduler {
   /** Tells a job what happened and remembers what it wants next, on disk first. */
   private void turn(CertRun run, CertEvent event) {
     if (closed) {
+      run.free();
       return;
     }
     run.occupy();

@@ -78,7 +78,14 @@ public final class Certificates {
     this.collector = new CertificateCollector(internalDirectory(home), kept, onDemand, clock);
     this.scheduler =
         new Scheduler(
-            vertx, kept, solvers(), first.tls().acme(), clock, this::published, this::happened);
+            vertx,
+            kept,
+            directory,
+            solvers(),
+            first.tls().acme(),
+            clock,
+            this::published,
+            this::happened);
     this.desk = new CertDesk(vertx, scheduler, kept, clock);
   }
 

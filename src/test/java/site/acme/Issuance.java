@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import site.config.AcmeConfig;
 import site.config.ChallengeKind;
@@ -29,7 +30,7 @@ final class Issuance implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final TestClock clock = new TestClock();
-  private final FileCertStore store;
+  private final CertStore store;
   private final Scheduler scheduler;
   private final AcmeConfig config;
 
@@ -38,7 +39,13 @@ final class Issuance implements AutoCloseable {
   }
 
   Issuance(Path directory, int httpPort, Duration timeout) throws Exception {
-    this.store = new FileCertStore(directory.resolve("tls"), clock);
+    this(directory, httpPort, timeout, store -> store);
+  }
+
+  /** With a store that does something of its own. */
+  Issuance(Path directory, int httpPort, Duration timeout, UnaryOperator<CertStore> around)
+      throws Exception {
+    this.store = around.apply(new FileCertStore(directory.resolve("tls"), clock));
     this.config =
         new AcmeConfig(
             Optional.empty(),
@@ -55,7 +62,15 @@ final class Issuance implements AutoCloseable {
       listen(http01, httpPort);
     }
     this.scheduler =
-        new Scheduler(vertx, store, List.of(http01), config, clock, id -> {}, news -> {});
+        new Scheduler(
+            vertx,
+            store,
+            directory.resolve("tls"),
+            List.of(http01),
+            config,
+            clock,
+            id -> {},
+            news -> {});
   }
 
   private void listen(Http01Solver http01, int port) throws Exception {
@@ -78,7 +93,7 @@ final class Issuance implements AutoCloseable {
     return vertx;
   }
 
-  FileCertStore store() {
+  CertStore store() {
     return store;
   }
 
