@@ -18,6 +18,8 @@ final class Named implements AutoCloseable {
   static final String KEY = "acmekey";
   static final String SECRET = "c2VjcmV0LW9mLXRoZS10ZXN0cy1vbmx5LTMyLWJ5dGVz";
 
+  private static final byte[] ONE = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}; // ::1
+
   private final Path directory;
   private final String address;
   private final int port;
@@ -36,11 +38,11 @@ final class Named implements AutoCloseable {
   /** A port that is free for TCP and UDP on both addresses the tests use. */
   static int freePort() throws IOException {
     for (int i = 0; i < 50; i++) {
-      try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+      try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
           ServerSocket other =
-              new ServerSocket(tcp.getLocalPort(), 1, InetAddress.getByName("::1"));
+              new ServerSocket(tcp.getLocalPort(), 1, InetAddress.getByAddress(ONE));
           DatagramSocket udp =
-              new DatagramSocket(tcp.getLocalPort(), InetAddress.getByName("127.0.0.1"))) {
+              new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress())) {
         return other.getLocalPort() == udp.getLocalPort() ? udp.getLocalPort() : freePort();
       } catch (IOException taken) {
         // the next one
