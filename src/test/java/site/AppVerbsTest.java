@@ -276,14 +276,6 @@ class AppVerbsTest {
   }
 
   @Test
-  void withoutAGoodRevisionTheStartFails() throws Exception {
-    Files.copy(failing(), home.resolve("apps/bad.jar"));
-    String yaml = YAML.replace("shop.jar", "bad.jar");
-
-    assertThatThrownBy(() -> TestServer.start(home, yaml)).hasMessageContaining("no database");
-  }
-
-  @Test
   void aReloadThatFailsElsewhereLeavesTheAppAsItWas() throws Exception {
     try (TestServer server = TestServer.start(home, YAML);
         ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -265,6 +265,29 @@ class JarIT {
         .contains("listeners", "sites", "apps");
   }
 
+  @Test
+  void aNewAppIsCompiledAgainstWhatIsInTheJarAndServedByDev() throws Exception {
+    assertThat(JarProcess.run(home, "app", "new", "shop").exit()).isZero();
+    JarProcess.Result packed = JarProcess.run(home, "app", "package", "shop");
+    assertThat(packed.text()).endsWith("starts shop.ShopVerticle");
+    try (JarProcess server =
+        JarProcess.start(home, "dev", "shop", "--port", Integer.toString(port))) {
+      server.blockingAwait(line -> line.startsWith("ready"));
+      assertThat(get("/greeting?name=Ada")).isEqualTo("Hello, Ada!\n");
+
+      Path source = home.resolve("shop/java/shop/Greeting.java");
+      Files.writeString(source, Files.readString(source).replace("Hello, ", "Hi, "));
+
+      await(() -> get("/greeting?name=Ada").equals("Hi, Ada!\n"));
+      TestServer.write(
+          source, "package shop;\npublic class Greeting { site.config.Config none; }\n");
+      server.blockingAwait(line -> line.contains("Greeting.java:2:36: package site.config"));
+      assertThat(get("/greeting?name=Ada")).isEqualTo("Hi, Ada!\n");
+      server.signal("TERM");
+      assertThat(server.blockingEnd().exit()).isZero();
+    }
+  }
+
   private String get(String path) throws Exception {
     return HttpClient.newHttpClient()
         .send(

@@ -95,11 +95,18 @@ class RolloutTest {
   }
 
   @Test
-  void anAppThatIsNotReadyAtTheStartIsNotStarted() throws Exception {
+  void anAppThatIsNotReadyAtTheStartDoesNotServeAndIsTriedAgain() throws Exception {
     app("apps/shop.jar", "request.response().setStatusCode(500).end();");
+    String notReady = "ready: /up, start-timeout: 300ms, limits: { queue: 0 }";
 
-    assertThatThrownBy(() -> TestServer.start(home, yaml("ready: /up, start-timeout: 300ms")))
-        .hasMessageContaining("GET /up gave 500");
+    try (TestServer server = TestServer.start(home, yaml(notReady))) {
+      Answer status =
+          new AdminClient(home.resolve("run/admin.sock"))
+              .blockingAsk("GET", "/status", "text/plain");
+
+      assertThat(server.get(0, "/shop/").statusCode()).isEqualTo(503);
+      assertThat(status.body()).contains("shop revision=0").contains("GET /up gave 500");
+    }
   }
 
   @Test

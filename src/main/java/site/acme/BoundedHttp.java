@@ -63,7 +63,7 @@ final class BoundedHttp extends HttpClient {
     seen.set(Optional.empty());
     HttpResponse<byte[]> answer = whole(request);
     seen.set(Optional.of(head(answer)));
-    return new Replayed<>(answer, replay(answer, handler));
+    return new Replayed<>(answer, readable(answer.headers()), replay(answer, handler));
   }
 
   private HttpResponse<byte[]> whole(HttpRequest request) throws IOException, InterruptedException {
@@ -94,6 +94,18 @@ final class BoundedHttp extends HttpClient {
         answer.statusCode(),
         headers.firstValue("retry-after").flatMap(v -> RetryAfter.parse(v, headers, clock)),
         RetryAfter.serverTime(headers).map(time -> Duration.between(clock.instant(), time)));
+  }
+
+  /** acme4j gives up on a pause it cannot read. */
+  private HttpHeaders readable(HttpHeaders headers) {
+    boolean strange =
+        headers
+            .firstValue("retry-after")
+            .filter(value -> RetryAfter.parse(value, headers, clock).isEmpty())
+            .isPresent();
+    return strange
+        ? HttpHeaders.of(headers.map(), (name, value) -> !name.equalsIgnoreCase("retry-after"))
+        : headers;
   }
 
   private static <T> T replay(HttpResponse<byte[]> answer, HttpResponse.BodyHandler<T> handler) {
@@ -169,7 +181,8 @@ final class BoundedHttp extends HttpClient {
     }
   }
 
-  private record Replayed<T>(HttpResponse<byte[]> answer, T body) implements HttpResponse<T> {
+  private record Replayed<T>(HttpResponse<byte[]> answer, HttpHeaders headers, T body)
+      implements HttpResponse<T> {
     @Override
     public int statusCode() {
       return answer.statusCode();
@@ -183,11 +196,6 @@ final class BoundedHttp extends HttpClient {
     @Override
     public Optional<HttpResponse<T>> previousResponse() {
       return Optional.empty();
-    }
-
-    @Override
-    public HttpHeaders headers() {
-      return answer.headers();
     }
 
     @Override

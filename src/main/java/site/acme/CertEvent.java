@@ -13,7 +13,7 @@ sealed interface CertEvent {
   record Forced() implements CertEvent {}
 
   /** An order was made; it is on disk. */
-  record Ordered(PendingOrder pending, OrderView order) implements CertEvent {}
+  record Ordered(PendingOrder pending) implements CertEvent {}
 
   /** The order was looked at. */
   record Seen(OrderView order) implements CertEvent {}

@@ -94,7 +94,7 @@ final class CertJob {
       looks = 0;
       presented = Optional.empty();
       state = state.pending(Optional.of(ordered.pending()));
-      return seen(now, ordered.order());
+      return new CertAction.Look(ordered.pending(), now);
     }
     if (event instanceof CertEvent.Seen seen) {
       return seen(now, seen.order());

@@ -1,6 +1,7 @@
 package site.acme;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Instant;
 
 /** A job in the hands of the scheduler: what is next, when, and whether something is being done. */
@@ -8,7 +9,7 @@ final class CertRun {
   private final CertJob job;
   private CertAction next = new CertAction.Rest(Instant.EPOCH);
   private Instant at = Instant.EPOCH;
-  private Future<?> busy = Future.succeededFuture();
+  private Promise<Void> busy;
   private boolean flying;
   private boolean waiting;
 
@@ -34,6 +35,7 @@ final class CertRun {
     at = timeOf(action);
     flying = flying && !landsWith(action);
     waiting = false;
+    free();
   }
 
   void postpone(Instant to) {
@@ -41,12 +43,12 @@ final class CertRun {
   }
 
   boolean isDue(Instant now) {
-    return busy.isComplete() && !at.isAfter(now);
+    return busy == null && !at.isAfter(now);
   }
 
   /** Whether the passing of time is all it needs. */
   boolean waitsForTime() {
-    return busy.isComplete() && !waiting;
+    return busy == null && !waiting;
   }
 
   /** Whether it is one of those that count as under way. */
@@ -68,14 +70,23 @@ final class CertRun {
     return action instanceof CertAction.Rest || action instanceof CertAction.AskRenewal;
   }
 
-  <T> Future<T> busyWith(Future<T> work) {
-    busy = work;
-    return work;
+  /** Something is being done; until it is over nothing else is begun. */
+  void occupy() {
+    busy = busy == null ? Promise.promise() : busy;
+  }
+
+  /** Nothing is being done any more. */
+  void free() {
+    Promise<Void> done = busy;
+    busy = null;
+    if (done != null) {
+      done.complete();
+    }
   }
 
   /** Done when what is being done is done. */
   Future<Void> whenIdle() {
-    return busy.transform(v -> busy.isComplete() ? Future.succeededFuture() : whenIdle());
+    return busy == null ? Future.succeededFuture() : busy.future().compose(v -> whenIdle());
   }
 
   private static Instant timeOf(CertAction action) {

@@ -1,5 +1,6 @@
 package site.acme;
 
+import java.net.URL;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
@@ -133,17 +134,17 @@ final class CertWorker {
     Optional<String> profile = blockingProfile(client, order, spec);
     Optional<String> replaces = blockingReplaces(client, account, order);
     store.blockingSavePendingKey(spec.id(), blockingKey(spec));
-    OrderView made = account.blockingNewOrder(spec.names(), profile, replaces);
+    URL made = account.blockingNewOrder(spec.names(), profile, replaces);
     PendingOrder pending =
         new PendingOrder(
             order.authority().id(),
-            made.url(),
+            made,
             order.trial(),
             Optional.empty(),
             PendingOrder.Step.NOTHING);
     // Before anything else: from here on a process that dies finds its order again.
     store.blockingSave(spec.id(), state.pending(Optional.of(pending)));
-    return new CertEvent.Ordered(pending, made);
+    return new CertEvent.Ordered(pending);
   }
 
   private Optional<String> blockingProfile(CaClient client, Order order, CertSpec spec)

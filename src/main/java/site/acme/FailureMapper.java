@@ -33,6 +33,8 @@ final class FailureMapper {
   private static final Set<String> TO_BE_REPEATED =
       Set.of("alreadyReplaced", "accountDoesNotExist", "orderNotReady");
 
+  private static final Duration NONCE_PAUSE = Duration.ofSeconds(30);
+
   private FailureMapper() {}
 
   /** What was being done. */
@@ -82,8 +84,12 @@ final class FailureMapper {
     if (during == During.NEW_ORDER && detail.contains("replace")) {
       type = "alreadyReplaced";
     }
-    return new AcmeFailure(
-        kind(type, seen, during), type, detail, seen.flatMap(Seen::retryAfter), names(problem));
+    Optional<Duration> retryAfter = seen.flatMap(Seen::retryAfter);
+    if (type.equals("badNonce")) {
+      // acme4j has tried ten times already; it is chance, so soon is as good as late
+      retryAfter = Optional.of(NONCE_PAUSE);
+    }
+    return new AcmeFailure(kind(type, seen, during), type, detail, retryAfter, names(problem));
   }
 
   private static Kind kind(String type, Optional<Seen> seen, During during) {

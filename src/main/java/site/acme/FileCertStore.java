@@ -57,11 +57,6 @@ public final class FileCertStore implements CertStore {
     this.clock = clock;
   }
 
-  /** Where it keeps everything. */
-  public Path directory() {
-    return directory;
-  }
-
   @Override
   public List<String> blockingIds() throws AcmeProblem {
     try {
@@ -232,7 +227,7 @@ public final class FileCertStore implements CertStore {
   }
 
   @Override
-  public void blockingSelfTest() throws AcmeProblem {
+  public synchronized void blockingSelfTest() throws AcmeProblem {
     Path file = directory.resolve(".test");
     try {
       PrivateFiles.blockingDirectory(directory);

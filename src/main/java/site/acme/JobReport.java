@@ -18,12 +18,13 @@ public record JobReport(
     String activity) {
 
   static JobReport of(CertJob job, CertAction next) {
-    return new JobReport(job.spec(), job.material(), job.renewAt(), job.state(), activity(next));
+    return new JobReport(
+        job.spec(), job.material(), job.renewAt(), job.state(), activity(job, next));
   }
 
-  private static String activity(CertAction next) {
+  private static String activity(CertJob job, CertAction next) {
     if (next instanceof CertAction.Rest rest) {
-      return "waits until " + rest.until();
+      return (job.state().isBlocked() ? "waits for you, or until " : "waits until ") + rest.until();
     }
     return next instanceof CertAction.AskRenewal ? "asks when to renew" : "is being obtained";
   }

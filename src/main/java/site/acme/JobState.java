@@ -90,6 +90,11 @@ public record JobState(
     return setback.problem();
   }
 
+  /** Whether nothing but a person can help. */
+  boolean isBlocked() {
+    return problem().filter(p -> p.kind() == AcmeFailure.Kind.PERSON).isPresent();
+  }
+
   JobState madeFor(String fingerprint) {
     return new JobState(fingerprint, setback, course, pending, outlook, issued);
   }

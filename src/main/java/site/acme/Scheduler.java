@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public final class Scheduler {
   private static final int ORDERS_IN_FLIGHT = 4;
   private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
   private static final Duration FOLLOW = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration PROPAGATION = Duration.ofMinutes(2);
 
   private final Vertx vertx;
@@ -70,12 +72,14 @@ public final class Scheduler {
   /**
    * Does nothing yet.
    *
+   * @param directory of the store, for accounts and the lock
    * @param solvers one of each kind
    * @param published is told the id of each certificate that has a new generation
    */
   public Scheduler(
       Vertx vertx,
-      FileCertStore store,
+      CertStore store,
+      Path directory,
       List<Solver> solvers,
       AcmeConfig config,
       Clock clock,
@@ -85,8 +89,8 @@ public final class Scheduler {
     this.workers = vertx.createSharedWorkerExecutor("acme", ORDERS_IN_FLIGHT, 2, TimeUnit.MINUTES);
     this.store = store;
     this.worker =
-        new CertWorker(store, new AccountStore(store.directory()), solvers, network(config), clock);
-    this.lock = new IssuerLock(store.directory());
+        new CertWorker(store, new AccountStore(directory), solvers, network(config), clock);
+    this.lock = new IssuerLock(directory);
     this.clock = clock;
     this.published = published;
     this.rules = rules(config);
@@ -125,8 +129,13 @@ public final class Scheduler {
           if (run == null) {
             return Future.failedFuture("no certificate " + id);
           }
-          return run.whenIdle().onSuccess(v -> turn(run, new CertEvent.Forced())).mapEmpty();
+          return run.whenIdle().onSuccess(v -> turn(run, new CertEvent.Forced()));
         });
+  }
+
+  /** Looks at the clock at once. */
+  void look() {
+    context.runOnContext(v -> wake());
   }
 
   /** Stops; orders under way are found again by the next process. */
@@ -135,8 +144,14 @@ public final class Scheduler {
         () -> {
           closed = true;
           vertx.cancelTimer(timer);
-          return workers.close().onComplete(v -> lock.close());
+          return whenIdle().transform(v -> workers.close()).onComplete(v -> lock.close());
         });
+  }
+
+  /** What is being done may end by itself, within reason; files and orders survive anything. */
+  private Future<Void> whenIdle() {
+    Future<?> idle = Future.join(runs.values().stream().map(CertRun::whenIdle).toList());
+    return Future.any(idle, vertx.timer(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).mapEmpty();
   }
 
   private Future<Void> onContext(Callable<Future<Void>> work) {
@@ -231,7 +246,7 @@ public final class Scheduler {
         .onSuccess(this::role)
         .onFailure(t -> LOG.error("no certificates are ordered: {}", t.getMessage()))
         .onComplete(v -> follow())
-        .mapEmpty();
+        .transform(v -> Future.succeededFuture());
   }
 
   private void role(boolean orders) {
@@ -331,9 +346,14 @@ public final class Scheduler {
     }
     CertSpec spec = run.job().spec();
     JobState state = run.job().state();
-    run.busyWith(blocking(() -> worker.blockingPerform(spec, state, action)))
+    run.occupy();
+    blocking(() -> worker.blockingPerform(spec, state, action))
         .onSuccess(event -> turn(run, event))
-        .onFailure(t -> LOG.debug("{}: stopped", spec.id(), t));
+        .onFailure(
+            t -> {
+              LOG.debug("{}: stopped", spec.id(), t);
+              run.free();
+            });
   }
 
   /** Four orders at a time, and not more in an hour than public authorities allow. */
@@ -362,8 +382,10 @@ public final class Scheduler {
   /** Tells a job what happened and remembers what it wants next, on disk first. */
   private void turn(CertRun run, CertEvent event) {
     if (closed) {
+      run.free();
       return;
     }
+    run.occupy();
     CertJob job = run.job();
     JobState before = job.state();
     CertAction next = job.on(clock.instant(), event);
@@ -377,7 +399,7 @@ public final class Scheduler {
       return;
     }
     JobState state = job.state();
-    run.busyWith(blocking(() -> blockingKeep(job.spec(), state, next)))
+    blocking(() -> blockingKeep(job.spec(), state, next))
         .onFailure(t -> LOG.error("{}: {}", job.spec().id(), t.getMessage()))
         .onComplete(v -> proceed(run, next));
   }

@@ -3,7 +3,9 @@ package site.admin;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
+import site.deploy.AppHealth;
 import site.deploy.CanaryState;
 import site.deploy.DeploymentState;
 import site.proxy.UpstreamState;
@@ -43,7 +45,29 @@ final class StatusText {
                 app.inFlight(),
                 app.webSockets(),
                 app.requests())
+        + trouble(app.health())
         + app.canary().map(canary -> " " + AppTable.canary(canary)).orElse("");
+  }
+
+  /** Nothing for an app that is well. */
+  private static String trouble(AppHealth health) {
+    StringBuilder text = new StringBuilder();
+    count(text, "waiting", health.waiting());
+    count(text, "blocked", health.blocked());
+    count(text, "restarts", health.restarts());
+    count(text, "stuckThreads", health.stuckThreads());
+    if (health.condition() != AppHealth.Condition.RUNNING) {
+      text.append(' ').append(health.condition().toString().toLowerCase(Locale.ROOT));
+    }
+    health.cause().ifPresent(cause -> text.append(" failed: ").append(cause));
+    health.leaks().forEach(leak -> text.append(" leak: ").append(leak));
+    return text.toString();
+  }
+
+  private static void count(StringBuilder text, String name, int count) {
+    if (count > 0) {
+      text.append(' ').append(name).append('=').append(count);
+    }
   }
 
   private static String certificate(CertificateState certificate) {
@@ -82,9 +106,22 @@ final class StatusText {
             .put("inFlight", app.inFlight())
             .put("webSockets", app.webSockets())
             .put("requests", app.requests())
-            .put("since", app.since().toString());
+            .put("since", app.since().toString())
+            .put("health", healthJson(app.health()));
     app.canary().ifPresent(canary -> json.put("canary", canaryJson(canary)));
     return json;
+  }
+
+  private static JsonObject healthJson(AppHealth health) {
+    return new JsonObject()
+        .put("condition", health.condition().toString().toLowerCase(Locale.ROOT))
+        .put("restarts", health.restarts())
+        .put("cause", health.cause().orElse(null))
+        .put("waiting", health.waiting())
+        .put("blocked", health.blocked())
+        .put("stuckThreads", health.stuckThreads())
+        .put("leaving", health.leaving())
+        .put("leaks", new JsonArray(health.leaks()));
   }
 
   private static JsonObject canaryJson(CanaryState canary) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
 import picocli.CommandLine.Command;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Spec;
 /** {@code app new}: the sources of an app that runs at once. */
 @Command(name = "new", description = "Write a small app in plain Java, to be served with `dev`.")
 final class AppNewCommand implements Callable<Integer> {
+  private static final Pattern FIRST_LETTER = Pattern.compile("(?:^|-)([A-Za-z0-9])");
+
   @Spec private CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "NAME", description = "Letters, digits, hyphens.")
@@ -93,11 +96,9 @@ final class AppNewCommand implements Callable<Integer> {
 
   /** {@code my-shop} is {@code MyShopVerticle}. */
   static String className(String name) {
-    StringBuilder type = new StringBuilder();
-    for (String word : name.split("-+")) {
-      type.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
-    }
-    return type + "Verticle";
+    String words =
+        FIRST_LETTER.matcher(name).replaceAll(found -> found.group(1).toUpperCase(Locale.ROOT));
+    return words.replace("-", "") + "Verticle";
   }
 
   private static String template(String file) throws IOException {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param drain how long requests in flight may take after the app was replaced or removed
  * @param rollout what a new revision has to pass
  * @param watch whether it is redeployed when its files change
+ * @param supervision what is done for it while it runs
  */
 public record AppConfig(
     Path from,
@@ -28,12 +29,22 @@ public record AppConfig(
     Duration startTimeout,
     Duration drain,
     RolloutConfig rollout,
-    boolean watch) {
+    boolean watch,
+    SupervisionConfig supervision) {
 
   /** The same app for somebody who works on it: redeployed when its files change, at once. */
   public AppConfig forDevelopment() {
     return new AppConfig(
-        from, main, instances, threads, config, startTimeout, drain, RolloutConfig.NONE, true);
+        from,
+        main,
+        instances,
+        threads,
+        config,
+        startTimeout,
+        drain,
+        RolloutConfig.NONE,
+        true,
+        supervision);
   }
 
   /** What runs the verticle's handlers. */

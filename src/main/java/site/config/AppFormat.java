@@ -36,10 +36,33 @@ final class AppFormat {
       Section.of(
           "a map",
           key(
-              "backoff",
-              new ListOf("a list of durations", duration("0s", "1d"), 1),
-              "Pauses before each further start."),
-          key("give-up-after", integer(1, 10_000), "Failed starts in a row."));
+                  "backoff",
+                  new ListOf("a list of durations", duration("0s", "1d"), 1),
+                  "Pauses before the first, second, … restart; the last one is for all further ones.")
+              .byDefault("1s", "2s", "5s", "15s", "60s"),
+          key(
+                  "give-up-after",
+                  integer(1, 10_000),
+                  "So many restarts in a row, with less than a minute of health between them.")
+              .byDefault("5"));
+
+  private static final Section RECYCLE =
+      Section.of(
+          "a map",
+          key("requests", integer(1, 999_999_999), "Requests served."),
+          key("age", duration("1m", "366d"), "Time since its start."));
+
+  private static final Section LIMITS =
+      Section.of(
+          "a map",
+          key("concurrent", integer(1, 1_000_000), "Requests at a time.").normally("no limit"),
+          key(
+                  "queue",
+                  integer(0, 1_000_000),
+                  "Requests that may wait, for a place or for an instance to start.")
+              .byDefault("1000"),
+          key("queue-time", duration("0s", "10m"), "How long they may wait; then 503.")
+              .byDefault("5s"));
 
   static final Section APP =
       Section.of(
@@ -64,7 +87,8 @@ final class AppFormat {
                       word("event-loop", Threads.EVENT_LOOP),
                       word("worker", Threads.WORKER),
                       word("virtual", Threads.VIRTUAL)),
-                  "What runs its handlers; `virtual` needs Java 21, else it means `worker`.")
+                  "What runs its handlers, one at a time in each instance; `virtual` needs Java 21,"
+                      + " else it means `worker`.")
               .byDefault("event-loop"),
           key("config", new Free("a map of anything"), "What the verticle gets as `config()`.")
               .normally("nothing"),
@@ -89,26 +113,16 @@ final class AppFormat {
               .byDefault("0"),
           key("canary", CANARY, "Let a new revision have few requests first.")
               .normally("switch at once"),
-          key("restart", RESTART, "What happens when an instance dies.").later("restarts"),
-          key("stall", duration("100ms", "1h"), "An instance blocked for longer is replaced.")
-              .later("the watchdog"),
+          key("restart", RESTART, "What happens when it fails to start or breaks.").always(),
           key(
-                  "recycle",
-                  Section.of(
-                      "a map",
-                      key("requests", integer(1, 999_999_999), "Requests served."),
-                      key("age", duration("1m", "366d"), "Time since its start.")),
-                  "When to replace an instance by a fresh one.")
-              .later("recycling"),
-          key(
-                  "limits",
-                  Section.of(
-                      "a map",
-                      key("concurrent", integer(1, 1_000_000), "Requests at a time."),
-                      key("queue", integer(0, 1_000_000), "Requests that may wait."),
-                      key("queue-time", duration("0s", "10m"), "How long they may wait.")),
-                  "What an app takes on.")
-              .later("limits of apps"));
+                  "stall",
+                  duration("1s", "1h"),
+                  "An instance that blocks its thread for longer is replaced, and what it was"
+                      + " given is answered 504.")
+              .normally("`5s` with `threads: event-loop`, never with the others"),
+          key("recycle", RECYCLE, "When a fresh start of the same files takes over.").always(),
+          key("limits", LIMITS, "What it takes on at a time; what is beyond is answered 503.")
+              .always());
 
   private static Scalar instances() {
     Scalar number = integer(1, MAX_INSTANCES);

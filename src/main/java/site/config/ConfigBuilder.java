@@ -67,7 +67,8 @@ final class ConfigBuilder {
             node.find("ready", String.class),
             node.get("rehearse", Integer.class),
             node.find("canary").map(ConfigBuilder::canary)),
-        node.get("watch", Boolean.class));
+        node.get("watch", Boolean.class),
+        supervision(node));
   }
 
   private static RolloutConfig.Canary canary(ConfigNode node) {
@@ -81,6 +82,22 @@ final class ConfigBuilder {
   /** {@code 10%} is 0.1. */
   private static double fraction(String percentage) {
     return Double.parseDouble(percentage.substring(0, percentage.length() - 1)) / 100;
+  }
+
+  private static SupervisionConfig supervision(ConfigNode node) {
+    ConfigNode restart = node.at("restart");
+    ConfigNode recycle = node.at("recycle");
+    ConfigNode limits = node.at("limits");
+    return new SupervisionConfig(
+        new SupervisionConfig.Restart(
+            restart.list("backoff", Duration.class), restart.get("give-up-after", Integer.class)),
+        node.find("stall", Duration.class),
+        new SupervisionConfig.Recycle(
+            recycle.find("requests", Integer.class), recycle.find("age", Duration.class)),
+        new SupervisionConfig.Limits(
+            limits.find("concurrent", Integer.class),
+            limits.get("queue", Integer.class),
+            limits.get("queue-time", Duration.class)));
   }
 
   @SuppressWarnings("unchecked")

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.app.AppContext;
@@ -36,11 +36,14 @@ final class AppRevision {
   private final Threads threads;
   private final Instant since = Instant.now();
 
-  private final List<Instance> instances = new CopyOnWriteArrayList<>();
-  private final AtomicInteger turn = new AtomicInteger();
+  private final Rotation rotation;
+  private final Faults faults = new Faults();
+  private final LongAdder requests = new LongAdder();
   private final Set<HandOver> open = ConcurrentHashMap.newKeySet();
   private final Set<AppWebSocket> webSockets = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
+  private volatile RevisionEvents events = RevisionEvents.IGNORED;
+  private volatile ScheduledFuture<?> watch;
 
   AppRevision(
       AppContext context,
@@ -56,7 +59,25 @@ final class AppRevision {
     this.vertx = vertx;
     this.inFlight = inFlight;
     this.threads = possible(config.threads());
-    vertx.exceptionHandler(e -> LOG.error("apps.{}: uncaught in revision {}", name(), number(), e));
+    this.rotation = new Rotation(threads != Threads.EVENT_LOOP);
+    vertx.exceptionHandler(this::uncaught);
+  }
+
+  private void uncaught(Throwable thrown) {
+    if (thrown.getClass().getName().equals("java.lang.ThreadDeath")) {
+      return; // we ended a stuck thread, and have said so
+    }
+    LOG.error("apps.{}: uncaught in revision {}", name(), number(), thrown);
+    faults.uncaught(thrown, System.nanoTime()).ifPresent(events::failed);
+  }
+
+  /** From now on told what happens; before that nobody was. */
+  void tell(RevisionEvents listener) {
+    events = listener;
+  }
+
+  RevisionEvents events() {
+    return events;
   }
 
   /** Deploys the instances; the future is one of the private Vert.x. */
@@ -71,6 +92,17 @@ final class AppRevision {
     return vertx.deployVerticle(
         () -> new HostedVerticle(appVertx, () -> HostedVerticle.instantiate(loader, main, context)),
         options);
+  }
+
+  /** Somebody looks after it from now on. */
+  void watch(ScheduledFuture<?> watcher) {
+    watch = watcher;
+  }
+
+  void unwatch() {
+    if (watch != null) {
+      watch.cancel(false);
+    }
   }
 
   private Threads possible(Threads wanted) {
@@ -97,23 +129,22 @@ final class AppRevision {
     return inFlight.enter();
   }
 
-  /** Hands an exchange that has entered to the next instance in turn. */
-  Future<Void> handle(Exchange exchange) {
-    Instance instance = next();
+  /**
+   * Hands an exchange that has entered to the next instance in turn.
+   *
+   * @param onLeft called when it is no longer in flight
+   * @return empty, and the exchange is out again, when no instance takes it
+   */
+  Optional<Future<Void>> handle(Exchange exchange, Runnable onLeft) {
+    Instance instance = rotation.next();
     if (instance == null) {
       inFlight.leave();
-      return Future.failedFuture(new HttpFailure(503, "apps." + name() + ": no instance serves"));
+      return Optional.empty();
     }
-    HandOver handOver = new HandOver(this, instance, exchange);
+    requests.increment();
+    HandOver handOver = new HandOver(this, instance, exchange, onLeft);
     open.add(handOver);
-    return handOver.begin();
-  }
-
-  private Instance next() {
-    Object[] serving = instances.toArray(); // the list may change between size() and get()
-    return serving.length == 0
-        ? null
-        : (Instance) serving[Math.floorMod(turn.getAndIncrement(), serving.length)];
+    return Optional.of(handOver.begin());
   }
 
   void left(HandOver handOver) {
@@ -134,9 +165,11 @@ final class AppRevision {
 
   /** An app's server begins to listen. Of several ports only the first one asked for is served. */
   synchronized void join(Instance instance) {
+    List<Instance> instances = rotation.all();
     if (instances.isEmpty()
         || instances.get(0).server().actualPort() == instance.server().actualPort()) {
-      instances.add(instance);
+      rotation.add(instance);
+      events.available();
     } else {
       LOG.warn(
           "apps.{}: it listens on ports {} and {}; only the first is reachable",
@@ -147,7 +180,22 @@ final class AppRevision {
   }
 
   void leave(Instance instance) {
-    instances.remove(instance);
+    if (rotation.remove(instance)) {
+      events.failed("none of its HTTP servers listens any more");
+    }
+  }
+
+  /** Takes a stuck instance out for good; returns how many requests it was working on. */
+  int lose(Instance instance) {
+    rotation.remove(instance);
+    List<HandOver> given = open.stream().filter(handOver -> handOver.isWith(instance)).toList();
+    HttpFailure stuck = new HttpFailure(504, "apps." + name() + ": its instance is stuck");
+    given.forEach(handOver -> handOver.abandon(stuck));
+    return given.size();
+  }
+
+  List<Instance> instances() {
+    return rotation.all();
   }
 
   /** Lets nothing in any more; done when nothing is in flight. */
@@ -195,12 +243,34 @@ final class AppRevision {
     return vertx;
   }
 
-  int instanceCount() {
-    return instances.size();
+  /** Whether any instance listens. */
+  boolean listens() {
+    return !rotation.all().isEmpty();
   }
 
-  boolean serves() {
-    return !instances.isEmpty();
+  /** Whether an instance would take a request now. */
+  boolean isOpen() {
+    return rotation.isOpen();
+  }
+
+  int instanceCount() {
+    return rotation.all().size();
+  }
+
+  int blocked() {
+    return rotation.blocked();
+  }
+
+  long requests() {
+    return requests.sum();
+  }
+
+  Instant since() {
+    return since;
+  }
+
+  Threads threads() {
+    return threads;
   }
 
   int inFlight() {
@@ -212,12 +282,13 @@ final class AppRevision {
         name(),
         number(),
         files.digest().substring(0, 6),
-        instances.size(),
+        rotation.all().size(),
         inFlight.count(),
         webSockets.size(),
         requests,
         since,
         threads,
-        canary);
+        canary,
+        AppHealth.GOOD);
   }
 }

@@ -51,7 +51,9 @@ final class Canaries {
   /** The revision on trial with room taken in it; null when the exchange is for the live one. */
   AppRevision enter(Exchange exchange) {
     Canary now = running;
-    return now != null && now.draws(exchange) && now.revision().enter() ? now.revision() : null;
+    return now != null && now.draws(exchange) && now.revision().isOpen() && now.revision().enter()
+        ? now.revision()
+        : null;
   }
 
   Optional<Canary> running() {

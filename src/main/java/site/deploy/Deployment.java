@@ -5,13 +5,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.config.AppConfig;
 import site.http.Action;
 import site.http.Exchange;
-import site.http.HttpFailure;
 
 /**
  * An app that serves under one name, whichever revision it is at. Changes of it happen one after
@@ -27,6 +27,7 @@ public final class Deployment {
   private final Canaries canaries;
   private final Succession succession;
   private final Turns turns = new Turns();
+  private final Caretaker caretaker;
   private final LongAdder requests = new LongAdder();
 
   /** What a next revision is rehearsed with. */
@@ -42,7 +43,13 @@ public final class Deployment {
   private volatile AppWatch watch;
   private boolean retired;
 
-  Deployment(String name, Starter starter, RevisionStore store, ContextInternal server) {
+  Deployment(
+      String name,
+      AppConfig config,
+      Starter starter,
+      RevisionStore store,
+      ContextInternal server,
+      ScheduledExecutorService clock) {
     this.name = name;
     this.starter = starter;
     this.candidates = new Candidates(name, starter, store);
@@ -50,7 +57,8 @@ public final class Deployment {
     this.succession =
         new Succession(
             starter, candidates, new Gates(server), canaries, () -> live, this::takeOver);
-    this.last = DeploymentState.neverStarted(name);
+    this.caretaker = new Caretaker(name, config, clock, () -> live, this::enter, this::restart);
+    this.last = DeploymentState.before(name, config);
   }
 
   /** Before it begins: who looks after its files. */
@@ -79,6 +87,21 @@ public final class Deployment {
         () -> configured(wanted).compose(this::admit).recover(t -> lastGood(wanted, t)));
   }
 
+  /** It did not begin; it is tried again later, as after any other failure. */
+  Future<Void> keepTrying(AppConfig wanted, Throwable failure) {
+    caretaker.beginFailed(wanted, failure, () -> beginAgain(wanted));
+    return Future.succeededFuture();
+  }
+
+  /** It did not begin, and somebody is at it: its requests are refused until it does. */
+  void awaitRepair() {
+    caretaker.awaitRepair();
+  }
+
+  private Future<?> beginAgain(AppConfig wanted) {
+    return live == null ? begin(wanted) : Future.succeededFuture();
+  }
+
   private Future<String> lastGood(AppConfig wanted, Throwable failure) {
     return candidates
         .ofLastGood(wanted)
@@ -103,6 +126,15 @@ public final class Deployment {
   /** Lets a fresh start of the same files take over. */
   public Future<String> restart() {
     return turns.next(() -> candidates.ofLive(config).map(Optional::of).compose(this::admit));
+  }
+
+  /** The same, unless another revision has taken over meanwhile. */
+  private Future<?> restart(AppRevision revision) {
+    return turns.next(
+        () ->
+            live == revision
+                ? candidates.ofLive(config).map(Optional::of).compose(this::admit)
+                : Future.succeededFuture());
   }
 
   /** Lets the revision take over that served before this one. */
@@ -175,6 +207,7 @@ public final class Deployment {
   public Future<Void> retire() {
     watch.close();
     last = state();
+    caretaker.close();
     AppRevision previous = swap(null, true);
     Future<Void> stopped = previous == null ? Future.succeededFuture() : starter.stop(previous);
     return Future.join(stopped, canaries.close()).mapEmpty();
@@ -183,27 +216,25 @@ public final class Deployment {
   /** As it is now; after {@link #retire} as it was then; revision 0 before there was one. */
   public DeploymentState state() {
     AppRevision revision = live;
-    return revision == null
-        ? last
-        : revision.state(requests.sum(), canaries.running().map(Canary::state));
+    DeploymentState state =
+        revision == null
+            ? last
+            : revision.state(requests.sum(), canaries.running().map(Canary::state));
+    return state.with(caretaker.health(starter.stuckThreads(), starter.leaving(), starter.leaks()));
   }
 
   Future<Void> handle(Exchange exchange) {
     if (exchange.ended()) {
       return Future.succeededFuture(); // the client left while a middleware waited
     }
-    AppRevision revision = enter(exchange);
-    if (revision == null) {
-      return Future.failedFuture(new HttpFailure(503, "apps." + name + ": not running"));
-    }
     requests.increment();
     recent.listen(exchange);
-    return revision.handle(exchange);
+    return caretaker.admit(exchange);
   }
 
   /**
-   * The live revision, or the one on trial, with room taken in it; a swap in between sends us to
-   * the new one.
+   * The live revision, or the one on trial, with room taken in it, null for none; a swap in between
+   * sends us to the new one.
    */
   private AppRevision enter(Exchange exchange) {
     AppRevision tried = canaries.enter(exchange);
@@ -229,6 +260,7 @@ public final class Deployment {
       return Future.failedFuture(new DeploymentFailure(name, "was removed while it started"));
     }
     canaries.replacedBy(next);
+    caretaker.serves(next);
     DeploymentState state = next.state(requests.sum(), Optional.empty());
     LOG.info(
         "deployed app={} revision={} sha={} instances={} replaced={} draining={}",

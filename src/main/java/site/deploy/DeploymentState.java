@@ -2,6 +2,7 @@ package site.deploy;
 
 import java.time.Instant;
 import java.util.Optional;
+import site.config.AppConfig;
 import site.config.AppConfig.Threads;
 
 /**
@@ -16,6 +17,7 @@ import site.config.AppConfig.Threads;
  * @param since when that revision was started
  * @param threads what its handlers really run on
  * @param canary the revision that is being tried beside it
+ * @param health how it has been doing
  */
 public record DeploymentState(
     String name,
@@ -27,10 +29,37 @@ public record DeploymentState(
     long requests,
     Instant since,
     Threads threads,
-    Optional<CanaryState> canary) {
+    Optional<CanaryState> canary,
+    AppHealth health) {
 
-  static DeploymentState neverStarted(String name) {
+  /** Of an app that has not started yet. */
+  static DeploymentState before(String name, AppConfig config) {
     return new DeploymentState(
-        name, 0, "-", 0, 0, 0, 0, Instant.now(), Threads.EVENT_LOOP, Optional.empty());
+        name,
+        0,
+        "-",
+        0,
+        0,
+        0,
+        0,
+        Instant.now(),
+        config.threads(),
+        Optional.empty(),
+        AppHealth.GOOD);
+  }
+
+  DeploymentState with(AppHealth health) {
+    return new DeploymentState(
+        name,
+        revision,
+        digest,
+        instances,
+        inFlight,
+        webSockets,
+        requests,
+        since,
+        threads,
+        canary,
+        health);
   }
 }

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import site.config.AppConfig;
 
 /**
@@ -57,6 +60,8 @@ public final class Deployments {
   private final Path data;
   private final Developer developer;
   private final AppPlatform platform = new AppPlatform();
+  private final ScheduledExecutorService clock = clock();
+  private final LeakCheck leaks;
 
   /** One for each app that ever ran: an app that comes back may meet its drained former self. */
   private final Map<String, RevisionStore> stores = new ConcurrentHashMap<>();
@@ -73,9 +78,14 @@ public final class Deployments {
 
   /** As before, for somebody who works on the apps. */
   public Deployments(Vertx server, Path data, Developer developer) {
+    this(server, data, developer, LeakCheck.Times.USUAL);
+  }
+
+  Deployments(Vertx server, Path data, Developer developer, LeakCheck.Times times) {
     this.server = server;
     this.data = data;
     this.developer = developer;
+    this.leaks = new LeakCheck(clock, times);
   }
 
   /**
@@ -112,20 +122,62 @@ public final class Deployments {
    * @return done when it serves; fails with {@link DeploymentFailure}
    */
   public Future<Deployment> deploy(String name, AppConfig config) {
-    RevisionStore store = stores.computeIfAbsent(name, this::store);
-    ContextInternal context = ((VertxInternal) server).createEventLoopContext();
-    Deployment deployment = new Deployment(name, new Starter(server, name, store), store, context);
-    deployment.watch(new AppWatch(server, name, deployment, developer, store));
-    return deployment
-        .begin(config)
+    Deployment deployment = deployment(name, config);
+    return begun(deployment, deployment.begin(config), config);
+  }
+
+  /**
+   * Starts an app, and tries again when it does not start.
+   *
+   * @return done with the first attempt, however it ended; never fails
+   */
+  public Future<Deployment> keepStarting(String name, AppConfig config) {
+    Deployment deployment = deployment(name, config);
+    return begun(deployment, deployment.begin(config), config)
+        .recover(failure -> begun(deployment, deployment.keepTrying(config, failure), config));
+  }
+
+  private Future<Deployment> begun(Deployment deployment, Future<?> begun, AppConfig config) {
+    return begun
         .<Void>mapEmpty()
-        .recover(failure -> developer.neverStarted(name, failure))
+        .recover(failure -> repaired(deployment, failure))
         .compose(v -> deployment.follow(config))
         .map(deployment);
+  }
+
+  private Future<Void> repaired(Deployment deployment, Throwable failure) {
+    return developer
+        .neverStarted(deployment.state().name(), failure)
+        .onSuccess(v -> deployment.awaitRepair());
+  }
+
+  private Deployment deployment(String name, AppConfig config) {
+    RevisionStore store = stores.computeIfAbsent(name, this::store);
+    Starter starter = new Starter(server, name, store, clock, leaks);
+    ContextInternal context = ((VertxInternal) server).createEventLoopContext();
+    Deployment deployment = new Deployment(name, config, starter, store, context, clock);
+    deployment.watch(new AppWatch(server, name, deployment, developer, store));
+    return deployment;
   }
 
   private RevisionStore store(String name) {
     SourceFolder sources = new SourceFolder(name, platform::blockingCompiler);
     return new RevisionStore(data.resolve("apps").resolve(name), sources);
+  }
+
+  /** One thread that looks after all apps; it ends when there are none. */
+  private static ScheduledExecutorService clock() {
+    ScheduledThreadPoolExecutor clock =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "apps");
+              thread.setDaemon(true);
+              return thread;
+            });
+    clock.setRemoveOnCancelPolicy(true);
+    clock.setKeepAliveTime(10, TimeUnit.SECONDS);
+    clock.allowCoreThreadTimeOut(true);
+    return clock;
   }
 }

@@ -27,17 +27,21 @@ final class HandOver {
   private static final String PREFIX = "X-Forwarded-Prefix";
 
   private final AppRevision revision;
+  private final Instance instance;
   private final AppServer server;
   private final Exchange exchange;
   private final ContextInternal front;
   private final ContextInternal app;
   private final AppStream stream;
   private final Promise<Void> done;
+  private final Runnable onLeft;
   private boolean inFlight = true;
 
-  /** The caller has counted the exchange as in flight. */
-  HandOver(AppRevision revision, Instance instance, Exchange exchange) {
+  /** The caller has counted the exchange as in flight, and is told when it no longer is. */
+  HandOver(AppRevision revision, Instance instance, Exchange exchange, Runnable onLeft) {
     this.revision = revision;
+    this.instance = instance;
+    this.onLeft = onLeft;
     this.server = instance.server();
     this.exchange = exchange;
     this.front = ((HttpServerRequestInternal) exchange.request()).context();
@@ -61,6 +65,10 @@ final class HandOver {
     front.emit(v -> fail(failure));
   }
 
+  boolean isWith(Instance asked) {
+    return instance == asked;
+  }
+
   private void ended() {
     stream.closed(exchange.clientGone());
     left();
@@ -71,6 +79,7 @@ final class HandOver {
     if (inFlight) {
       inFlight = false;
       revision.left(this);
+      onLeft.run();
     }
   }
 
@@ -84,12 +93,15 @@ final class HandOver {
 
   /** Calls the app's handler; on its context. */
   void serve(HttpServerRequest request) {
+    instance.begins();
     try {
       server.handle((AppRequest) request);
     } catch (Throwable thrown) {
       HttpFailure failure = new HttpFailure(500, "app " + revision.name() + ": " + thrown);
       stream.afterWrites(() -> fail(failure));
       throw thrown; // to the app's exception handler, which logs it with its stack
+    } finally {
+      instance.ends();
     }
   }
 

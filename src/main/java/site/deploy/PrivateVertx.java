@@ -12,16 +12,25 @@ import java.util.concurrent.TimeUnit;
  * says whose they are, and end with it.
  */
 final class PrivateVertx {
+  private static final int WORKERS = VertxOptions.DEFAULT_WORKER_POOL_SIZE;
+
+  /** Milliseconds, some 30 years: blocked threads are for the {@link Watchdog} to report. */
+  private static final long FOR_EVER = 1_000_000_000_000L;
+
   private PrivateVertx() {}
 
   /**
    * Blocks for some milliseconds. Must be called on a plain thread: Vert.x warns of one inside
    * another.
    */
-  static VertxInternal blockingCreate(String label, int eventLoops) {
+  static VertxInternal blockingCreate(String label, int instances) {
     return (VertxInternal)
         VertxBootstrap.create()
-            .options(new VertxOptions().setEventLoopPoolSize(eventLoops))
+            .options(
+                new VertxOptions()
+                    .setEventLoopPoolSize(instances)
+                    .setWorkerPoolSize(Math.max(WORKERS, instances))
+                    .setBlockedThreadCheckInterval(FOR_EVER))
             .threadFactory(new Threads(label))
             .init()
             .vertx();

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import site.http.Client;
 import site.http.Exchange;
+import site.http.HttpFailure;
 
 /**
  * Asks a revision inside the process, without a connection and without a client: for the app it is
@@ -93,7 +94,8 @@ final class Probe {
     request.response().endHandler(v -> exchange.end(false));
     exchange.onEnd(ended -> reply.tryComplete(stream.reply("")));
     revision
-        .handle(exchange)
+        .handle(exchange, () -> {})
+        .orElseGet(() -> Future.failedFuture(new HttpFailure(503, "no instance serves")))
         .onFailure(
             failure -> {
               reply.tryComplete(stream.reply(failure));

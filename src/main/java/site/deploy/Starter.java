@@ -8,8 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -30,11 +35,24 @@ final class Starter {
   private final Vertx server;
   private final String app;
   private final RevisionStore store;
+  private final ScheduledExecutorService clock;
+  private final LeakCheck leaks;
+  private final StuckThreads stuckThreads = new StuckThreads();
 
-  Starter(Vertx server, String app, RevisionStore store) {
+  /** How often each revision was started; threads and class loaders are named after it. */
+  private final Map<Integer, Integer> starts = new ConcurrentHashMap<>();
+
+  Starter(
+      Vertx server,
+      String app,
+      RevisionStore store,
+      ScheduledExecutorService clock,
+      LeakCheck leaks) {
     this.server = server;
     this.app = app;
     this.store = store;
+    this.clock = clock;
+    this.leaks = leaks;
   }
 
   /** Drains, then sends WebSockets away, then stops; done when the class loader is closed. */
@@ -80,7 +98,7 @@ final class Starter {
   private AppRevision blockingStart(AppConfig config, Path from, AppFiles files)
       throws IOException {
     String main = blockingMain(config, from, files);
-    String label = app + "#" + files.revision();
+    String label = label(files.revision());
     AppRevision revision =
         new AppRevision(
             new AppContext(app, files.revision(), store.blockingData()),
@@ -91,6 +109,7 @@ final class Starter {
             new InFlight(((VertxInternal) server).promise()));
     try {
       blockingDeploy(revision, main);
+      revision.watch(watch(new Watchdog(revision, stuckThreads)));
       return revision;
     } catch (Throwable failure) {
       blockingClose(revision);
@@ -105,6 +124,17 @@ final class Starter {
       store.blockingRelease(files);
       throw failure;
     }
+  }
+
+  /** {@code weather#7}, and {@code weather#7.2} when it is started for the second time. */
+  private String label(int revision) {
+    int start = starts.merge(revision, 1, Integer::sum);
+    return app + "#" + revision + (start == 1 ? "" : "." + start);
+  }
+
+  private ScheduledFuture<?> watch(Watchdog watchdog) {
+    long interval = Watchdog.INTERVAL.toMillis();
+    return clock.scheduleWithFixedDelay(watchdog, interval, interval, TimeUnit.MILLISECONDS);
   }
 
   private void blockingDeploy(AppRevision revision, String main) {
@@ -122,7 +152,7 @@ final class Starter {
     } catch (InterruptedException e) {
       throw new DeploymentFailure(app, "start was interrupted", e);
     }
-    if (!revision.serves()) {
+    if (!revision.listens()) {
       throw new DeploymentFailure(app, "it started but no HTTP server listens");
     }
   }
@@ -140,6 +170,7 @@ final class Starter {
 
   /** Verticles, then threads, then classes; an app that will not stop is left to its fate. */
   private Void blockingClose(AppRevision revision) throws IOException {
+    revision.unwatch();
     try {
       revision
           .vertx()
@@ -149,13 +180,31 @@ final class Starter {
           .get(STOP.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       LOG.warn("apps.{}: revision {} did not stop within {}", app, revision.number(), text(STOP));
+      stuckThreads.blockingEndAll(revision.loader().getName());
     } catch (ExecutionException | InterruptedException e) {
       LOG.warn("apps.{}: revision {} did not stop well", app, revision.number(), e);
     }
+    Leftovers.clear(app, revision.loader());
     revision.loader().close();
     JacksonCaches.flush();
     store.blockingRelease(revision.files());
+    leaks.watch(app, revision.loader());
     return null;
+  }
+
+  /** Threads of instances given up that go on running. */
+  int stuckThreads() {
+    return stuckThreads.count();
+  }
+
+  /** Revisions that were stopped and are still in memory. */
+  int leaving() {
+    return leaks.leaving(app);
+  }
+
+  /** Those of them that stay there, with what holds them. */
+  List<String> leaks() {
+    return leaks.leaks(app);
   }
 
   /** Whether the future was done in time; either way it goes on. */

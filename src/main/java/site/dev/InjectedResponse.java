@@ -136,8 +136,9 @@ final class InjectedResponse implements InvocationHandler {
   private static Buffer blockingRead(FileChannel file, long offset, long length)
       throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length));
-    while (bytes.hasRemaining() && file.read(bytes, offset + bytes.position()) >= 0) {
-      continue;
+    int read = 0;
+    while (bytes.hasRemaining() && read >= 0) {
+      read = file.read(bytes, offset + bytes.position());
     }
     return Buffer.buffer(bytes.array());
   }

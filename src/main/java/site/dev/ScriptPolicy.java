@@ -43,8 +43,8 @@ final class ScriptPolicy {
   /** Of a directive that is written twice the first counts (CSP 3, 2.2.1). */
   private static Map<String, List<String>> directives(String policy) {
     Map<String, List<String>> directives = new HashMap<>();
-    for (String directive : policy.split(";")) {
-      List<String> words = Arrays.asList(directive.trim().split("\\s+"));
+    for (String directive : policy.split(";", -1)) {
+      List<String> words = Arrays.asList(directive.trim().split("\\s+", -1));
       directives.putIfAbsent(words.get(0).toLowerCase(Locale.ROOT), words.subList(1, words.size()));
     }
     return directives;

@@ -60,7 +60,13 @@ public final class Certificates {
     this.collector = new CertificateCollector(internalDirectory(home), kept, SOLVABLE, clock);
     this.scheduler =
         new Scheduler(
-            vertx, kept, List.of(http01, tlsAlpn), first.tls().acme(), clock, this::published);
+            vertx,
+            kept,
+            directory,
+            List.of(http01, tlsAlpn),
+            first.tls().acme(),
+            clock,
+            this::published);
   }
 
   /** The internal CA's root certificate, which need not exist yet. */

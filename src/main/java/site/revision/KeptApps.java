@@ -19,6 +19,10 @@ import site.deploy.Next;
  */
 final class KeptApps {
   private final Deployments deployments;
+
+  /** A server that starts comes up without an app that does not; a reload is refused. */
+  private volatile boolean starting = true;
+
   private volatile Map<String, Deployment> live = Map.of();
 
   KeptApps(Deployments deployments) {
@@ -44,9 +48,12 @@ final class KeptApps {
 
   private Future<Part> part(String name, AppConfig config) {
     Deployment running = live.get(name);
-    return running == null
-        ? deployments.deploy(name, config).map(Started::new)
-        : running.prepare(config).map(next -> new Changed(running, next));
+    if (running != null) {
+      return running.prepare(config).map(next -> new Changed(running, next));
+    }
+    Future<Deployment> started =
+        starting ? deployments.keepStarting(name, config) : deployments.deploy(name, config);
+    return started.map(Started::new);
   }
 
   private static Future<Void> abort(Collection<Future<Part>> parts) {
@@ -125,6 +132,7 @@ final class KeptApps {
       parts.forEach((name, part) -> next.put(name, part.deployment()));
       surplus.removeAll(next.values());
       live = next;
+      starting = false;
       return new Surplus(surplus.size(), () -> retire(surplus));
     }
 

@@ -60,7 +60,8 @@ class CertJobTest {
     CertJob job = job(spec(FIRST), JobState.NEW, Optional.empty());
 
     assertThat(job.on(NOW, new Woken())).isInstanceOf(Order.class);
-    assertThat(job.on(NOW, ordered(false))).isInstanceOf(CertAction.Present.class);
+    assertThat(job.on(NOW, ordered(false))).isInstanceOf(Look.class);
+    assertThat(job.on(NOW, seen(Status.PENDING))).isInstanceOf(CertAction.Present.class);
     assertThat(job.on(NOW, new Presented())).isInstanceOf(CertAction.CheckVisible.class);
     assertThat(job.on(NOW, new Visible(true))).isInstanceOf(CertAction.Trigger.class);
     assertThat(job.on(NOW, new Triggered())).isInstanceOf(Look.class);
@@ -99,11 +100,9 @@ class CertJobTest {
     CertJob job = job(spec(FIRST), JobState.NEW, Optional.empty());
     job.on(NOW, new Woken());
 
-    OrderView ready =
-        new OrderView(ORDER, Status.READY, List.of(), Optional.empty(), Optional.empty());
+    job.on(NOW, ordered(false));
 
-    assertThat(job.on(NOW, new Ordered(pending(false, PendingOrder.Step.NOTHING), ready)))
-        .isInstanceOf(CertAction.Finish.class);
+    assertThat(job.on(NOW, seen(Status.READY))).isInstanceOf(CertAction.Finish.class);
   }
 
   @Test
@@ -111,12 +110,14 @@ class CertJobTest {
     CertJob job = job(spec(FIRST), JobState.NEW, Optional.empty());
     job.on(NOW, new Woken());
     job.on(NOW, ordered(false));
+    job.on(NOW, seen(Status.PENDING));
     job.on(NOW, new Presented());
 
     CertAction rest = job.on(NOW, new Failed(AcmeFailure.of(Kind.VALIDATION, "connection", "x")));
     Instant later = ((Rest) rest).until();
     Order trial = (Order) job.on(later, new Woken());
-    CertAction proof = job.on(later, ordered(true));
+    job.on(later, ordered(true));
+    CertAction proof = job.on(later, seen(Status.PENDING));
     Order real = (Order) job.on(later, seen(Status.READY));
 
     assertThat(later).isEqualTo(NOW.plus(Duration.ofMinutes(1)));
@@ -345,6 +346,7 @@ class CertJobTest {
     CertJob job = job(spec(FIRST), JobState.NEW, Optional.empty());
     job.on(NOW, new Woken());
     job.on(NOW, ordered(false));
+    job.on(NOW, seen(Status.PENDING));
     job.on(NOW, new Presented());
 
     assertThat(job.on(NOW.plusSeconds(100), new Visible(false)))
@@ -419,7 +421,7 @@ class CertJobTest {
   }
 
   private static Ordered ordered(boolean trial) {
-    return new Ordered(pending(trial, PendingOrder.Step.NOTHING), view(Status.PENDING));
+    return new Ordered(pending(trial, PendingOrder.Step.NOTHING));
   }
 
   private static Seen seen(Status status) {

@@ -125,6 +125,20 @@ public final class Pebble implements AutoCloseable {
     return get(URI.create("https://localhost:" + management + "/roots/0"));
   }
 
+  /** The subject of one of its alternative roots. */
+  String issuingRoot(int number) {
+    String pem = get(URI.create("https://localhost:" + management + "/roots/" + number));
+    try (InputStream in =
+        new java.io.ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))) {
+      var factory = CertificateFactory.getInstance("X.509");
+      return ((java.security.cert.X509Certificate) factory.generateCertificate(in))
+          .getSubjectX500Principal()
+          .getName();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   public SSLContext trustOfIssued() {
     return trust(issuingRoot());
   }

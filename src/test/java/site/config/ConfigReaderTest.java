@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,7 +119,13 @@ class ConfigReaderTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 RolloutConfig.NONE,
-                false));
+                false,
+                new SupervisionConfig(
+                    new SupervisionConfig.Restart(
+                        Stream.of(1, 2, 5, 15, 60).map(Duration::ofSeconds).toList(), 5),
+                    Optional.empty(),
+                    new SupervisionConfig.Recycle(Optional.empty(), Optional.empty()),
+                    new SupervisionConfig.Limits(Optional.empty(), 1000, Duration.ofSeconds(5)))));
     assertThat(config.sites().get(0).routes())
         .extracting(RouteConfig::middleware)
         .containsOnly(MiddlewareConfig.NONE);

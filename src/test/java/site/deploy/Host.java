@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +27,10 @@ import java.util.function.Consumer;
 import site.config.AppConfig;
 import site.config.AppConfig.Threads;
 import site.config.RolloutConfig;
+import site.config.SupervisionConfig;
+import site.config.SupervisionConfig.Limits;
+import site.config.SupervisionConfig.Recycle;
+import site.config.SupervisionConfig.Restart;
 import site.http.Action;
 import site.http.Authority;
 import site.http.Client;
@@ -35,6 +40,13 @@ import site.http.RequestPath;
 
 /** A real server on a free port with as much of a site around an app as the app can notice. */
 final class Host implements AutoCloseable {
+  static final SupervisionConfig SUPERVISION =
+      new SupervisionConfig(
+          new Restart(List.of(Duration.ofMillis(10)), 5),
+          Optional.empty(),
+          new Recycle(Optional.empty(), Optional.empty()),
+          new Limits(Optional.empty(), 100, Duration.ofSeconds(10)));
+
   private final Vertx vertx = Vertx.vertx();
   private final Deployments deployments;
   private final HttpServer server;
@@ -45,11 +57,19 @@ final class Host implements AutoCloseable {
   private volatile Consumer<Exchange> onExchange = exchange -> {};
 
   Host(Path home) {
-    this(home, Developer.NOBODY);
+    this(home, Developer.NOBODY, LeakCheck.Times.USUAL);
   }
 
   Host(Path home, Developer developer) {
-    deployments = new Deployments(vertx, home.resolve("data"), developer);
+    this(home, developer, LeakCheck.Times.USUAL);
+  }
+
+  Host(Path home, LeakCheck.Times times) {
+    this(home, Developer.NOBODY, times);
+  }
+
+  private Host(Path home, Developer developer, LeakCheck.Times times) {
+    deployments = new Deployments(vertx, home.resolve("data"), developer, times);
     server =
         await(
             vertx
@@ -72,7 +92,23 @@ final class Host implements AutoCloseable {
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
         RolloutConfig.NONE,
-        false);
+        false,
+        SUPERVISION);
+  }
+
+  /** The same app under another supervision. */
+  static AppConfig with(AppConfig config, SupervisionConfig supervision) {
+    return new AppConfig(
+        config.from(),
+        config.main(),
+        config.instances(),
+        config.threads(),
+        config.config(),
+        config.startTimeout(),
+        config.drain(),
+        config.rollout(),
+        config.watch(),
+        supervision);
   }
 
   static <T> T await(Future<T> future) {
@@ -104,10 +140,18 @@ final class Host implements AutoCloseable {
   }
 
   Deployment deploy(String name, String mount, AppConfig config) {
-    Deployment deployment = await(deployments.deploy(name, config));
+    return mount(mount, await(deployments.deploy(name, config)));
+  }
+
+  Deployment mount(String mount, Deployment deployment) {
     mounts.put(mount, deployment.action());
     deployed.add(deployment);
     return deployment;
+  }
+
+  /** Asks without waiting for the answer. */
+  CompletableFuture<HttpResponse<String>> ask(String path) {
+    return client.sendAsync(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
   }
 
   Deployments deployments() {
@@ -181,6 +225,9 @@ final class Host implements AutoCloseable {
     if (exchange.response().headWritten()) {
       exchange.response().reset();
       return;
+    }
+    if (failure instanceof HttpFailure outcome) {
+      outcome.headers().forEach(exchange.response()::putHeader);
     }
     int status = failure instanceof HttpFailure outcome ? outcome.status() : 500;
     exchange.response().setStatusCode(status).end(failure.getMessage());

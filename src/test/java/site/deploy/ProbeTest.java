@@ -9,6 +9,8 @@ import io.vertx.core.internal.VertxInternal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ import site.http.RequestPath;
 class ProbeTest {
   private final Vertx vertx = Vertx.vertx();
   private final ContextInternal server = ((VertxInternal) vertx).createEventLoopContext();
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private Starter starter;
   private AppRevision revision;
 
@@ -65,7 +68,13 @@ class ProbeTest {
                     .formatted(file))
             .pack(home.resolve("a.jar"));
     SourceFolder sources = new SourceFolder("app", new AppPlatform()::blockingCompiler);
-    starter = new Starter(vertx, "app", new RevisionStore(home.resolve("data"), sources));
+    starter =
+        new Starter(
+            vertx,
+            "app",
+            new RevisionStore(home.resolve("data"), sources),
+            clock,
+            new LeakCheck(clock, LeakCheck.Times.USUAL));
     revision = Host.await(starter.aside(() -> starter.blockingStart(Host.config(jar), jar)));
   }
 
@@ -73,6 +82,7 @@ class ProbeTest {
   void stop() {
     Host.await(starter.stop(revision));
     Host.await(vertx.close());
+    clock.shutdownNow();
   }
 
   private Reply ask(String method, String path, Duration limit) {

@@ -1,0 +1,184 @@
+package site.acme;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * Stands between a client and pebble and spoils what it is told to. Pebble builds its URLs from the
+ * Host header, so passing that on makes the proxy invisible.
+ */
+final class FaultProxy implements AutoCloseable {
+  private static final Set<String> HOP_BY_HOP =
+      Set.of(
+          "host", "content-length", "connection", "upgrade", "http2-settings", "accept-encoding");
+
+  private final Vertx vertx;
+  private final int port;
+  private final HttpClient client;
+  private final int target;
+  private final List<Fault> faults = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private volatile UnaryOperator<JsonObject> directory = json -> json;
+  private volatile Consumer<HttpServerResponse> head = response -> {};
+
+  /** Answers in pebble's place, some times. */
+  private record Fault(String path, AtomicInteger times, Consumer<HttpServerRequest> answer) {}
+
+  FaultProxy(Vertx vertx, Pebble pebble) throws Exception {
+    this.vertx = vertx;
+    this.port = Pebble.freePort();
+    this.target = pebble.port();
+    this.client =
+        vertx.createHttpClient(
+            new HttpClientOptions()
+                .setSsl(true)
+                .setVerifyHost(false)
+                .setTrustOptions(
+                    new PemTrustOptions().addCertPath(pebble.serverRoot().toString())));
+    String pem = serverFile(pebble.serverRoot()).toString();
+    vertx
+        .createHttpServer(
+            new HttpServerOptions()
+                .setSsl(true)
+                .setKeyCertOptions(new PemKeyCertOptions().setKeyPath(pem).setCertPath(pem)))
+        .requestHandler(this::handle)
+        .listen(port, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get();
+  }
+
+  private static Path serverFile(Path root) throws IOException {
+    try (Stream<Path> made = Files.list(root.resolveSibling("servers"))) {
+      return made.findFirst().orElseThrow();
+    }
+  }
+
+  URI directoryUrl() {
+    return URI.create("https://localhost:" + port + "/dir");
+  }
+
+  String url(String path) {
+    return "https://localhost:" + port + path;
+  }
+
+  /** The next requests below this path are answered so. */
+  FaultProxy on(String path, int times, Consumer<HttpServerRequest> answer) {
+    faults.add(new Fault(path, new AtomicInteger(times), answer));
+    return this;
+  }
+
+  void onDirectory(UnaryOperator<JsonObject> rewrite) {
+    directory = rewrite;
+  }
+
+  /** Changes the head of every answer. */
+  void onHead(Consumer<HttpServerResponse> change) {
+    head = change;
+  }
+
+  /** How many requests there were below a path. */
+  long count(String path) {
+    return requests.stream().filter(seen -> seen.startsWith(path)).count();
+  }
+
+  long count() {
+    return requests.size();
+  }
+
+  /** An answer of RFC 7807. */
+  static Consumer<HttpServerRequest> problem(int status, String type, String detail) {
+    return request ->
+        request
+            .response()
+            .setStatusCode(status)
+            .putHeader("content-type", "application/problem+json")
+            .end(
+                new JsonObject()
+                    .put("type", "urn:ietf:params:acme:error:" + type)
+                    .put("detail", detail)
+                    .encode());
+  }
+
+  private void handle(HttpServerRequest request) {
+    requests.add(request.path());
+    request.body().onSuccess(body -> answer(request, body));
+  }
+
+  private void answer(HttpServerRequest request, Buffer body) {
+    for (Fault fault : faults) {
+      if (request.path().startsWith(fault.path()) && fault.times().getAndDecrement() > 0) {
+        fault.answer().accept(request);
+        return;
+      }
+    }
+    client
+        .request(
+            new RequestOptions()
+                .setMethod(request.method())
+                .setURI(request.uri())
+                .setHost("127.0.0.1")
+                .setPort(target)
+                .setSsl(true))
+        .compose(
+            out -> {
+              request
+                  .headers()
+                  .forEach(
+                      (name, value) -> {
+                        if (!HOP_BY_HOP.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+                          out.putHeader(name, value);
+                        }
+                      });
+              return out.authority(HostAndPort.authority("localhost", port)).send(body);
+            })
+        .compose(
+            in ->
+                in.body()
+                    .onSuccess(
+                        bytes -> {
+                          HttpServerResponse response =
+                              request.response().setStatusCode(in.statusCode());
+                          in.headers()
+                              .forEach(
+                                  (name, value) -> {
+                                    if (!name.equalsIgnoreCase("content-length")
+                                        && !name.equalsIgnoreCase("transfer-encoding")) {
+                                      response.headers().add(name, value);
+                                    }
+                                  });
+                          head.accept(response);
+                          response.end(
+                              request.path().equals("/dir")
+                                  ? directory.apply(new JsonObject(bytes)).toBuffer()
+                                  : bytes);
+                        }))
+        .onFailure(t -> request.connection().close());
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

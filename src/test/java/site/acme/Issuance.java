@@ -1,0 +1,202 @@
+package site.acme;
+
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import site.config.AcmeConfig;
+import site.config.ChallengeKind;
+import site.config.IssuanceConfig;
+import site.config.KeyKind;
+import site.config.TlsConfig;
+
+/** A scheduler with its files, its answers to http-01 and a clock that can be put forward. */
+final class Issuance implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final TestClock clock = new TestClock();
+  private final CertStore store;
+  private final Scheduler scheduler;
+  private final AcmeConfig config;
+
+  Issuance(Path directory, int httpPort) throws Exception {
+    this(directory, httpPort, Duration.ofSeconds(30));
+  }
+
+  Issuance(Path directory, int httpPort, Duration timeout) throws Exception {
+    this(directory, httpPort, timeout, store -> store);
+  }
+
+  /** With a store that does something of its own. */
+  Issuance(Path directory, int httpPort, Duration timeout, UnaryOperator<CertStore> around)
+      throws Exception {
+    this.store = around.apply(new FileCertStore(directory.resolve("tls"), clock));
+    this.config =
+        new AcmeConfig(
+            Optional.empty(),
+            true,
+            true,
+            OptionalDouble.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            timeout,
+            AcmeConfig.Cluster.LOCK);
+    Http01Solver http01 = new Http01Solver(directory.resolve("tls"));
+    if (httpPort > 0) {
+      listen(http01, httpPort);
+    }
+    this.scheduler =
+        new Scheduler(
+            vertx, store, directory.resolve("tls"), List.of(http01), config, clock, id -> {});
+  }
+
+  private void listen(Http01Solver http01, int port) throws Exception {
+    vertx
+        .createHttpServer()
+        .requestHandler(
+            request ->
+                Http01Solver.token(request.path())
+                    .flatMap(http01::answer)
+                    .ifPresentOrElse(
+                        answer -> request.response().end(answer),
+                        () -> request.response().setStatusCode(404).end()))
+        .listen(port, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  CertStore store() {
+    return store;
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  void keep(CertSpec... specs) {
+    Map<String, CertSpec> byId = new LinkedHashMap<>();
+    Stream.of(specs).forEach(spec -> byId.put(spec.id(), spec));
+    TlsConfig tls =
+        new TlsConfig(
+            TlsConfig.Mode.AUTO,
+            "TLSv1.2",
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            TlsConfig.UnknownName.REFUSE,
+            TlsConfig.Missing.PLACEHOLDER,
+            new IssuanceConfig(
+                List.of(), false, List.of(), Optional.empty(), Optional.empty(), List.of()),
+            config,
+            0.1);
+    try {
+      scheduler
+          .keep(tls, new CertPolicy(byId))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Lets time pass, and wakes whoever waits for it. */
+  void pass(Duration time) {
+    clock.ahead = clock.ahead.plus(time);
+    scheduler.look();
+  }
+
+  /** The first report about a certificate that is so. */
+  JobReport await(String id, Predicate<JobReport> condition) throws InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (Instant.now().isBefore(end)) {
+      Optional<JobReport> report = report(id).filter(condition);
+      if (report.isPresent()) {
+        return report.get();
+      }
+      Thread.sleep(10);
+    }
+    throw new AssertionError("never so: " + report(id));
+  }
+
+  JobReport awaitCertificate(String id) throws InterruptedException {
+    return await(id, r -> r.material().isPresent() && r.state().pending().isEmpty());
+  }
+
+  JobReport awaitProblem(String id) throws InterruptedException {
+    return await(id, r -> r.state().problem().isPresent() && r.activity().startsWith("waits"));
+  }
+
+  private Optional<JobReport> report(String id) {
+    return scheduler.reports().stream().filter(r -> r.spec().id().equals(id)).findFirst();
+  }
+
+  static CertSpec spec(Authority authority, String... names) {
+    return new CertSpec(
+        names[0],
+        List.of(names),
+        KeyKind.P256,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(authority),
+        List.of(ChallengeKind.HTTP_01));
+  }
+
+  static Authority authority(URI directory, Pebble pebble) {
+    return new Authority(
+        "pebble", directory, Optional.of(pebble.serverRoot()), Optional.empty(), Optional.empty());
+  }
+
+  @Override
+  public void close() throws Exception {
+    scheduler.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private static final class TestClock extends Clock implements InstantSource {
+    private volatile Duration ahead = Duration.ZERO;
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.now().plus(ahead);
+    }
+  }
+}
