@@ -11,6 +11,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +82,32 @@ class AppVerbsTest {
       assertThat(deployed).isEqualTo(new Answer(200, "shop: revision 2 serves, replacing 1\n"));
       assertThat(server.get(0, "/").body()).isEqualTo("two");
       assertThat(shop().getInteger("revision")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void commandsForOneAppAreDoneInTurn() throws Exception {
+    Path two = answering("two", "two.jar");
+    Path three = answering("three", "three.jar");
+    try (TestServer server = TestServer.start(home, YAML)) {
+      List<CompletableFuture<Answer>> asked =
+          Stream.of(two, three).map(file -> CompletableFuture.supplyAsync(() -> ask(file))).toList();
+
+      List<String> answers = asked.stream().map(answer -> answer.join().body()).toList();
+
+      assertThat(answers)
+          .containsExactlyInAnyOrder(
+              "shop: revision 2 serves, replacing 1\n", "shop: revision 3 serves, replacing 2\n");
+      String last = answers.get(0).contains("revision 3") ? "two" : "three";
+      assertThat(server.get(0, "/").body()).isEqualTo(last);
+    }
+  }
+
+  private Answer ask(Path file) {
+    try {
+      return deploy(file);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -172,6 +201,39 @@ class AppVerbsTest {
       assertThat(server.get(0, "/").body()).isEqualTo("three");
       assertThat(shop().getInteger("revision")).isEqualTo(3);
     }
+  }
+
+  @Test
+  void sourcesGoBackToo() throws Exception {
+    String yaml = YAML.replace("apps/shop.jar", "shop");
+    sources("one");
+    try (TestServer server = TestServer.start(home, yaml)) {
+      sources("two");
+      server.reload();
+      assertThat(server.get(0, "/").body()).isEqualTo("two");
+
+      assertThat(app("shop/rollback").body()).isEqualTo("shop: revision 1 serves, replacing 2\n");
+
+      assertThat(server.get(0, "/").body()).isEqualTo("one");
+    }
+    try (TestServer server = TestServer.start(home, yaml)) {
+      assertThat(server.get(0, "/").body()).isEqualTo("one");
+    }
+  }
+
+  private void sources(String text) {
+    TestServer.write(
+        home.resolve("shop/java/Main.java"),
+        """
+        import io.vertx.core.*;
+        public class Main extends VerticleBase {
+          public Future<?> start() {
+            return vertx.createHttpServer()
+                .requestHandler(request -> request.response().end("%s")).listen(80);
+          }
+        }
+        """
+            .formatted(text));
   }
 
   @Test

@@ -110,6 +110,11 @@ class CanaryTest {
       assertThat(shop().getInteger("revision")).isEqualTo(1);
       assertThat(canary.getInteger("revision")).isEqualTo(2);
       assertThat(canary.getJsonObject("fresh").getInteger("requests")).isEqualTo(1);
+      AdminClient admin = new AdminClient(home.resolve("run/admin.sock"));
+      for (String place : new String[] {"/apps", "/status"}) {
+        assertThat(admin.blockingAsk("GET", place, "text/plain").body())
+            .containsPattern("canary=2 sha=[0-9a-f]{6} weight=100.0% until=.* requests=1 errors=0");
+      }
 
       assertThat(verb("promote").body()).isEqualTo("shop: revision 2 serves, replacing 1\n");
       assertThat(shop().getInteger("revision")).isEqualTo(2);

@@ -24,8 +24,8 @@ public final class Deployment {
   private final String name;
   private final Starter starter;
   private final Candidates candidates;
-  private final Gates gates;
   private final Canaries canaries;
+  private final Succession succession;
   private final Turns turns = new Turns();
   private final Caretaker caretaker;
   private final LongAdder requests = new LongAdder();
@@ -52,9 +52,11 @@ public final class Deployment {
       ScheduledExecutorService clock) {
     this.name = name;
     this.starter = starter;
-    this.gates = new Gates(server);
     this.candidates = new Candidates(name, starter, store);
     this.canaries = new Canaries(name, starter, candidates, turns, server, this::takeOver);
+    this.succession =
+        new Succession(
+            starter, candidates, new Gates(server), canaries, () -> live, this::takeOver);
     this.caretaker = new Caretaker(name, config, clock, () -> live, this::enter, this::restart);
     this.last = DeploymentState.before(name, config);
   }
@@ -164,62 +166,22 @@ public final class Deployment {
     turns.next(
         () ->
             configured(wanted)
-                .compose(found -> pass(found).map(remark -> new Next(wanted, found)))
+                .compose(found -> passed(found, wanted))
                 .onComplete(prepared)
                 .compose(Next::over));
     return prepared.future();
   }
 
-  /** What is ready to take over. Ends with one commit or one abort. */
-  public final class Next {
-    private final AppConfig wanted;
-    private final Optional<Candidate> candidate;
-    private final Promise<Void> over = Promise.promise();
+  private Future<Next> passed(Optional<Candidate> found, AppConfig wanted) {
+    Next next = new Next(found, succession, () -> keep(wanted));
+    return found.isEmpty()
+        ? Future.succeededFuture(next)
+        : succession.pass(found.get(), recent.recent()).map(next);
+  }
 
-    private Next(AppConfig wanted, Optional<Candidate> candidate) {
-      this.wanted = wanted;
-      this.candidate = candidate;
-    }
-
-    /** Whether a commit changes anything. */
-    public boolean isNew() {
-      return candidate.isPresent();
-    }
-
-    /** It serves from now on. */
-    public void commit() {
-      config = wanted;
-      follow(wanted);
-      if (candidate.isEmpty()) {
-        over.complete();
-        return;
-      }
-      // Too late to refuse; but the next start finds the same files configured and starts them.
-      establish(candidate.get())
-          .onFailure(t -> LOG.error(t.getMessage()))
-          .onComplete(v -> over.complete());
-    }
-
-    private Future<Void> establish(Candidate chosen) {
-      if (needsCanary(chosen)) {
-        canaries.begin(chosen, live);
-        return candidates.decide(chosen);
-      }
-      takeOver(chosen.revision());
-      return candidates.serve(chosen);
-    }
-
-    /** It never was. */
-    public Future<Void> abort() {
-      return candidate
-          .map(started -> starter.stop(started.revision()))
-          .orElseGet(Future::succeededFuture)
-          .onComplete(v -> over.complete());
-    }
-
-    private Future<Void> over() {
-      return over.future();
-    }
+  private void keep(AppConfig wanted) {
+    config = wanted;
+    follow(wanted);
   }
 
   private Future<Optional<Candidate>> configured(AppConfig wanted) {
@@ -231,37 +193,9 @@ public final class Deployment {
       return Future.succeededFuture(
           name + ": nothing to do, revision " + live.number() + " is made of these files");
     }
-    return pass(found).compose(remark -> establish(found.get()).map(sentence -> sentence + remark));
-  }
-
-  /** Writes down that it serves, or is tried, and then lets it. */
-  private Future<String> establish(Candidate candidate) {
-    boolean canary = needsCanary(candidate);
-    Future<Void> written = canary ? candidates.decide(candidate) : candidates.serve(candidate);
-    return written
-        .onFailure(t -> starter.stop(candidate.revision()))
-        .compose(
-            v ->
-                canary
-                    ? Future.succeededFuture(canaries.begin(candidate, live))
-                    : takeOver(candidate.revision()));
-  }
-
-  private boolean needsCanary(Candidate candidate) {
-    return live != null
-        && candidate.files() == Candidate.Files.NEW
-        && candidate.revision().config().rollout().canary().isPresent();
-  }
-
-  /** Lets it through the gates, or stops it. */
-  private Future<String> pass(Optional<Candidate> found) {
-    if (found.isEmpty()) {
-      return Future.succeededFuture("");
-    }
-    AppRevision next = found.get().revision();
-    return gates
-        .pass(found.get(), Optional.ofNullable(live), recent.recent())
-        .recover(t -> starter.stop(next).transform(v -> Future.failedFuture(t)));
+    return succession
+        .pass(found.get(), recent.recent())
+        .compose(remark -> succession.establish(found.get()).map(sentence -> sentence + remark));
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Optional;
 import site.config.AppConfig;
 import site.deploy.Deployment;
 import site.deploy.Deployments;
+import site.deploy.Next;
 
 /**
  * The apps that run, by name. Other than what {@link Kept} holds, an app is the same one whatever
@@ -89,7 +90,7 @@ final class KeptApps {
   }
 
   /** An app that runs and may have something new to run. */
-  private record Changed(Deployment deployment, Deployment.Next next) implements Part {
+  private record Changed(Deployment deployment, Next next) implements Part {
     @Override
     public boolean isNew() {
       return next.isNew();
