@@ -151,7 +151,7 @@ public final class Certificates {
 
   /** A reload in between has collected for itself, and for another configuration. */
   private void swapUnlessReplaced(Config now, CertificateCollector.Collected renewed) {
-    if (config == now) {
+    if (config.equals(now)) {
       swap(now, renewed);
     } else {
       collectAgain();
