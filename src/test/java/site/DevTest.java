@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -72,14 +73,16 @@ class DevTest {
   /** The events of a page that stays open. */
   private static final class Page {
     private final BlockingQueue<JsonObject> states = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Void> stream;
 
     Page(TestServer server) throws Exception {
-      server
-          .client(java.net.http.HttpClient.Version.HTTP_1_1)
-          .sendAsync(
-              HttpRequest.newBuilder(server.url("http", 0, "/.site/events")).build(),
-              BodyHandlers.ofLines())
-          .thenAccept(answer -> answer.body().forEach(this::line));
+      stream =
+          server
+              .client(java.net.http.HttpClient.Version.HTTP_1_1)
+              .sendAsync(
+                  HttpRequest.newBuilder(server.url("http", 0, "/.site/events")).build(),
+                  BodyHandlers.ofLines())
+              .thenAccept(answer -> answer.body().forEach(this::line));
     }
 
     private void line(String line) {
@@ -89,6 +92,7 @@ class DevTest {
     }
 
     JsonObject next(Predicate<JsonObject> expected) throws InterruptedException {
+      assertThat(stream).isNotCompletedExceptionally();
       JsonObject state;
       do {
         state = states.poll(20, TimeUnit.SECONDS);

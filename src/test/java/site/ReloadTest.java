@@ -158,6 +158,24 @@ class ReloadTest {
   }
 
   @Test
+  void aWatchedAppIsDeployedByItselfAndNotAgainByAReload() throws Exception {
+    String watched = yaml(1).replace("echo.jar }", "echo.jar, watch: true }");
+    try (TestServer server = TestServer.start(home, watched)) {
+      AppJar.answering("request.response().end(\"second\");").pack(home.resolve("apps/echo.jar"));
+      long deadline = System.nanoTime() + 20_000_000_000L;
+      while (!server.get(0, "/echo/").body().equals("second")) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+      }
+
+      server.reload();
+
+      assertThat(server.get(0, "/echo/").body()).isEqualTo("second");
+      assertThat(home.resolve("data/apps/echo/2")).exists();
+      assertThat(home.resolve("data/apps/echo/3")).doesNotExist();
+    }
+  }
+
+  @Test
   void aListenerWhoseSettingsChangedListensAgainOnTheSamePort() throws Exception {
     int port = freePort();
     String before = yaml(1).replace("127.0.0.1:0\"", "127.0.0.1:" + port + "\"");

@@ -51,16 +51,21 @@ final class DevCommand implements Callable<Integer> {
     return serve.blockingServe(new Launch(options, new Configuration(options, view), true));
   }
 
-  /** A path rather than a name: what looks like one, or what no configuration can mean. */
+  /** A path rather than a name: what looks like one, or is no app of the configuration. */
   private Optional<Path> path() {
     if (names.size() != 1) {
       return Optional.empty();
     }
-    Path path = Path.of(names.get(0)).toAbsolutePath().normalize();
-    boolean looksLikeOne =
-        names.get(0).endsWith(".jar") || names.get(0).matches(".*[/\\\\].*|\\.+");
-    return Files.exists(path) && (looksLikeOne || home.file().isEmpty())
+    String name = names.get(0);
+    Path path = Path.of(name).toAbsolutePath().normalize();
+    boolean looksLikeOne = name.endsWith(".jar") || name.matches(".*[/\\\\].*|\\.+");
+    return Files.exists(path) && (looksLikeOne || !isConfigured(name))
         ? Optional.of(path)
         : Optional.empty();
+  }
+
+  private boolean isConfigured(String name) {
+    return home.file().isPresent()
+        && new Configuration(home).blockingRead().config().apps().containsKey(name);
   }
 }

@@ -36,7 +36,7 @@ record AppFiles(Path folder, int revision, String digest) {
     return jars(folder.resolve("lib"));
   }
 
-  private static List<Path> jars(Path folder) {
+  static List<Path> jars(Path folder) {
     if (!Files.isDirectory(folder)) {
       return List.of();
     }

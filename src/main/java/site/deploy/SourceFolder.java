@@ -3,7 +3,6 @@ package site.deploy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import site.compile.ClassPath;
 import site.compile.CompileFailure;
 import site.compile.IncrementalCompiler;
@@ -47,7 +45,7 @@ final class SourceFolder {
   static boolean isAt(Path from) {
     return Files.isDirectory(from.resolve(SOURCES))
         && !Files.isDirectory(from.resolve("classes"))
-        && jars(from).isEmpty();
+        && AppFiles.jars(from).isEmpty();
   }
 
   /** Whether a file of the folder, by its relative name, is of the app. */
@@ -131,7 +129,7 @@ final class SourceFolder {
 
   /** The copies are read, which nobody overwrites; those of an earlier revision when they equal. */
   private ClassPath libraries(Path copies) throws IOException {
-    List<Path> jars = jars(copies);
+    List<Path> jars = AppFiles.jars(copies);
     String digest = jars.isEmpty() ? "none" : new FileSet(copies).blockingDigest();
     if (!digest.equals(librariesRead)) {
       if (libraries != null) {
@@ -141,16 +139,5 @@ final class SourceFolder {
       librariesRead = digest;
     }
     return libraries;
-  }
-
-  private static List<Path> jars(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

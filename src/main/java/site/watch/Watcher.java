@@ -77,7 +77,7 @@ public final class Watcher implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        if (concernsUs(service.take())) {
+        if (concernedUs(service.take())) {
           awaitQuiet();
           registerAgain();
           listener.run();
@@ -97,13 +97,14 @@ public final class Watcher implements AutoCloseable {
         reset(key);
         return;
       }
-      if (concernsUs(key)) {
+      if (concernedUs(key)) {
         until = System.nanoTime() + quiet.toNanos();
       }
     }
   }
 
-  private boolean concernsUs(WatchKey key) {
+  /** Takes what is told of a folder, and makes room for more. */
+  private boolean concernedUs(WatchKey key) {
     Path folder = folders.get(key);
     boolean concerns =
         key.pollEvents().stream().anyMatch(event -> folder != null && concernsUs(folder, event));
