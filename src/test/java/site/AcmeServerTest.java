@@ -28,6 +28,7 @@ import site.acme.Pebble;
 
 /** The whole server and a real certificate authority. */
 @Timeout(60)
+@SuppressWarnings("try") // a server is there to be asked over the network
 class AcmeServerTest {
   @TempDir Path home;
 

@@ -91,7 +91,9 @@ class AppVerbsTest {
     Path three = answering("three", "three.jar");
     try (TestServer server = TestServer.start(home, YAML)) {
       List<CompletableFuture<Answer>> asked =
-          Stream.of(two, three).map(file -> CompletableFuture.supplyAsync(() -> ask(file))).toList();
+          Stream.of(two, three)
+              .map(file -> CompletableFuture.supplyAsync(() -> ask(file)))
+              .toList();
 
       List<String> answers = asked.stream().map(answer -> answer.join().body()).toList();
 
