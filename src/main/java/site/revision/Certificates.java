@@ -212,7 +212,7 @@ public final class Certificates {
   /** A reload in between has collected for itself, and for another configuration. */
   @SuppressWarnings("ReferenceEquality") // the very configuration that was collected for
   private void swapUnlessReplaced(Config now, CertificateCollector.Collected renewed) {
-    if (config == now) {
+    if (config.equals(now)) {
       swap(now, renewed);
       scheduler.keep(now.tls(), renewed.policy());
     } else {

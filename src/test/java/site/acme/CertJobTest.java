@@ -189,14 +189,14 @@ class CertJobTest {
     Instant now = NOW.plus(Duration.ofDays(60));
     Instant half = NOW.plus(Duration.ofDays(75));
     List<Authority> asked = new ArrayList<>();
-    while (asked.isEmpty() || asked.get(asked.size() - 1) != SECOND) {
+    while (asked.isEmpty() || !asked.get(asked.size() - 1).equals(SECOND)) {
       CertAction action = job.on(now, new Woken());
       while (action instanceof CertAction.AskRenewal) {
         action = job.on(now, new CertEvent.RenewalUnknown());
       }
       while (action instanceof Order order) {
         asked.add(order.authority());
-        action = order.authority() == SECOND ? new Rest(now) : job.on(now, busy);
+        action = order.authority().equals(SECOND) ? new Rest(now) : job.on(now, busy);
       }
       now = ((Rest) action).until();
     }

@@ -303,7 +303,6 @@ class FailureTest {
 
   @Test
   void theAuthoritysWindowAndProfilesAreUsedAndReplacesIsSaid() throws Exception {
-    List<JsonObject> orders = new java.util.concurrent.CopyOnWriteArrayList<>();
     proxy.onDirectory(
         json -> {
           json.put("renewalInfo", proxy.url("/ari"));
@@ -329,9 +328,12 @@ class FailureTest {
 
       assertThat(first.renewAt().orElseThrow()).isBefore(issuance.now().plusSeconds(3600));
       issuance.pass(Duration.ofHours(1));
-      JobReport second =
-          issuance.await(NAME, r -> r.material().filter(m -> m.generation() == 2).isPresent());
-      assertThat(second.state().course().withoutReplaces()).isFalse();
+      issuance.await(NAME, r -> r.material().filter(m -> m.generation() == 2).isPresent());
+      String certificate = first.material().flatMap(Material::certificate).orElseThrow();
+      assertThat(proxy.orders()).extracting(o -> o.getString("profile")).containsOnly("shortlived");
+      assertThat(proxy.orders())
+          .extracting(o -> o.getString("replaces"))
+          .containsExactly(null, certificate);
     }
   }
 

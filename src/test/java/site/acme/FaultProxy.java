@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +39,7 @@ final class FaultProxy implements AutoCloseable {
   private final HttpClient client;
   private final int target;
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
+  private final List<JsonObject> orders = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile UnaryOperator<JsonObject> directory = json -> json;
   private volatile Consumer<HttpServerResponse> head = response -> {};
@@ -126,7 +128,20 @@ final class FaultProxy implements AutoCloseable {
     request.body().onSuccess(body -> answer(request, body));
   }
 
+  /** What orders have asked for, in their order. */
+  List<JsonObject> orders() {
+    return orders;
+  }
+
+  private static JsonObject payload(Buffer signed) {
+    byte[] payload = Base64.getUrlDecoder().decode(new JsonObject(signed).getString("payload"));
+    return new JsonObject(Buffer.buffer(payload));
+  }
+
   private void answer(HttpServerRequest request, Buffer body) {
+    if (request.path().equals("/order-plz")) {
+      orders.add(payload(body));
+    }
     for (Fault fault : faults) {
       if (request.path().startsWith(fault.path()) && fault.times().getAndDecrement() > 0) {
         fault.answer().accept(request);

@@ -1,5 +1,6 @@
 package site.acme;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -126,15 +129,7 @@ final class Issuance implements AutoCloseable {
             0.1,
             Optional.empty(),
             Optional.empty());
-    try {
-      scheduler
-          .keep(tls, new CertPolicy(byId))
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(20, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    blockingAwait(scheduler.keep(tls, new CertPolicy(byId)));
   }
 
   /** Lets time pass, and wakes whoever waits for it. */
@@ -186,9 +181,17 @@ final class Issuance implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    scheduler.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  public void close() {
+    blockingAwait(scheduler.close());
+    blockingAwait(vertx.close());
+  }
+
+  private static void blockingAwait(Future<Void> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static final class TestClock extends Clock implements InstantSource {

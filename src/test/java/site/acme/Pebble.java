@@ -238,7 +238,9 @@ public final class Pebble implements AutoCloseable {
     Instant end = Instant.now().plus(TIME_TO_START);
     while (Instant.now().isBefore(end)) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), where)) {
-        return;
+        if (socket.isConnected()) {
+          return;
+        }
       } catch (IOException notYet) {
         Thread.onSpinWait();
       }

@@ -146,7 +146,7 @@ class LeakCheckTest {
             }
             """
                 .formatted(statements))
-        .pack(home.resolve(Math.abs(statements.hashCode()) + ".jar"));
+        .pack(home.resolve(Integer.toHexString(statements.hashCode()) + ".jar"));
   }
 
   private static Stream<String> rootHandlers() {
