@@ -11,6 +11,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class CrashTest {
   private static final int KILLED = 137;
 
   @TempDir Path home;
-  private volatile int step = 1;
+  private final AtomicInteger step = new AtomicInteger(1);
 
   @Test
   void whereverAProcessDiesTheNextOneNeedsNoSecondOrder() throws Exception {
@@ -31,19 +32,21 @@ class CrashTest {
     HttpServer answers = answers();
     int http = answers.getAddress().getPort();
     try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, http))) {
-      while (diesAt(step, pebble) == KILLED) {
+      while (diesAt(step.get(), pebble) == KILLED) {
         try (Issuance next = new Issuance(directory(), 0)) {
           next.keep(
               Issuance.spec(Issuance.authority(pebble.directoryUrl(), pebble), "www.example.com"));
           next.awaitCertificate("www.example.com");
         }
 
-        assertThat(pebble.orders()).as("orders after death at step " + step).isEqualTo(step);
-        step++;
+        assertThat(pebble.orders())
+            .as("orders after death at step " + step.get())
+            .isEqualTo(step.get());
+        step.incrementAndGet();
       }
       answers.stop(0);
 
-      assertThat(step).as("steps that store something").isGreaterThan(5);
+      assertThat(step.get()).as("steps that store something").isGreaterThan(5);
     }
   }
 
@@ -55,7 +58,7 @@ class CrashTest {
   }
 
   private Path directory() {
-    return home.resolve("step" + step);
+    return home.resolve("step" + step.get());
   }
 
   /** The authority may look while nobody lives, so another server on the directory answers. */
@@ -91,7 +94,7 @@ class CrashTest {
                 pebble.serverRoot().toString(),
                 Integer.toString(n))
             .redirectErrorStream(true)
-            .redirectOutput(home.resolve("step" + step + ".log").toFile())
+            .redirectOutput(home.resolve("step" + step.get() + ".log").toFile())
             .start();
     return process.waitFor();
   }

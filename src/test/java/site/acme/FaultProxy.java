@@ -34,7 +34,6 @@ final class FaultProxy implements AutoCloseable {
       Set.of(
           "host", "content-length", "connection", "upgrade", "http2-settings", "accept-encoding");
 
-  private final Vertx vertx;
   private final int port;
   private final HttpClient client;
   private final int target;
@@ -48,7 +47,6 @@ final class FaultProxy implements AutoCloseable {
   private record Fault(String path, AtomicInteger times, Consumer<HttpServerRequest> answer) {}
 
   FaultProxy(Vertx vertx, Pebble pebble) throws Exception {
-    this.vertx = vertx;
     this.port = Pebble.freePort();
     this.target = pebble.port();
     this.client =
