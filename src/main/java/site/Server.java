@@ -82,7 +82,7 @@ final class Server {
                 development.<Developer>map(present -> present).orElse(Developer.NOBODY)),
             writers);
     this.revisions = new Revisions(vertx, provisioner, entryPoint, this::blockingReadAgain, clock);
-    this.admin = new AdminSocket(vertx, revisions, this::stop);
+    this.admin = new AdminSocket(vertx, revisions, certificates.desk(), this::stop);
   }
 
   private Config blockingReadAgain() {

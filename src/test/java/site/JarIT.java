@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,16 @@ class JarIT {
     TestServer.write(
         home.resolve("config/site.yaml"),
         "listeners: [{ address: \"127.0.0.1:" + port + "\" }]\n" + more);
+  }
+
+  /** dnsjava would: the names every app looks up would be its business. */
+  @Test
+  void noLibraryTakesOverTheResolverOfTheJvm() throws Exception {
+    try (JarFile jar = new JarFile(System.getProperty("site.jar"))) {
+      assertThat(jar.stream().map(JarEntry::getName))
+          .noneMatch(name -> name.startsWith("META-INF/services/java.net.spi."))
+          .noneMatch(name -> name.startsWith("META-INF/services/sun.net.spi."));
+    }
   }
 
   @Test

@@ -128,6 +128,17 @@ public final class AccountStore {
     }
   }
 
+  /** Removes the account and its key, which no authority knows any more. */
+  void blockingRemove(Authority authority) throws AcmeProblem {
+    blockingForget(authority);
+    Path file = file(authority, "key.pem");
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
   private static KeyPair read(Path file) throws AcmeProblem {
     try {
       return KeyFile.blockingRead(file);

@@ -29,11 +29,11 @@ public record CaNetwork(Optional<URI> proxy, Duration timeout) {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final String TUNNELING = "jdk.http.auth.tunneling.disabledSchemes";
 
-  static CaNetwork of(AcmeConfig config) {
+  public static CaNetwork of(AcmeConfig config) {
     return new CaNetwork(config.proxy(), config.timeout());
   }
 
-  HttpClient blockingClient(Authority authority) throws AcmeProblem {
+  public HttpClient blockingClient(Authority authority) throws AcmeProblem {
     HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT);
     builder.proxy(proxy.map(CaNetwork::selector).orElseGet(ProxySelector::getDefault));
     proxy.map(URI::getUserInfo).ifPresent(user -> authenticate(builder, user));

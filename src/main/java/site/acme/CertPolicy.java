@@ -46,10 +46,20 @@ public record CertPolicy(Map<String, CertSpec> specs) {
    */
   public static CertPolicy of(
       Config config, Set<ChallengeKind> solvable, Predicate<String> served) {
+    return of(config, solvable, served, Set.of());
+  }
+
+  /**
+   * The same, with names that came up at handshakes.
+   *
+   * @param onDemand each gets a certificate of its own
+   */
+  public static CertPolicy of(
+      Config config, Set<ChallengeKind> solvable, Predicate<String> served, Set<String> onDemand) {
     boolean wanted =
         config.tls().mode() == TlsConfig.Mode.AUTO
             && config.listeners().stream().anyMatch(ListenerConfig::tls);
-    return wanted ? new Collection(config, solvable, served).policy() : NONE;
+    return wanted ? new Collection(config, solvable, served, onDemand).policy() : NONE;
   }
 
   public Diff changesTo(CertPolicy next) {
@@ -66,7 +76,7 @@ public record CertPolicy(Map<String, CertSpec> specs) {
   }
 
   /** Where in the file system a certificate lies: nothing in a name leads elsewhere. */
-  static String idOf(String name) {
+  public static String idOf(String name) {
     return name.replace("*", "_wildcard").replace(':', '-');
   }
 
@@ -75,10 +85,16 @@ public record CertPolicy(Map<String, CertSpec> specs) {
     private final TlsConfig tls;
     private final Set<ChallengeKind> solvable;
     private final Predicate<String> served;
+    private final Set<String> onDemand;
     private final Map<String, CertSpec> specs = new LinkedHashMap<>();
     private final Set<String> covered = new LinkedHashSet<>();
 
-    Collection(Config config, Set<ChallengeKind> solvable, Predicate<String> served) {
+    Collection(
+        Config config,
+        Set<ChallengeKind> solvable,
+        Predicate<String> served,
+        Set<String> onDemand) {
+      this.onDemand = onDemand;
       this.config = config;
       this.tls = config.tls();
       this.solvable = solvable;
@@ -98,7 +114,8 @@ public record CertPolicy(Map<String, CertSpec> specs) {
 
     private List<String> names() {
       return Stream.concat(
-              config.sites().stream().flatMap(site -> site.hosts().stream()), tls.names().stream())
+              config.sites().stream().flatMap(site -> site.hosts().stream()),
+              Stream.concat(tls.names().stream(), onDemand.stream()))
           .filter(HostName::isPublic)
           .filter(name -> !tls.exclude().contains(name))
           .distinct()

@@ -291,8 +291,26 @@ final class CertWorker {
   }
 
   private CaAccount account(CertSpec spec, PendingOrder pending) throws AcmeProblem {
-    return blockingClient(authority(spec, pending.authority()))
-        .blockingAccount(accounts, network.contact());
+    return blockingAccount(authority(spec, pending.authority()));
+  }
+
+  /** Our account with an authority. */
+  CaAccount blockingAccount(Authority authority) throws AcmeProblem {
+    return blockingClient(authority).blockingAccount(accounts, network.contact());
+  }
+
+  /** Gives our account with an authority another key. */
+  Void blockingChangeKey(Authority authority) throws AcmeProblem {
+    blockingClient(authority).blockingChangeKey(accounts, network.contact());
+    return null;
+  }
+
+  /** Ends our account with an authority. Its key goes, too: it would be refused for ever. */
+  Void blockingDeactivate(Authority authority) throws AcmeProblem {
+    blockingAccount(authority).blockingDeactivate();
+    accounts.blockingRemove(authority);
+    clients.remove(authority);
+    return null;
   }
 
   private static Authority authority(CertSpec spec, String id) throws AcmeProblem {

@@ -90,7 +90,10 @@ public final class FileCertStore implements CertStore {
 
   private static Origin origin(Path path) throws IOException {
     JsonObject json = new JsonObject(Files.readString(path.resolve("meta.json")));
-    return new Origin(json.getString("authority"), Optional.ofNullable(json.getString("account")));
+    return new Origin(
+        json.getString("authority"),
+        Optional.ofNullable(json.getString("account")),
+        json.getBoolean("imported", false));
   }
 
   @Override
@@ -117,6 +120,7 @@ public final class FileCertStore implements CertStore {
     JsonObject meta =
         new JsonObject()
             .put("authority", origin.authority())
+            .put("imported", origin.imported())
             .put("stored", clock.instant().toString());
     origin.account().ifPresent(account -> meta.put("account", account));
     PrivateFiles.blockingWriteSecret(path.resolve("privkey.pem"), KeyFile.text(credential.key()));

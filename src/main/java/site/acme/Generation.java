@@ -18,8 +18,15 @@ public record Generation(int number, Credential credential, Origin origin) {
    *
    * @param authority {@link Authority#id}, or what it was imported from
    * @param account its URL, as {@code replaces} is refused to others (RFC 9773 5)
+   * @param imported whether it was not ordered by us
    */
-  public record Origin(String authority, Optional<String> account) {}
+  public record Origin(String authority, Optional<String> account, boolean imported) {
+
+    /** Ordered by us. */
+    public Origin(String authority, Optional<String> account) {
+      this(authority, account, false);
+    }
+  }
 
   public X509Certificate leaf() {
     return credential.leaf();

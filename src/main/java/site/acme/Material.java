@@ -39,8 +39,14 @@ public record Material(
     return Duration.between(notBefore, notAfter);
   }
 
-  /** Whether it is the certificate this specification asks for. */
+  /**
+   * Whether it serves for what this specification asks for. One that was imported does with more
+   * names and with another kind of key, until it is renewed: taking it over shall cause no order.
+   */
   boolean fits(CertSpec spec) {
+    if (origin.imported()) {
+      return names.containsAll(spec.names());
+    }
     return names.equals(List.copyOf(new TreeSet<>(spec.names())))
         && key.filter(spec.key()::equals).isPresent();
   }

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.config.AcmeConfig;
+import site.config.DnsConfig;
 import site.config.TlsConfig;
 
 /**
@@ -43,7 +44,6 @@ public final class Scheduler {
   private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
   private static final Duration FOLLOW = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final Duration PROPAGATION = Duration.ofMinutes(2);
 
   private final Vertx vertx;
   private final Context context;
@@ -75,6 +75,7 @@ public final class Scheduler {
    * @param directory of the store, for accounts and the lock
    * @param solvers one of each kind
    * @param published is told the id of each certificate that has a new generation
+   * @param news is told what happens, on an event loop
    */
   public Scheduler(
       Vertx vertx,
@@ -83,7 +84,8 @@ public final class Scheduler {
       List<Solver> solvers,
       AcmeConfig config,
       Clock clock,
-      Consumer<String> published) {
+      Consumer<String> published,
+      Consumer<CertNews> news) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.workers = vertx.createSharedWorkerExecutor("acme", ORDERS_IN_FLIGHT, 2, TimeUnit.MINUTES);
@@ -94,7 +96,7 @@ public final class Scheduler {
     this.clock = clock;
     this.published = published;
     this.rules = rules(config);
-    this.narrator = new Narrator(clock, new CertLog());
+    this.narrator = new Narrator(clock, new CertLog().andThen(news));
   }
 
   private static CertWorker.Network network(AcmeConfig config) {
@@ -103,7 +105,10 @@ public final class Scheduler {
 
   private static JobRules rules(AcmeConfig config) {
     return new JobRules(
-        config.renewalInfo(), config.stagingAfterFailure(), config.renewAt(), PROPAGATION);
+        config.renewalInfo(),
+        config.stagingAfterFailure(),
+        config.renewAt(),
+        config.dns().map(DnsConfig::propagation).orElse(Duration.ZERO));
   }
 
   /** All jobs at this moment. */
@@ -131,6 +136,10 @@ public final class Scheduler {
           }
           return run.whenIdle().onSuccess(v -> turn(run, new CertEvent.Forced()));
         });
+  }
+
+  CertWorker worker() {
+    return worker;
   }
 
   /** Looks at the clock at once. */
@@ -431,7 +440,7 @@ public final class Scheduler {
     }
   }
 
-  private <T> Future<T> blocking(Callable<T> work) {
+  <T> Future<T> blocking(Callable<T> work) {
     return workers.executeBlocking(work, false);
   }
 }

@@ -11,15 +11,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import site.acme.CertDesk;
 import site.revision.Revisions;
 import site.revision.ServerState;
 import site.server.ListenFailure;
 import site.server.SocketFile;
 
-/** Answers the command line: status, reload, stop, apps. Whoever may open the socket may ask. */
+/**
+ * Answers the command line: status, reload, stop, apps, certificates. Whoever may open the socket
+ * may ask.
+ */
 public final class AdminSocket {
   private final Vertx vertx;
   private final Revisions revisions;
+  private final CertDesk certificates;
   private final Runnable stop;
 
   /**
@@ -27,9 +32,10 @@ public final class AdminSocket {
    *
    * @param stop begins the graceful end of the process and returns at once
    */
-  public AdminSocket(Vertx vertx, Revisions revisions, Runnable stop) {
+  public AdminSocket(Vertx vertx, Revisions revisions, CertDesk certificates, Runnable stop) {
     this.vertx = vertx;
     this.revisions = revisions;
+    this.certificates = certificates;
     this.stop = stop;
   }
 
@@ -66,6 +72,7 @@ public final class AdminSocket {
     router.post("/reload").handler(this::reload);
     router.post("/stop").handler(this::stop);
     new AppRoutes(revisions).addTo(router);
+    new CertRoutes(certificates).addTo(router);
     return router;
   }
 

@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  * @param proxy for requests to them
  * @param timeout of one request, answer included
  * @param cluster whether several servers may share the directory
+ * @param dns how records are made; absent: names are not proven by records
  */
 public record AcmeConfig(
     Optional<String> contact,
@@ -26,7 +27,8 @@ public record AcmeConfig(
     Optional<Path> root,
     Optional<URI> proxy,
     Duration timeout,
-    Cluster cluster) {
+    Cluster cluster,
+    Optional<DnsConfig> dns) {
 
   /** How several servers share one directory. */
   public enum Cluster {

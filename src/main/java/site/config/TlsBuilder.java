@@ -3,6 +3,7 @@ package site.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -40,7 +41,18 @@ final class TlsBuilder {
         node.get("missing", Missing.class),
         forAll,
         acme(acme),
-        node.get("warn_at", Double.class));
+        node.get("warn_at", Double.class),
+        node.find("hooks").flatMap(hooks -> hooks.find("exec", Command.class)),
+        node.find("on_demand").map(TlsBuilder::onDemand));
+  }
+
+  private static OnDemandConfig onDemand(ConfigNode node) {
+    String rate = node.get("rate", String.class);
+    int slash = rate.indexOf('/');
+    return new OnDemandConfig(
+        node.get("ask", URI.class),
+        Integer.parseInt(rate.substring(0, slash)),
+        Units.duration("1" + rate.substring(slash + 1)).orElseThrow());
   }
 
   private static Stream<ConfigNode> certificates(ConfigNode node) {
@@ -65,7 +77,16 @@ final class TlsBuilder {
         authorities(acme),
         acme.find("profile", String.class),
         acme.find("preferred_chain", String.class),
-        acme.list("challenges", ChallengeKind.class));
+        challenges(acme));
+  }
+
+  /** Whoever says how records are made may be proven by them, without naming it twice. */
+  private static List<ChallengeKind> challenges(ConfigNode acme) {
+    List<ChallengeKind> kinds = new ArrayList<>(acme.list("challenges", ChallengeKind.class));
+    if (!acme.wrote("challenges")) {
+      acme.find("dns").map(DnsBuilder::dns).ifPresent(dns -> kinds.addAll(dns.kinds()));
+    }
+    return List.copyOf(kinds);
   }
 
   private GroupConfig group(ConfigNode node) {
@@ -116,6 +137,7 @@ final class TlsBuilder {
         node.find("root", Path.class),
         node.find("proxy", URI.class),
         node.get("timeout", Duration.class),
-        node.get("cluster", Cluster.class));
+        node.get("cluster", Cluster.class),
+        node.find("dns").map(DnsBuilder::dns));
   }
 }

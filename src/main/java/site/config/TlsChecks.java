@@ -1,11 +1,15 @@
 package site.config;
 
+import static site.config.TlsConfig.UnknownName.REFUSE;
+
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import site.config.TlsConfig.Mode;
+import site.config.TlsConfig.UnknownName;
 
 /** Whether everything that asks for TLS can have it. */
 final class TlsChecks {
@@ -22,6 +26,8 @@ final class TlsChecks {
         .flatMap(tls -> tls.find("acme"))
         .flatMap(acme -> acme.find("ca"))
         .ifPresent(this::bindingHasKey);
+    dns(root).ifPresent(this::hasOneWriter);
+    root.find("tls").ifPresent(this::onDemand);
     List<ConfigNode> wanted = listenersWithTls(root);
     if (wanted.isEmpty()) {
       CrossChecks.sites(root).forEach(this::needsTls);
@@ -105,6 +111,33 @@ final class TlsChecks {
                 problems.warning(hsts.spot(), hsts.shown(), "without effect: no listener has TLS"));
   }
 
+  private static Optional<ConfigNode> dns(ConfigNode root) {
+    return root.find("tls").flatMap(tls -> tls.find("acme")).flatMap(acme -> acme.find("dns"));
+  }
+
+  private void hasOneWriter(ConfigNode dns) {
+    List<ConfigNode> writers = DnsBuilder.writers(dns);
+    writers.stream()
+        .skip(1)
+        .forEach(
+            writer ->
+                problems.error(
+                    writer.spot(), "records are made in one way (expected one of these keys)"));
+    if (writers.isEmpty() && dns.find("persist", Boolean.class).filter(on -> on).isEmpty()) {
+      problems.error(dns.spot(), "expected rfc2136, acmedns, exec or persist");
+    }
+  }
+
+  /** Who gets the default certificate never asks for one of its own. */
+  private void onDemand(ConfigNode tls) {
+    Optional<ConfigNode> unknown = tls.find("unknown_name");
+    boolean refused = unknown.map(node -> node.as(UnknownName.class)).orElse(REFUSE) == REFUSE;
+    if (tls.wrote("on_demand") && !refused) {
+      problems.error(
+          unknown.get().spot(), unknown.get().shown(), "expected refuse where on_demand is set");
+    }
+  }
+
   /** RFC 8555 8.4: only a DNS record can prove a name below a wildcard. */
   private void wildcards(ConfigNode root) {
     Set<String> own =
@@ -112,7 +145,8 @@ final class TlsChecks {
             .filter(TlsBuilder::isFile)
             .flatMap(certificate -> certificate.list("names", String.class).stream())
             .collect(Collectors.toSet());
-    if (certificates(root).stream().anyMatch(c -> TlsBuilder.isFile(c) && !c.wrote("names"))) {
+    if (dns(root).isPresent()
+        || certificates(root).stream().anyMatch(c -> TlsBuilder.isFile(c) && !c.wrote("names"))) {
       return;
     }
     hosts(root)
@@ -124,8 +158,8 @@ final class TlsChecks {
                 problems.warning(
                     host.spot(),
                     host.shown(),
-                    "a wildcard by ACME needs a proof by DNS, which is not yet available: the"
-                        + " internal CA vouches for it"));
+                    "a wildcard by ACME needs tls.acme.dns: until then the internal CA vouches for"
+                        + " it"));
   }
 
   private static Stream<ConfigNode> hosts(ConfigNode root) {

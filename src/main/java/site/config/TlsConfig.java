@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param missing what a client gets while a certificate is being obtained
  * @param issuance what holds for certificates outside of groups
  * @param warnAt part of the lifetime that is left when warnings begin
+ * @param hook run when a certificate was obtained, failed or is about to expire
+ * @param onDemand names that are not listed anywhere; absent: they get no certificate
  */
 public record TlsConfig(
     Mode mode,
@@ -32,7 +34,9 @@ public record TlsConfig(
     Missing missing,
     IssuanceConfig issuance,
     AcmeConfig acme,
-    double warnAt) {
+    double warnAt,
+    Optional<Command> hook,
+    Optional<OnDemandConfig> onDemand) {
 
   /** Where certificates come from. */
   public enum Mode {

@@ -8,10 +8,8 @@ import static site.config.Scalars.fraction;
 import static site.config.Scalars.integer;
 import static site.config.Scalars.laterWord;
 import static site.config.Scalars.plainHost;
-import static site.config.Scalars.rate;
 import static site.config.Scalars.text;
 import static site.config.Scalars.uri;
-import static site.config.Scalars.url;
 import static site.config.Scalars.word;
 import static site.config.Scalars.words;
 
@@ -27,13 +25,13 @@ import site.config.TlsConfig.UnknownName;
 
 /** The keys below {@code tls}. */
 final class TlsFormat {
-  private static final String DNS_PROOFS = "proofs by DNS";
   private static final String MAPPED = "mapped ports";
   private static final String SHARED = "several servers on one store";
-  private static final String HOOKS = "commands on certificate events";
-  private static final String ON_DEMAND = "certificates on demand";
 
   private TlsFormat() {}
+
+  private static final Scalar NEW_NAMES =
+      Scalars.withPattern("a rate such as 10/m or 100/h", "^[1-9][0-9]{0,5}/[smhd]$");
 
   private static final ListOf HOSTS = new ListOf("a list of host names", certifiedHost(), 0);
 
@@ -46,8 +44,8 @@ final class TlsFormat {
       words(
           word("http-01", ChallengeKind.HTTP_01),
           word("tls-alpn-01", ChallengeKind.TLS_ALPN_01),
-          laterWord("dns-01", DNS_PROOFS),
-          laterWord("dns-persist-01", DNS_PROOFS));
+          word("dns-01", ChallengeKind.DNS_01),
+          word("dns-persist-01", ChallengeKind.DNS_PERSIST_01));
 
   private static final ListOf KEYS = new ListOf("a list of kinds of keys", words(KEY_KINDS), 1);
 
@@ -90,43 +88,6 @@ final class TlsFormat {
           key("profile", text("a text"), "As `tls.acme.profile`, for this group."),
           key("preferred_chain", text("a text"), "As `tls.acme.preferred_chain`, for this group."),
           key("challenges", CHALLENGES, "As `tls.acme.challenges`, for this group."));
-
-  private static final Section DNS =
-      Section.of(
-          "a map",
-          key(
-              "rfc2136",
-              Section.of(
-                  "a map",
-                  key("server", text("a host, with or without a port"), "Primary server."),
-                  key("zone", text("the name of a zone"), "Zone to update."),
-                  key("key", text("the name of a key"), "Name of the TSIG key."),
-                  key("alg", text("an algorithm"), "TSIG algorithm."),
-                  key("secret_file", Paths.file(), "A file with the TSIG key.")),
-              "Dynamic updates (RFC 2136)."),
-          key(
-              "acmedns",
-              Section.of(
-                  "a map",
-                  key("url", url(), "The acme-dns server."),
-                  key("account_file", Paths.any("a file"), "Where its account is kept.")),
-              "An acme-dns server."),
-          key(
-              "exec",
-              Section.of(
-                  "a map",
-                  key("present", text("a command"), "Makes the record."),
-                  key("cleanup", text("a command"), "Removes it."),
-                  key("timeout", duration("1s", "1h"), "How long a command may take.")
-                      .normally("`120s`")),
-              "Commands of your own, run without a shell."),
-          key("persist", bool(), "The record is there for good (dns-persist-01)."),
-          key("propagation", duration("0s", "1d"), "How long to wait for name servers.")
-              .normally("`120s`"),
-          key(
-              "resolvers",
-              new ListOf("a list of resolvers", text("an address"), 1),
-              "Resolvers to ask instead of the system's."));
 
   private static final Section ACME_KEYS =
       Section.of(
@@ -173,7 +134,7 @@ final class TlsFormat {
                           .normally("`false`")),
                   "Details of http-01.")
               .later(SHARED),
-          key("dns", DNS, "How DNS records are made, for wildcards.").later(DNS_PROOFS));
+          key("dns", DnsFormat.DNS, "How DNS records are made, for wildcards."));
 
   static final Section TLS =
       Section.of(
@@ -218,20 +179,25 @@ final class TlsFormat {
           key("reuse_key", bool(), "Keep the key at renewal.").byDefault("false"),
           key("acme", ACME_KEYS, "Certificates by ACME (RFC 8555).").always(),
           key(
-                  "on_demand",
-                  Section.of(
-                      "a map with ask",
-                      key("ask", url(), "Asked with `?domain=` whether a name is ours.").required(),
-                      key("rate", rate(), "New names at most.").normally("`10/m`")),
-                  "Certificates at the first handshake.")
-              .later(ON_DEMAND),
+              "on_demand",
+              Section.of(
+                  "a map with ask",
+                  key(
+                          "ask",
+                          uri(),
+                          "Asked with `?domain=` and `client=`; 200 means that the name is ours.")
+                      .required(),
+                  key("rate", NEW_NAMES, "New names at most.").byDefault("10/m")),
+              "Certificates at the first handshake."),
           key("warn_at", fraction(), "Part of the lifetime that is left when warnings begin.")
               .byDefault("0.1"),
           key(
-                  "hooks",
-                  Section.of(
-                      "a map",
-                      key("exec", text("a command"), "Run without a shell, JSON on its input.")),
-                  "Commands when a certificate was obtained, failed or is about to expire.")
-              .later(HOOKS));
+              "hooks",
+              Section.of(
+                  "a map",
+                  key(
+                      "exec",
+                      CommandWords.command(),
+                      "Run without a shell, with JSON on its input.")),
+              "Commands when a certificate was obtained, failed or is about to expire."));
 }

@@ -13,7 +13,7 @@ import site.config.AppConfig.Threads;
  * @param instances those that serve
  * @param inFlight requests given to the app and not yet answered
  * @param webSockets open ones
- * @param requests given to the app since the server started
+ * @param requests asked of the app since the server started
  * @param since when that revision was started
  * @param threads what its handlers really run on
  * @param canary the revision that is being tried beside it

@@ -224,16 +224,18 @@ final class Starter {
     Promise<T> promise = ((VertxInternal) server).promise();
     Thread thread =
         new Thread(
-            () -> {
-              try {
-                promise.complete(blocking.call());
-              } catch (Throwable failure) {
-                promise.fail(failure);
-              }
-            },
-            "deploy-" + app);
+            // Settled, not completed: at its end the server does not wait for an app that starts.
+            () -> Hop.settle(blockingOutcome(blocking), promise), "deploy-" + app);
     thread.setDaemon(true);
     thread.start();
     return promise.future();
+  }
+
+  private static <T> Future<T> blockingOutcome(Callable<T> blocking) {
+    try {
+      return Future.succeededFuture(blocking.call());
+    } catch (Throwable failure) {
+      return Future.failedFuture(failure);
+    }
   }
 }

@@ -61,23 +61,23 @@ final class Watchdog implements Runnable {
     if (isIdle() && looks % IDLE_INTERVALS != 0) {
       return;
     }
-    boolean recovered = false;
-    for (Instance instance : revision.instances()) {
-      boolean wasBlocked = instance.isBlocked();
-      Duration silent = INTERVAL.multipliedBy(instance.ask());
-      if (silent.equals(WORTH_A_LINE) && revision.threads() == Threads.EVENT_LOOP) {
-        LOG.warn("apps.{}: an instance blocks its thread{}", revision.name(), at(stack(instance)));
-      }
-      if (stall.isPresent() && silent.compareTo(stall.get()) >= 0) {
-        end(instance, silent);
-      }
-      recovered |= wasBlocked && !instance.isBlocked();
-    }
-    if (recovered) {
-      revision.events().available();
-    }
+    revision.instances().forEach(this::look);
     if (isDue(recycle, revision.requests(), revision.since(), Instant.now())) {
       revision.events().isDue();
+    }
+  }
+
+  private void look(Instance instance) {
+    boolean wasBlocked = instance.isBlocked();
+    Duration silent = INTERVAL.multipliedBy(instance.ask());
+    if (silent.equals(WORTH_A_LINE) && revision.threads() == Threads.EVENT_LOOP) {
+      LOG.warn("apps.{}: an instance blocks its thread{}", revision.name(), at(stack(instance)));
+    }
+    if (stall.isPresent() && silent.compareTo(stall.get()) >= 0) {
+      end(instance, silent);
+    }
+    if (wasBlocked && !instance.isBlocked()) {
+      revision.events().available();
     }
   }
 
@@ -114,19 +114,14 @@ final class Watchdog implements Runnable {
   }
 
   private String at(StackTraceElement[] stack) {
-    return StuckThreads.line(revision.loader().getName(), stack)
-        .map(
-            line ->
-                " at "
-                    + line.getClassName()
-                    + "."
-                    + line.getMethodName()
-                    + "("
-                    + line.getFileName()
-                    + ":"
-                    + line.getLineNumber()
-                    + ")")
-        .orElse("");
+    return StuckThreads.line(revision.loader().getName(), stack).map(Watchdog::at).orElse("");
+  }
+
+  /** Without the loader's name, which {@code toString} begins with. */
+  private static String at(StackTraceElement line) {
+    return " at %s.%s(%s:%d)"
+        .formatted(
+            line.getClassName(), line.getMethodName(), line.getFileName(), line.getLineNumber());
   }
 
   private void endAside(Thread stuck, Instance instance) {

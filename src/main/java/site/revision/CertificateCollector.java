@@ -19,7 +19,6 @@ import site.acme.CertPolicy;
 import site.acme.CertSpec;
 import site.acme.CertStore;
 import site.acme.Generation;
-import site.config.ChallengeKind;
 import site.config.Config;
 import site.config.ListenerConfig;
 import site.config.SiteConfig;
@@ -29,6 +28,7 @@ import site.revision.ServerState.CertificateState;
 import site.tls.CertificateFiles;
 import site.tls.CertificateProblem;
 import site.tls.CertificateTable;
+import site.tls.ClientHello;
 import site.tls.Identity;
 import site.tls.InternalCa;
 
@@ -43,7 +43,7 @@ final class CertificateCollector {
 
   private final Path directory;
   private final CertStore issued;
-  private final Set<ChallengeKind> solvable;
+  private final OnDemandNames onDemand;
   private final Clock clock;
   private final Map<String, Optional<Generation>> generations = new ConcurrentHashMap<>();
   private InternalCa authority;
@@ -53,12 +53,12 @@ final class CertificateCollector {
    *
    * @param directory of the internal CA, founded when the first name needs it
    * @param issued what authorities have issued
-   * @param solvable the ways to prove a name that are there
+   * @param onDemand names no configuration lists
    */
-  CertificateCollector(Path directory, CertStore issued, Set<ChallengeKind> solvable, Clock clock) {
+  CertificateCollector(Path directory, CertStore issued, OnDemandNames onDemand, Clock clock) {
     this.directory = directory;
     this.issued = issued;
-    this.solvable = solvable;
+    this.onDemand = onDemand;
     this.clock = clock;
   }
 
@@ -83,6 +83,15 @@ final class CertificateCollector {
     static final Collected NONE =
         new Collected(
             CertificateTable.builder().build(), List.of(), CertPolicy.NONE, Set.of(), Instant.MAX);
+
+    /** Whether there is a certificate for a name. */
+    boolean serves(String name) {
+      return table
+          .find(
+              new ClientHello(
+                  Optional.of(name), List.of(), Set.of(), Optional.empty(), Optional.empty()))
+          .isPresent();
+    }
 
     boolean isMissing(String host) {
       return !missing.isEmpty()
@@ -118,7 +127,8 @@ final class CertificateCollector {
       for (CertificateConfig own : tls.certificates()) {
         blockingAddOwn(own);
       }
-      policy = CertPolicy.of(config, solvable, table::covers);
+      policy =
+          CertPolicy.of(config, Certificates.solvable(config), table::covers, wantedOnDemand());
       policy.specs().values().forEach(this::blockingAddIssued);
       for (CertSpec spec : policy.specs().values()) {
         blockingAddPlaceholder(spec);
@@ -132,6 +142,10 @@ final class CertificateCollector {
       table.unknownName(CertificateTable.UnknownName.valueOf(tls.unknownName().name()));
       return new Collected(
           table.build(), List.copyOf(states), policy, Set.copyOf(missing), renewalDue);
+    }
+
+    private Set<String> wantedOnDemand() {
+      return config.tls().onDemand().isPresent() ? onDemand.all() : Set.of();
     }
 
     private void blockingAddOwn(CertificateConfig own) throws CertificateProblem {
@@ -160,6 +174,7 @@ final class CertificateCollector {
     private void blockingAddPlaceholder(CertSpec spec) throws CertificateProblem {
       Set<String> names = new TreeSet<>(spec.names());
       names.removeIf(table::covers);
+      names.removeIf(onDemand::contains); // their handshakes are held
       if (names.isEmpty()) {
         return;
       }

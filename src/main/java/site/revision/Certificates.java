@@ -5,20 +5,33 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import site.acme.AcmeProblem;
+import site.acme.CertDesk;
+import site.acme.CertHook;
+import site.acme.CertNews;
 import site.acme.FileCertStore;
 import site.acme.Http01Solver;
 import site.acme.JobReport;
+import site.acme.OnDemandGate;
 import site.acme.Scheduler;
+import site.acme.Solver;
 import site.acme.TlsAlpnSolver;
+import site.acme.dns.DnsProofs;
+import site.acme.dns.DnsSolvers;
 import site.config.ChallengeKind;
 import site.config.Config;
+import site.config.DnsConfig;
 import site.config.Home;
 import site.revision.ServerState.CertificateState;
+import site.tls.CertificateProblem;
 import site.tls.CertificateStore;
 import site.tls.CertificateTable;
 import site.tls.HoldLimits;
@@ -30,10 +43,6 @@ import site.tls.TlsSeam;
  * runs; listeners never notice.
  */
 public final class Certificates {
-  /** The ways to prove a name to an authority that this server has. */
-  static final Set<ChallengeKind> SOLVABLE =
-      Set.of(ChallengeKind.HTTP_01, ChallengeKind.TLS_ALPN_01);
-
   private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
   private static final Duration RENEWAL_CHECK = Duration.ofHours(1);
 
@@ -42,10 +51,15 @@ public final class Certificates {
   private final Clock clock;
   private final CertificateStore store = new CertificateStore(CertificateTable.builder().build());
   private final Http01Solver http01;
-  private final TlsAlpnSolver tlsAlpn = new TlsAlpnSolver(store);
-  private final TlsSeam seam = new TlsSeam(tlsAlpn, HoldLimits.DEFAULT);
+  private final OnDemandNames onDemand = new OnDemandNames();
+  private final OnDemandGate gate;
+  private final TlsAlpnSolver tlsAlpn;
+  private final DnsProofs dns = new DnsProofs();
+  private final TlsSeam seam;
   private final CertificateCollector collector;
+  private final CertHook hook;
   private final Scheduler scheduler;
+  private final CertDesk desk;
   private volatile CertificateCollector.Collected current = CertificateCollector.Collected.NONE;
   private volatile Config config;
   private Future<?> lastCollection = Future.succeededFuture();
@@ -56,17 +70,34 @@ public final class Certificates {
     this.clock = clock;
     this.directory = first.tls().directory().orElse(home.data().resolve("tls"));
     this.http01 = new Http01Solver(directory);
+    this.gate = new OnDemandGate(store, this::isMissing, this::obtain, clock);
+    this.tlsAlpn = new TlsAlpnSolver(gate);
+    this.seam = new TlsSeam(tlsAlpn, HoldLimits.DEFAULT);
+    this.hook = new CertHook(vertx, directory);
     FileCertStore kept = new FileCertStore(directory, clock);
-    this.collector = new CertificateCollector(internalDirectory(home), kept, SOLVABLE, clock);
+    this.collector = new CertificateCollector(internalDirectory(home), kept, onDemand, clock);
     this.scheduler =
         new Scheduler(
             vertx,
             kept,
             directory,
-            List.of(http01, tlsAlpn),
+            solvers(),
             first.tls().acme(),
             clock,
-            this::published);
+            this::published,
+            this::happened);
+    this.desk = new CertDesk(vertx, scheduler, kept, clock);
+  }
+
+  private List<Solver> solvers() {
+    return Stream.concat(Stream.of(http01, tlsAlpn), dns.solvers().stream()).toList();
+  }
+
+  /** The ways to prove a name to an authority that there are with a configuration. */
+  public static Set<ChallengeKind> solvable(Config config) {
+    Set<ChallengeKind> kinds = EnumSet.of(ChallengeKind.HTTP_01, ChallengeKind.TLS_ALPN_01);
+    config.tls().acme().dns().ifPresent(dns -> kinds.addAll(dns.kinds()));
+    return kinds;
   }
 
   /** The internal CA's root certificate, which need not exist yet. */
@@ -76,6 +107,11 @@ public final class Certificates {
 
   private static Path internalDirectory(Home home) {
     return home.data().resolve("tls").resolve("internal");
+  }
+
+  /** Where operators ask about them. */
+  public CertDesk desk() {
+    return desk;
   }
 
   /** Where listeners ask for a certificate, whatever the configuration. */
@@ -119,14 +155,38 @@ public final class Certificates {
       return Future.failedFuture(
           "tls.data: cannot change from " + directory + " while the server runs");
     }
-    return vertx
-        .executeBlocking(() -> collector.blockingCollect(next), false)
-        .map(collected -> new Change(next, collected));
+    return vertx.executeBlocking(() -> blockingPrepare(next), false).map(change -> change);
+  }
+
+  private Change blockingPrepare(Config next) throws CertificateProblem, AcmeProblem {
+    Optional<DnsConfig> records = next.tls().acme().dns();
+    List<Solver> proofs =
+        records.isPresent() ? DnsSolvers.blockingOf(records.get(), clock) : List.of();
+    return new Change(next, collector.blockingCollect(next), proofs);
   }
 
   private void renewDue() {
     if (config != null && !current.renewalDue().isAfter(clock.instant())) {
       collectAgain();
+    }
+  }
+
+  /** A handshake for a name nobody lists; the certificate may be on disk from an earlier life. */
+  private CompletionStage<Void> obtain(String name) {
+    CompletionStage<Void> there = onDemand.add(name);
+    collectAgain();
+    return there;
+  }
+
+  /** Called by the scheduler. */
+  private void happened(CertNews news) {
+    hook.accept(news);
+    boolean failed = news.kind() == CertNews.Kind.FAILED || news.kind() == CertNews.Kind.BLOCKED;
+    for (String name : failed ? news.names() : List.<String>of()) {
+      if (onDemand.giveUp(name)) {
+        gate.reject(name);
+        collectAgain();
+      }
     }
   }
 
@@ -150,9 +210,11 @@ public final class Certificates {
   }
 
   /** A reload in between has collected for itself, and for another configuration. */
+  @SuppressWarnings("ReferenceEquality") // the very configuration that was collected for
   private void swapUnlessReplaced(Config now, CertificateCollector.Collected renewed) {
     if (config.equals(now)) {
       swap(now, renewed);
+      scheduler.keep(now.tls(), renewed.policy());
     } else {
       collectAgain();
     }
@@ -162,15 +224,18 @@ public final class Certificates {
     config = next;
     current = collected;
     store.swap(collected.table());
+    onDemand.release(collected::serves);
   }
 
   private final class Change implements Step {
     private final Config next;
     private final CertificateCollector.Collected collected;
+    private final List<Solver> proofs;
 
-    Change(Config next, CertificateCollector.Collected collected) {
+    Change(Config next, CertificateCollector.Collected collected, List<Solver> proofs) {
       this.next = next;
       this.collected = collected;
+      this.proofs = proofs;
     }
 
     @Override
@@ -181,6 +246,12 @@ public final class Certificates {
     @Override
     public Surplus commit() {
       swap(next, collected);
+      dns.swap(proofs);
+      hook.swap(next.tls().hook());
+      gate.swap(next.tls().onDemand());
+      if (next.tls().onDemand().isEmpty()) {
+        onDemand.clear();
+      }
       scheduler.keep(next.tls(), collected.policy());
       return Surplus.NONE;
     }

@@ -141,7 +141,7 @@ public final class Explain {
       }
     }
     for (CertSpec spec :
-        CertPolicy.of(config, Certificates.SOLVABLE, own -> false).specs().values()) {
+        CertPolicy.of(config, Certificates.solvable(config), own -> false).specs().values()) {
       if (spec.names().contains(host) || spec.names().contains(wildcardOf(host))) {
         return "by ACME from " + spec.authorities().get(0).id();
       }

@@ -58,14 +58,22 @@ final class Issuance implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             timeout,
-            AcmeConfig.Cluster.LOCK);
+            AcmeConfig.Cluster.LOCK,
+            Optional.empty());
     Http01Solver http01 = new Http01Solver(directory.resolve("tls"));
     if (httpPort > 0) {
       listen(http01, httpPort);
     }
     this.scheduler =
         new Scheduler(
-            vertx, store, directory.resolve("tls"), List.of(http01), config, clock, id -> {});
+            vertx,
+            store,
+            directory.resolve("tls"),
+            List.of(http01),
+            config,
+            clock,
+            id -> {},
+            news -> {});
   }
 
   private void listen(Http01Solver http01, int port) throws Exception {
@@ -118,7 +126,9 @@ final class Issuance implements AutoCloseable {
             new IssuanceConfig(
                 List.of(), false, List.of(), Optional.empty(), Optional.empty(), List.of()),
             config,
-            0.1);
+            0.1,
+            Optional.empty(),
+            Optional.empty());
     blockingAwait(scheduler.keep(tls, new CertPolicy(byId)));
   }
 

@@ -149,6 +149,11 @@ public final class Pebble implements AutoCloseable {
     send(HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString(json)).build());
   }
 
+  /** Where its names can be told otherwise. */
+  public URI namesUrl() {
+    return URI.create("http://127.0.0.1:" + names);
+  }
+
   /** What it has printed. */
   public String log() {
     try {

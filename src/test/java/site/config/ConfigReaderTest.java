@@ -96,8 +96,11 @@ class ConfigReaderTest {
                     Optional.empty(),
                     Optional.empty(),
                     Duration.ofSeconds(30),
-                    AcmeConfig.Cluster.LOCK),
-                0.1));
+                    AcmeConfig.Cluster.LOCK,
+                    Optional.empty()),
+                0.1,
+                Optional.empty(),
+                Optional.empty()));
     assertThat(config.log())
         .isEqualTo(
             new LogConfig(

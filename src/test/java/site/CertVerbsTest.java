@@ -1,0 +1,262 @@
+package site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import site.acme.Pebble;
+import site.acme.certbot.RealCertbot;
+import site.admin.HomeLock;
+import site.cli.Cli;
+
+/** The verbs about certificates, with a running server and a real authority. */
+@Timeout(120)
+@SuppressWarnings("try") // servers that only have to be there
+class CertVerbsTest {
+  private static final String NAME = "www.example.com";
+
+  @TempDir Path home;
+
+  private final int http = Pebble.freePort();
+  private final int https = Pebble.freePort();
+
+  @BeforeEach
+  void needsPebble() {
+    assumeTrue(Pebble.isInstalled(), "pebble is not installed (apt-get install pebble)");
+  }
+
+  private record Ran(int exit, String out, String err) {}
+
+  @Test
+  void aRunningServerTellsAndDoesWhatIsAsked() throws Exception {
+    try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https));
+        HomeLock lock = HomeLock.blockingTake(home.resolve("data"), socket());
+        TestServer server = TestServer.start(home, yaml(pebble, hook(), NAME))) {
+      AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+
+      assertThat(listed()).hasSize(1);
+      assertThat(cert("show", NAME).out()).contains("authority      pebble").contains("p256");
+      assertThat(cert("check")).extracting(Ran::exit).isEqualTo(0);
+      assertThat(cert("show", "other").err()).contains("no certificate other (see cert list)");
+
+      Ran early = cert("renew", NAME);
+      assertThat(early.exit()).isEqualTo(1);
+      assertThat(early.err()).contains(NAME + ": is not due before ");
+      assertThat(cert("renew", NAME, "--force").out()).contains(NAME + ": valid until ");
+      assertThat(listed().get(0).getInteger("generation")).isEqualTo(2);
+
+      assertThat(cert("account", "show").out()).contains("/my-account/");
+      assertThat(cert("account", "rotate-key").out()).contains("the account has a new key");
+      Ran revoked = cert("revoke", NAME, "--reason", "superseded");
+      assertThat(revoked.out()).contains(NAME + ": revoked and replaced");
+      assertThat(listed().get(0).getInteger("generation")).isEqualTo(3);
+      assertThat(cert("revoke", NAME, "--reason", "boredom").err())
+          .contains(
+              "\"boredom\" is no reason (expected unspecified, keyCompromise, superseded,"
+                  + " cessationOfOperation)");
+      assertThat(cert("delete", NAME).err()).contains("the configuration wants it");
+
+      AcmeServerTest.await(() -> events().size() == 3);
+      assertThat(events())
+          .allMatch(e -> e.getString("event").equals("obtained"))
+          .allMatch(e -> e.getJsonArray("names").contains(NAME))
+          .allMatch(e -> Files.exists(Path.of(e.getString("directory"), "fullchain.pem")));
+    }
+  }
+
+  @Test
+  void withoutAServerTheFilesAreRead() throws Exception {
+    try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https))) {
+      try (TestServer server = TestServer.start(home, yaml(pebble, "", NAME))) {
+        AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+      }
+      assertThat(cert("check").out()).contains(NAME + ": valid until ");
+      assertThat(cert("renew", NAME).err()).contains("no server runs on");
+      assertThat(cert("export", NAME, "--pem").out()).contains("BEGIN CERTIFICATE");
+      Path combined = home.resolve("combined.pem");
+      assertThat(cert("export", NAME, "--combined", "--out", combined.toString()).exit()).isZero();
+      assertThat(Files.readString(combined)).startsWith("-----BEGIN PRIVATE KEY");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(combined)))
+          .isEqualTo("rw-------");
+
+      configure(yaml(pebble, "", "other.example.com"));
+      assertThat(cert("list").out()).contains("is not wanted");
+      assertThat(cert("check").out()).contains("other.example.com: there is none yet");
+      assertThat(cert("check").exit()).isEqualTo(2);
+      assertThat(cert("delete", NAME).out()).contains(NAME + ": deleted");
+      assertThat(home.resolve("data/tls/live").resolve(NAME)).doesNotExist();
+    }
+  }
+
+  @Test
+  void aWildcardIsProvenByAHookThatWritesTheRecord() throws Exception {
+    try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https))) {
+      Path hook = script("dns.sh", setTxt(pebble));
+      String dns =
+          "dns: { exec: { present: \"%s set\", cleanup: \"%s clear\" }, propagation: 0s }"
+              .formatted(hook, hook);
+      String yaml = yaml(pebble, "", "'*.example.com'").replace("challenges: [http-01]", dns);
+      try (TestServer server = TestServer.start(home, yaml)) {
+        AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+
+        assertThat(cert("show", "_wildcard.example.com").out()).contains("*.example.com");
+        assertThat(Files.readString(home.resolve("dns.log")))
+            .contains("set example.com")
+            .contains("clear example.com");
+      }
+    }
+  }
+
+  @Test
+  void whatCertbotHadIsServedWithoutAnOrder() throws Exception {
+    assumeTrue(RealCertbot.isInstalled(), "certbot is not installed (apt-get install certbot)");
+    try (Pebble pebble = RealCertbot.credulous(home.resolve("pebble"), http, https)) {
+      RealCertbot certbot = new RealCertbot(home.resolve("certbot"), pebble);
+      certbot.certonly("-d", NAME + ",example.com", "--key-type", "rsa");
+      configure(yaml(pebble, "", NAME));
+
+      Ran dry = cert("import-certbot", certbot.tree().toString(), "--dry-run");
+      assertThat(dry.out()).contains(NAME + ": would be taken over from " + NAME);
+      Ran done = cert("import-certbot", certbot.tree().toString());
+      assertThat(done.out())
+          .contains(NAME + ": taken over from " + NAME)
+          .contains("account pebble: taken over")
+          .contains("example.com is not in the configuration, so it is not renewed");
+
+      try (HomeLock lock = HomeLock.blockingTake(home.resolve("data"), socket());
+          TestServer server = TestServer.start(home, yaml(pebble, "", NAME))) {
+        AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+        assertThat(pebble.orders()).isEqualTo(1); // certbot's own
+        assertThat(cert("renew", NAME, "--force").out()).contains("valid until");
+        assertThat(cert("import-certbot", certbot.tree().toString()).err())
+            .contains("stop the server");
+      }
+      assertThat(pebble.log().lines().filter(l -> l.contains("POST /sign-me-up")).count())
+          .describedAs("accounts made")
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theDoctorTellsWhatAnAuthorityWouldSee() throws Exception {
+    try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https))) {
+      String dns = Files.readString(home.resolve("pebble/dns"));
+      String yaml =
+          yaml(pebble, "", NAME)
+              .replace(
+                  "challenges: [http-01]",
+                  "challenges: [http-01]\n    dns: { persist: true, resolvers: [\""
+                      + dns
+                      + "\"] }");
+      configure(yaml);
+
+      Ran doctor = cert("doctor", NAME);
+
+      assertThat(doctor.out())
+          .contains("ok        " + NAME + " has the A record 127.0.0.1, an address of this machine")
+          .contains("look at   no listener is on port 80")
+          .contains("ok        pebble can be reached")
+          .contains("ok        the clock is right")
+          .contains("ok        certificates can be stored");
+      assertThat(doctor.exit()).isZero();
+      assertThat(cert("doctor", "localhost").err()).contains("is no public name");
+      configure(yaml.replace(pebble.directoryUrl().toString(), "https://localhost:1/dir"));
+      Ran unreachable = cert("doctor", NAME);
+      assertThat(unreachable.exit()).isEqualTo(1);
+      assertThat(unreachable.out()).contains("wrong     pebble cannot be reached at https://local");
+    }
+  }
+
+  private Ran cert(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Cli.commandLine(options -> 1);
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err));
+    String[] all = Stream.concat(Stream.of("cert"), Stream.of(arguments)).toArray(String[]::new);
+    String[] withHome =
+        Stream.concat(Stream.of(all), Stream.of("--home", home.toString())).toArray(String[]::new);
+    int exit = line.execute(withHome);
+    return new Ran(exit, out.toString(), err.toString());
+  }
+
+  private List<JsonObject> listed() {
+    return new JsonArray(cert("list", "--json").out())
+        .stream().map(JsonObject.class::cast).collect(Collectors.toList());
+  }
+
+  private Path socket() {
+    return home.resolve("a.sock");
+  }
+
+  private String hook() throws IOException {
+    return "hooks: { exec: \"" + script("hook.sh", "cat >> " + home.resolve("events")) + "\" }";
+  }
+
+  private List<JsonObject> events() {
+    try {
+      return Files.readAllLines(home.resolve("events")).stream().map(JsonObject::new).toList();
+    } catch (IOException notYet) {
+      return List.of();
+    }
+  }
+
+  /** What a hook for a real DNS would do there, done at pebble's. */
+  private String setTxt(Pebble pebble) {
+    return """
+    echo "$1 $CERTBOT_DOMAIN" >> %s
+    if [ "$1" = set ]; then
+      body="{\\"host\\":\\"$SITE_RECORD.\\",\\"value\\":\\"$CERTBOT_VALIDATION\\"}"
+      curl -fsS -X POST -d "$body" %s/set-txt
+    else
+      curl -fsS -X POST -d "{\\"host\\":\\"$SITE_RECORD.\\"}" %s/clear-txt
+    fi
+    """
+        .formatted(home.resolve("dns.log"), pebble.namesUrl(), pebble.namesUrl());
+  }
+
+  private Path script(String name, String text) throws IOException {
+    Path file = home.resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private void configure(String yaml) {
+    TestServer.write(home.resolve("config/site.yaml"), yaml);
+  }
+
+  private String yaml(Pebble pebble, String more, String host) {
+    return """
+    listeners:
+    - address: "127.0.0.1:%d"
+    - { address: "127.0.0.1:%d", tls: true }
+    tls:
+      acme:
+        ca: [ { id: pebble, directory: "%s", root: "%s" } ]
+        challenges: [http-01]
+      %s
+    admin: { socket: "%s" }
+    log: { access: { to: "off" } }
+    sites:
+    - hosts: [%s]
+      routes:
+      - respond: { status: 200, body: hello }
+    """
+        .formatted(http, https, pebble.directoryUrl(), pebble.serverRoot(), more, socket(), host);
+  }
+}
