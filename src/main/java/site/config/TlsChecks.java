@@ -3,7 +3,9 @@ package site.config;
 import static site.config.TlsConfig.UnknownName.REFUSE;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,11 +23,12 @@ final class TlsChecks {
 
   void check(ConfigNode root) {
     certificates(root).forEach(this::isPair);
+    haveIdsOfTheirOwn(certificates(root));
     certificates(root).forEach(group -> group.find("ca").ifPresent(this::bindingHasKey));
     root.find("tls")
         .flatMap(tls -> tls.find("acme"))
         .flatMap(acme -> acme.find("ca"))
-        .ifPresent(this::bindingHasKey);
+        .ifPresent(this::authorities);
     dns(root).ifPresent(this::hasOneWriter);
     root.find("tls").ifPresent(this::onDemand);
     List<ConfigNode> wanted = listenersWithTls(root);
@@ -84,6 +87,27 @@ final class TlsChecks {
       problems.error(
           group.spot().key("names", group.place()),
           "missing (expected the names to be issued together, or certificate and key)");
+    }
+  }
+
+  private void authorities(ConfigNode authorities) {
+    bindingHasKey(authorities);
+    haveIdsOfTheirOwn(authorities.items().stream().filter(ConfigNode::isMap).toList());
+  }
+
+  /** State is kept on disk by id, so no two may share one. */
+  private void haveIdsOfTheirOwn(List<ConfigNode> owners) {
+    Map<String, ConfigNode> first = new HashMap<>();
+    for (ConfigNode owner : owners) {
+      owner
+          .find("id")
+          .ifPresent(
+              id -> {
+                ConfigNode before = first.putIfAbsent(id.as(String.class), id);
+                if (before != null) {
+                  problems.error(id.spot(), id.shown(), "used before, at " + before.place());
+                }
+              });
     }
   }
 
