@@ -1,6 +1,7 @@
 package site;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The built jar as a process: verbs, exit codes, signals, and everything that can be in the way.
  */
 class JarIT {
+  private static final int INT = 2;
   private static final int BIG = 8 * 1024 * 1024;
 
   @TempDir Path home;
@@ -259,9 +261,20 @@ class JarIT {
       Path socket = home.resolve("run/admin.sock");
       assertThat(Files.getPosixFilePermissions(socket))
           .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-      server.signal("INT");
+      server.signal("TERM");
       assertThat(server.blockingEnd().exit()).isZero();
       assertThat(socket).doesNotExist();
+    }
+  }
+
+  @Test
+  void anInterruptStopsItLikeTerm() throws Exception {
+    try (JarProcess server = JarProcess.serve(home)) {
+      assumeThat(server.ignores(INT)).as("interrupts are ignored here").isFalse();
+
+      server.signal("INT");
+
+      assertThat(server.blockingEnd().exit()).isZero();
     }
   }
 

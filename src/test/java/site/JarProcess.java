@@ -6,9 +6,11 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -66,19 +68,35 @@ final class JarProcess implements AutoCloseable {
     throw new AssertionError("the process ended and said\n" + String.join("\n", lines));
   }
 
-  Result blockingEnd() throws IOException, InterruptedException {
-    String line;
-    while ((line = out.readLine()) != null) {
-      lines.add(line);
-    }
-    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+  /** Waits for the end; a process that does not come to one is killed and the test fails. */
+  Result blockingEnd() throws InterruptedException {
+    CompletableFuture<Void> reading = CompletableFuture.runAsync(this::blockingReadToEnd);
+    boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    reading.join();
+    if (!ended) {
       throw new AssertionError("the process does not end; it said\n" + String.join("\n", lines));
     }
     return new Result(process.exitValue(), String.join("\n", lines));
   }
 
+  private void blockingReadToEnd() {
+    out.lines().forEach(lines::add);
+  }
+
   void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Whether whoever started the tests has this signal ignored, which processes inherit. */
+  boolean ignores(int signal) throws IOException {
+    String mask =
+        Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .map(line -> line.substring("SigIgn:".length()).strip())
+            .findFirst()
+            .orElseThrow();
+    return (Long.parseUnsignedLong(mask, 16) >>> (signal - 1) & 1) == 1;
   }
 
   long pid() {
