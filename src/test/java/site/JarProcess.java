@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -20,7 +21,7 @@ final class JarProcess implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader out;
-  private final List<String> lines = new ArrayList<>();
+  private final List<String> lines = new CopyOnWriteArrayList<>();
 
   private JarProcess(Process process) {
     this.process = process;
@@ -72,11 +73,11 @@ final class JarProcess implements AutoCloseable {
   Result blockingEnd() throws InterruptedException {
     CompletableFuture<Void> reading = CompletableFuture.runAsync(this::blockingReadToEnd);
     boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    reading.join();
     if (!ended) {
+      process.destroyForcibly();
       throw new AssertionError("the process does not end; it said\n" + String.join("\n", lines));
     }
+    reading.join();
     return new Result(process.exitValue(), String.join("\n", lines));
   }
 
