@@ -452,7 +452,7 @@ class DeploymentTest {
     Path jar =
         AppJar.answering("vertx.setTimer(300, id -> request.response().end(\"done\"));")
             .pack(home.resolve("a.jar"));
-    Deployment deployment = host.deploy(Host.config(jar));
+    Deployment deployment = host.deploy("slow", "", Host.config(jar));
     CompletableFuture<HttpResponse<String>> slow =
         host.client()
             .sendAsync(HttpRequest.newBuilder(host.uri("/")).build(), BodyHandlers.ofString());
@@ -462,7 +462,7 @@ class DeploymentTest {
 
     assertThat(slow.join().body()).isEqualTo("done");
     assertThat(host.get("/").statusCode()).isEqualTo(503);
-    awaitTheEndOfThreadsNamed("app#");
+    awaitTheEndOfThreadsNamed("slow#");
   }
 
   @Test
