@@ -124,7 +124,10 @@ final class TlsBuilder {
 
   private static AccountBinding binding(ConfigNode eab) {
     String key =
-        eab.find("hmac", String.class).or(() -> eab.find("hmac_file", String.class)).orElse("");
+        TlsChecks.KEYS_OF_BINDING.stream()
+            .flatMap(one -> eab.find(one, String.class).stream())
+            .findFirst()
+            .orElseThrow();
     return new AccountBinding(eab.get("kid", String.class), key);
   }
 

@@ -15,6 +15,8 @@ import site.config.TlsConfig.UnknownName;
 
 /** Whether everything that asks for TLS can have it. */
 final class TlsChecks {
+  static final List<String> KEYS_OF_BINDING = List.of("hmac", "hmac_file", "hmac_env");
+
   private final Problems problems;
 
   TlsChecks(Problems problems) {
@@ -116,11 +118,12 @@ final class TlsChecks {
     authorities.items().stream()
         .filter(ConfigNode::isMap)
         .flatMap(authority -> authority.find("eab").stream())
-        .filter(eab -> !eab.wrote("hmac") && !eab.wrote("hmac_file"))
+        .filter(eab -> KEYS_OF_BINDING.stream().noneMatch(eab::wrote))
         .forEach(
             eab ->
                 problems.error(
-                    eab.spot().key("hmac", eab.place()), "missing (expected hmac or hmac_file)"));
+                    eab.spot().key("hmac", eab.place()),
+                    "missing (expected hmac, hmac_file or hmac_env)"));
   }
 
   private void needsTls(ConfigNode site) {

@@ -68,8 +68,7 @@ final class TlsFormat {
                           key("kid", text("a text"), "Key identifier.").required(),
                           key("hmac", text("a text"), "The key, base64url."),
                           key("hmac_file", Paths.textOf(), "A file with the key."),
-                          key("hmac_env", text("a name"), "A variable with the key.")
-                              .later("a key in a variable; write hmac: \"${env:NAME}\"")),
+                          key("hmac_env", Scalars.VARIABLE, "A variable with the key.")),
                       "External account binding (RFC 8555 7.3.4)."),
                   key("staging", uri(), "The directory to try first after a failure."))),
           1);
