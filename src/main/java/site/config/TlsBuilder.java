@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import site.config.AcmeConfig.Cluster;
+import site.config.AcmeConfig.MappedPorts;
 import site.config.IssuanceConfig.AccountBinding;
 import site.config.IssuanceConfig.Authority;
 import site.config.TlsConfig.CertificateConfig;
@@ -137,10 +139,15 @@ final class TlsBuilder {
         node.get("ari", Boolean.class),
         node.get("staging_after_failure", Boolean.class),
         node.find("renew_at", Double.class).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+        new MappedPorts(port(node, "http_port"), port(node, "https_port")),
         node.find("root", Path.class),
         node.find("proxy", URI.class),
         node.get("timeout", Duration.class),
         node.get("cluster", Cluster.class),
         node.find("dns").map(DnsBuilder::dns));
+  }
+
+  private static OptionalInt port(ConfigNode node, String key) {
+    return node.find(key, Integer.class).map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 }

@@ -25,7 +25,6 @@ import site.config.TlsConfig.UnknownName;
 
 /** The keys below {@code tls}. */
 final class TlsFormat {
-  private static final String MAPPED = "mapped ports";
   private static final String SHARED = "several servers on one store";
 
   private TlsFormat() {}
@@ -108,12 +107,17 @@ final class TlsFormat {
               .byDefault("true"),
           key("renew_at", fraction(), "Part of the lifetime that is left at renewal.")
               .normally("by lifetime"),
-          key("http_port", integer(1, 65_535), "Port the authority reaches us at for http-01.")
-              .normally("that of the listener")
-              .later(MAPPED),
-          key("https_port", integer(1, 65_535), "Port the authority reaches us at for TLS.")
-              .normally("that of the listener")
-              .later(MAPPED),
+          key(
+                  "http_port",
+                  integer(1, 65_535),
+                  "Where ports are mapped: the port of ours that port 80 leads to.")
+              .normally("any plain listener"),
+          key(
+                  "https_port",
+                  integer(1, 65_535),
+                  "Where ports are mapped: the port of ours that port 443 leads to; redirects to"
+                      + " https go to 443 then.")
+              .normally("any listener with TLS"),
           key("root", Paths.file(), "PEM file of the authority the ACME server is under."),
           key("proxy", uri(), "Proxy for requests to the authority."),
           key("timeout", duration("1s", "10m"), "How long a request may take.").byDefault("30s"),

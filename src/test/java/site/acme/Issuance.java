@@ -55,6 +55,7 @@ final class Issuance implements AutoCloseable {
             true,
             true,
             OptionalDouble.empty(),
+            AcmeConfig.MappedPorts.NONE,
             Optional.empty(),
             Optional.empty(),
             timeout,

@@ -93,6 +93,7 @@ class ConfigReaderTest {
                     true,
                     true,
                     OptionalDouble.empty(),
+                    AcmeConfig.MappedPorts.NONE,
                     Optional.empty(),
                     Optional.empty(),
                     Duration.ofSeconds(30),
