@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * How we speak to certificate authorities (RFC 8555).
  *
  * @param contact mail address given to them
+ * @param terms whether their terms of service are agreed to by configuring them
  * @param renewalInfo whether they are asked when to renew (RFC 9773)
  * @param stagingAfterFailure whether a failed validation is tried on staging next
  * @param renewAt part of the lifetime that is left at renewal; absent: by lifetime
@@ -23,6 +24,7 @@ import java.util.OptionalInt;
  */
 public record AcmeConfig(
     Optional<String> contact,
+    Terms terms,
     boolean renewalInfo,
     boolean stagingAfterFailure,
     OptionalDouble renewAt,
@@ -40,6 +42,13 @@ public record AcmeConfig(
   public record MappedPorts(OptionalInt http, OptionalInt https) {
     public static final MappedPorts NONE =
         new MappedPorts(OptionalInt.empty(), OptionalInt.empty());
+  }
+
+  /** What is done about terms of service. */
+  public enum Terms {
+    ACCEPT,
+    /** Nothing is ordered until a person has agreed. */
+    ASK
   }
 
   /** How several servers share one directory. */

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import site.config.AcmeConfig.Cluster;
 import site.config.AcmeConfig.MappedPorts;
+import site.config.AcmeConfig.Terms;
 import site.config.IssuanceConfig.AccountBinding;
 import site.config.IssuanceConfig.Authority;
 import site.config.TlsConfig.CertificateConfig;
@@ -136,6 +137,7 @@ final class TlsBuilder {
   private static AcmeConfig acme(ConfigNode node) {
     return new AcmeConfig(
         node.find("contact", String.class),
+        node.get("terms", Terms.class),
         node.get("ari", Boolean.class),
         node.get("staging_after_failure", Boolean.class),
         node.find("renew_at", Double.class).map(OptionalDouble::of).orElse(OptionalDouble.empty()),

@@ -15,6 +15,7 @@ import static site.config.Scalars.words;
 
 import java.util.Arrays;
 import site.config.AcmeConfig.Cluster;
+import site.config.AcmeConfig.Terms;
 import site.config.Shape.Choice;
 import site.config.Shape.ListOf;
 import site.config.Shape.Scalar;
@@ -94,8 +95,9 @@ final class TlsFormat {
               .byDefault("letsencrypt"),
           key(
                   "terms",
-                  words(word("accept", "accept"), laterWord("ask", "asking for agreement")),
-                  "The authority's terms of service.")
+                  words(word("accept", Terms.ACCEPT), word("ask", Terms.ASK)),
+                  "The authority's terms of service; `ask`: nothing is ordered before `cert account"
+                      + " agree`.")
               .byDefault("accept"),
           key("contact", text("a mail address"), "Given to the authority."),
           key("profile", text("a profile"), "`name` prefers, `name!` requires a profile."),

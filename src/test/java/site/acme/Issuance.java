@@ -52,6 +52,7 @@ final class Issuance implements AutoCloseable {
     this.config =
         new AcmeConfig(
             Optional.empty(),
+            AcmeConfig.Terms.ACCEPT,
             true,
             true,
             OptionalDouble.empty(),

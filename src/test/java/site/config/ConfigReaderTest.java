@@ -90,6 +90,7 @@ class ConfigReaderTest {
                     List.of(ChallengeKind.HTTP_01, ChallengeKind.TLS_ALPN_01)),
                 new AcmeConfig(
                     Optional.empty(),
+                    AcmeConfig.Terms.ACCEPT,
                     true,
                     true,
                     OptionalDouble.empty(),
