@@ -39,6 +39,7 @@ public final class Revisions {
   private final EntryPoint entryPoint;
   private final Callable<Config> source;
   private final Clock clock;
+  private final AppsFolder appsFolder;
 
   private Future<?> last = Future.succeededFuture();
   private volatile Revision current;
@@ -59,6 +60,7 @@ public final class Revisions {
     this.entryPoint = entryPoint;
     this.source = source;
     this.clock = clock;
+    this.appsFolder = new AppsFolder(vertx, source, this::reload);
   }
 
   /** The whole server at this moment. */
@@ -95,6 +97,7 @@ public final class Revisions {
 
   /** Stops accepting, lets requests finish within the drain time, closes everything. */
   public Future<Void> stop() {
+    appsFolder.close();
     return inTurn(() -> provisioner.close(drain()));
   }
 
@@ -113,6 +116,7 @@ public final class Revisions {
     Surplus surplus = Surplus.of(provisioned.steps().stream().map(Step::commit).toList());
     Future<Void> lastRequest = entryPoint.serve(provisioned.serving());
     current = new Revision(number() + 1, clock.instant(), next);
+    appsFolder.follow(next);
     atMost(drain, lastRequest).onComplete(v -> surplus.close());
     int added = provisioned.steps().stream().mapToInt(Step::added).sum();
     String summary =
