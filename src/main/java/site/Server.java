@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -28,8 +27,8 @@ import site.deploy.Developer;
 import site.http.Failures;
 import site.http.Front;
 import site.log.LineWriters;
-import site.log.ServerLog;
 import site.revision.Certificates;
+import site.revision.LogSinks;
 import site.revision.Provisioner;
 import site.revision.Revisions;
 import site.server.EntryPoint;
@@ -134,8 +133,8 @@ final class Server {
 
   /** Serves when it returns; when it throws, nothing is left open. */
   void blockingBegin() {
-    ServerLog.install(writers.stdout(), config.log().server().level(), ZoneId.systemDefault());
     try {
+      LogSinks.blockingInstall(writers, config.log().server());
       await(revisions.start(config));
       openAdmin = await(admin.listen(config.admin().socket()));
     } catch (IllegalStateException e) {

@@ -2,7 +2,6 @@ package site.revision;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -15,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import site.config.ActionConfig;
 import site.config.Config;
-import site.config.FileProblem;
 import site.config.LogConfig;
 import site.config.Network;
 import site.config.RouteConfig;
@@ -69,7 +67,7 @@ public final class Provisioner {
     this.listeners = new KeptListeners(listeners);
     this.writers =
         new Kept<>(
-            sink -> vertx.executeBlocking(() -> blockingOpen(lineWriters, sink), false),
+            sink -> vertx.executeBlocking(() -> LogSinks.blockingOpen(lineWriters, sink), false),
             Provisioner::close);
     this.upstreams =
         new Kept<>(
@@ -198,23 +196,6 @@ public final class Provisioner {
     return config.listeners().stream()
         .map(listener -> new Listeners.Spec(listener, config.limits(), config.tls().minVersion()))
         .toList();
-  }
-
-  /** A writer that is off is none at all. */
-  private static Optional<LineWriter> blockingOpen(LineWriters writers, LogConfig.Sink sink) {
-    return switch (sink.kind()) {
-      case STDOUT -> Optional.of(writers.stdout());
-      case FILE -> Optional.of(blockingOpen(writers, sink.file().orElseThrow()));
-      case OFF -> Optional.empty();
-    };
-  }
-
-  private static LineWriter blockingOpen(LineWriters writers, Path file) {
-    try {
-      return writers.fileBlocking(file);
-    } catch (IOException e) {
-      throw new IllegalStateException("log file " + file + ": " + FileProblem.reason(e), e);
-    }
   }
 
   private static Future<Void> close(Optional<LineWriter> writer) {
