@@ -28,6 +28,7 @@ import site.http.Exchange;
 import site.log.AccessFormat;
 import site.log.LineWriter;
 import site.log.LineWriters;
+import site.log.LogState;
 import site.middleware.AccessLog;
 import site.proxy.ProxyAction;
 import site.proxy.Upstream;
@@ -219,8 +220,8 @@ public final class Provisioner {
     return upstreams.live();
   }
 
-  long droppedLogLines() {
-    return lineWriters.dropped();
+  LogState logs() {
+    return lineWriters.state();
   }
 
   Certificates certificates() {
