@@ -38,8 +38,7 @@ final class ConfigBuilder {
         all(root, "sites", sites::site),
         appsFolder,
         log(root.at("log")),
-        new AdminConfig(
-            root.at("admin").find("socket", Path.class).orElse(runDirectory.resolve("admin.sock"))),
+        admin(root.at("admin")),
         limits(root.at("limits")),
         new ShutdownConfig(
             root.at("shutdown").get("delay", Duration.class),
@@ -115,6 +114,12 @@ final class ConfigBuilder {
             timeouts.get("connect", Duration.class),
             timeouts.get("response", Duration.class),
             timeouts.get("idle", Duration.class)));
+  }
+
+  private AdminConfig admin(ConfigNode node) {
+    return new AdminConfig(
+        node.find("socket", Path.class).orElse(runDirectory.resolve("admin.sock")),
+        node.find("address", Address.class));
   }
 
   private static LogConfig log(ConfigNode node) {
