@@ -10,17 +10,28 @@ import site.config.UpstreamConfig.TargetConfig;
 final class Target {
   private static final int HTTP_PORT = 80;
 
+  private final TargetConfig config;
   private final Address address;
   private final SocketAddress socket;
   private final String host;
+  private final int limit;
+  private final Runnable onRoom;
   private final AtomicInteger active = new AtomicInteger();
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
 
-  Target(TargetConfig config) {
+  /**
+   * Nothing is under way yet.
+   *
+   * @param onRoom told whenever a place has become free
+   */
+  Target(TargetConfig config, Runnable onRoom) {
+    this.config = config;
+    this.onRoom = onRoom;
     this.address = config.address();
     this.socket = socket(address);
     this.host = host(address);
+    this.limit = config.maxConnections().orElse(Integer.MAX_VALUE);
   }
 
   SocketAddress socket() {
@@ -32,13 +43,34 @@ final class Target {
     return host;
   }
 
-  void began() {
-    active.incrementAndGet();
-    requests.increment();
+  boolean isBackup() {
+    return config.backup();
+  }
+
+  Candidate candidate() {
+    return new Candidate(Hash.of(toString()), config.weight(), active.get());
+  }
+
+  boolean hasRoom() {
+    return active.get() < limit;
+  }
+
+  /** Takes one of the places, which {@link #ended} gives back; false when none is free. */
+  boolean tryBegin() {
+    int before = active.get();
+    while (before < limit) {
+      if (active.compareAndSet(before, before + 1)) {
+        requests.increment();
+        return true;
+      }
+      before = active.get();
+    }
+    return false;
   }
 
   void ended() {
     active.decrementAndGet();
+    onRoom.run();
   }
 
   void failed() {
