@@ -37,25 +37,6 @@ final class UpstreamFormat {
 
   private static final Key[] SHARED = {
     key(
-            "health",
-            Section.of(
-                "a map with path",
-                key("path", RouteTexts.plainPath("a path"), "What to ask for.").required(),
-                key("interval", duration("100ms", "1h"), "How often.").normally("`5s`"),
-                key("timeout", duration("1ms", "10m"), "How long it may take.").normally("`2s`"),
-                key("healthy-after", integer(1, 1000), "Good answers in a row.").normally("`2`"),
-                key("unhealthy-after", integer(1, 1000), "Bad ones in a row.").normally("`3`")),
-            "Ask targets how they are.")
-        .later("health checks"),
-    key(
-            "eject",
-            Section.of(
-                "a map",
-                key("failures", integer(1, 10_000), "Failed requests in a row."),
-                key("for", duration("1s", "1d"), "How long it gets none.")),
-            "Spare a target that fails.")
-        .later("ejecting targets"),
-    key(
             "retry",
             Section.of(
                 "a map",
@@ -141,15 +122,18 @@ final class UpstreamFormat {
 
   /** The keys that belong to the targets, wherever these are written. */
   static Stream<String> shared() {
-    return Stream.concat(BalanceFormat.keys(), Stream.of(SHARED)).map(Key::name);
+    return sharedKeys().map(Key::name);
+  }
+
+  private static Stream<Key> sharedKeys() {
+    return Stream.of(BalanceFormat.keys(), HealthFormat.keys(), Stream.of(SHARED))
+        .flatMap(keys -> keys);
   }
 
   private static Section section(String expectation, Key first, Key... more) {
     return new Section(
         expectation,
-        Stream.of(Stream.of(first), Stream.of(more), BalanceFormat.keys(), Stream.of(SHARED))
-            .flatMap(k -> k)
-            .toList(),
+        Stream.of(Stream.of(first), Stream.of(more), sharedKeys()).flatMap(keys -> keys).toList(),
         Optional.empty());
   }
 }

@@ -71,11 +71,7 @@ final class ConnectionPool {
       return Future.succeededFuture(kept);
     }
     Future<Connection> found = isFull() ? enqueue() : connect();
-    return found.onFailure(
-        cause -> {
-          target.ended();
-          target.failed();
-        });
+    return found.onFailure(cause -> target.ended());
   }
 
   /** Takes back a connection that may be used again. */

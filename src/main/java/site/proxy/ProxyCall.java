@@ -192,6 +192,7 @@ final class ProxyCall {
       up.stop();
     }
     if (end.succeeded()) {
+      connection.target().answered(relay.status(), System.nanoTime());
       // After a refused upgrade the codec still waits for the end of the request.
       leave(sent && !upgrade && relay.isReusable());
       return relay.written();
@@ -199,7 +200,7 @@ final class ProxyCall {
     HttpFailure failure = explain(givenUp != null ? givenUp : end.cause());
     exchange.note(failure.getMessage());
     if (connection != null && failure.status() >= 500) {
-      connection.target().failed();
+      connection.target().failed(failure.getMessage(), System.nanoTime());
     }
     leave(false);
     return Future.failedFuture(failure);

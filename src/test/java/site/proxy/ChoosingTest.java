@@ -27,6 +27,7 @@ import site.config.BalanceConfig;
 import site.config.BalanceConfig.HashKey;
 import site.config.BalanceConfig.Policy;
 import site.config.BalanceConfig.Queue;
+import site.config.HealthConfig;
 import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.TargetConfig;
 
@@ -88,7 +89,8 @@ class ChoosingTest {
   }
 
   private static Front front(BalanceConfig balance, TargetConfig... targets) {
-    return Front.before(vertx, new UpstreamConfig(List.of(targets), Front.PATIENT, balance));
+    return Front.before(
+        vertx, new UpstreamConfig(List.of(targets), Front.PATIENT, balance, HealthConfig.NONE));
   }
 
   private static TargetConfig[] plain(List<Address> addresses) {

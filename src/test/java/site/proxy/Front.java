@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,7 +43,8 @@ final class Front implements AutoCloseable {
   private final String prefix;
 
   private Front(Vertx vertx, UpstreamConfig targets, Settings settings) {
-    this.upstream = new Upstream(vertx, targets, StickyIds.ofThisProcess(), settings.limits);
+    this.upstream =
+        new Upstream(vertx, targets, StickyIds.ofThisProcess(), settings.limits, Clock.systemUTC());
     this.action =
         new ProxyAction(
             upstream,
