@@ -113,7 +113,9 @@ final class ConfigBuilder {
         new UpstreamConfig.Timeouts(
             timeouts.get("connect", Duration.class),
             timeouts.get("response", Duration.class),
-            timeouts.get("idle", Duration.class)));
+            timeouts.get("idle", Duration.class)),
+        BalanceFormat.build(node),
+        HealthFormat.build(node));
   }
 
   private AdminConfig admin(ConfigNode node) {
