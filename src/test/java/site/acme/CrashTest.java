@@ -28,7 +28,7 @@ class CrashTest {
 
   @Test
   void whereverAProcessDiesTheNextOneNeedsNoSecondOrder() throws Exception {
-    assumeTrue(Pebble.isInstalled(), "pebble is not installed (apt-get install pebble)");
+    assumeTrue(Pebble.isInstalled(), Pebble.MISSING);
     HttpServer answers = answers();
     int http = answers.getAddress().getPort();
     try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, http))) {
