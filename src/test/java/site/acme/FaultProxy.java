@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -50,8 +51,8 @@ final class FaultProxy implements AutoCloseable {
   private final AtomicInteger mostInFlight = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
   private volatile Consumer<HttpServerResponse> head = response -> {};
-  private volatile Consumer<String> asked = path -> {};
-  private volatile Consumer<String> answered = path -> {};
+  private volatile Predicate<String> asked = path -> true;
+  private volatile Predicate<String> answered = path -> true;
 
   /** Answers in pebble's place, some times. */
   private record Fault(String path, AtomicInteger times, Consumer<HttpServerRequest> answer) {}
@@ -133,7 +134,10 @@ final class FaultProxy implements AutoCloseable {
 
   private void handle(HttpServerRequest request) {
     requests.add(request.path());
-    asked.accept(request.path());
+    if (!asked.test(request.path())) {
+      request.connection().close();
+      return;
+    }
     request.body().onSuccess(body -> answer(request, body));
   }
 
@@ -192,7 +196,10 @@ final class FaultProxy implements AutoCloseable {
     response.headers().remove("content-length").remove("transfer-encoding");
     head.accept(response);
     boolean isDirectory = request.path().equals("/dir");
-    answered.accept(request.path());
+    if (!answered.test(request.path())) {
+      request.connection().close();
+      return;
+    }
     response.end(isDirectory ? directory.apply(new JsonObject(bytes)).toBuffer() : bytes);
   }
 
@@ -222,14 +229,14 @@ final class FaultProxy implements AutoCloseable {
     return refused.get();
   }
 
-  /** Is told the path when pebble has done what it was asked for and nobody knows it yet. */
-  void onAnswered(Consumer<String> listener) {
-    answered = listener;
+  /** Whether what pebble has answered at a path goes back; else the connection breaks. */
+  void onAnswered(Predicate<String> passes) {
+    answered = passes;
   }
 
-  /** Is told the path when a request has come and pebble does not know it yet. */
-  void onAsked(Consumer<String> listener) {
-    asked = listener;
+  /** Whether what is asked at a path goes on to pebble; else the connection breaks. */
+  void onAsked(Predicate<String> passes) {
+    asked = passes;
   }
 
   @Override
