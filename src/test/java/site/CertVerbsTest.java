@@ -37,7 +37,7 @@ class CertVerbsTest {
 
   @BeforeEach
   void needsPebble() {
-    assumeTrue(Pebble.isInstalled(), "pebble is not installed (apt-get install pebble)");
+    assumeTrue(Pebble.isInstalled(), Pebble.MISSING);
   }
 
   private record Ran(int exit, String out, String err) {}
@@ -47,7 +47,7 @@ class CertVerbsTest {
     try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https));
         HomeLock lock = HomeLock.blockingTake(home.resolve("data"), socket());
         TestServer server = TestServer.start(home, yaml(pebble, hook(), NAME))) {
-      AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+      Await.until(() -> cert("list").out().contains("renewal about"));
 
       assertThat(listed()).hasSize(1);
       assertThat(cert("show", NAME).out()).contains("authority      pebble").contains("p256");
@@ -71,7 +71,7 @@ class CertVerbsTest {
                   + " cessationOfOperation)");
       assertThat(cert("delete", NAME).err()).contains("the configuration wants it");
 
-      AcmeServerTest.await(() -> events().size() == 3);
+      Await.until(() -> events().size() == 3);
       assertThat(events())
           .allMatch(e -> e.getString("event").equals("obtained"))
           .allMatch(e -> e.getJsonArray("names").contains(NAME))
@@ -119,7 +119,7 @@ class CertVerbsTest {
   void withoutAServerTheFilesAreRead() throws Exception {
     try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https))) {
       try (TestServer server = TestServer.start(home, yaml(pebble, "", NAME))) {
-        AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+        Await.until(() -> cert("list").out().contains("renewal about"));
       }
       assertThat(cert("check").out()).contains(NAME + ": valid until ");
       assertThat(cert("renew", NAME).err()).contains("no server runs on");
@@ -148,7 +148,7 @@ class CertVerbsTest {
               .formatted(hook, hook);
       String yaml = yaml(pebble, "", "'*.example.com'").replace("challenges: [http-01]", dns);
       try (TestServer server = TestServer.start(home, yaml)) {
-        AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+        Await.until(() -> cert("list").out().contains("renewal about"));
 
         assertThat(cert("show", "_wildcard.example.com").out()).contains("*.example.com");
         AcmeServerTest.await(() -> dnsLog().contains("clear example.com"));
@@ -175,7 +175,7 @@ class CertVerbsTest {
 
       try (HomeLock lock = HomeLock.blockingTake(home.resolve("data"), socket());
           TestServer server = TestServer.start(home, yaml(pebble, "", NAME))) {
-        AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+        Await.until(() -> cert("list").out().contains("renewal about"));
         assertThat(pebble.orders()).isEqualTo(1); // certbot's own
         assertThat(cert("renew", NAME, "--force").out()).contains("valid until");
         assertThat(cert("import-certbot", certbot.tree().toString()).err())

@@ -264,26 +264,29 @@ public final class Scheduler {
 
   private Future<Void> takeRole() {
     return blocking(() -> !sharing || lock.blockingTry())
-        .onSuccess(this::role)
+        .map(this::role)
         .onFailure(t -> LOG.error("no certificates are ordered: {}", t.getMessage()))
-        .onComplete(v -> follow())
-        .transform(v -> Future.succeededFuture());
+        .transform(role -> follow());
   }
 
-  private void role(boolean orders) {
+  private Void role(boolean orders) {
     if (orders && !issuer) {
       LOG.debug("this server orders the certificates");
     }
     issuer = orders;
     following = !orders;
+    return null;
   }
 
-  private void follow() {
-    if (issuer || closed) {
-      return;
+  /**
+   * Comes after {@link #role} in a chain: of two handlers of one future the second may run first.
+   */
+  private Future<Void> follow() {
+    if (!issuer && !closed) {
+      LOG.debug("another server on this directory orders the certificates");
+      vertx.setTimer(FOLLOW.toMillis(), t -> context.runOnContext(v -> lookAround()));
     }
-    LOG.debug("another server on this directory orders the certificates");
-    vertx.setTimer(FOLLOW.toMillis(), t -> context.runOnContext(v -> lookAround()));
+    return Future.succeededFuture();
   }
 
   private void lookAround() {
@@ -293,15 +296,14 @@ public final class Scheduler {
     blocking(() -> blockingGenerations(List.copyOf(runs.keySet())))
         .onSuccess(found -> found.forEach(this::foundGeneration))
         .transform(v -> blocking(() -> !sharing || lock.blockingTry()))
-        .onSuccess(
-            taken -> {
-              if (taken) {
-                LOG.info("the server that ordered the certificates is gone, this one takes over");
-                role(true);
-                inTurn(this::reload);
-              }
-            })
-        .onComplete(v -> follow());
+        .map(taken -> taken ? takeOver() : null)
+        .transform(v -> follow());
+  }
+
+  private Void takeOver() {
+    LOG.info("the server that ordered the certificates is gone, this one takes over");
+    inTurn(this::reload);
+    return role(true);
   }
 
   private Map<String, Material> blockingGenerations(List<String> ids) {
