@@ -125,7 +125,7 @@ class ConfigReaderTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 RolloutConfig.NONE,
-                false,
+                true,
                 new SupervisionConfig(
                     new SupervisionConfig.Restart(
                         Stream.of(1, 2, 5, 15, 60).map(Duration::ofSeconds).toList(), 5),
