@@ -124,13 +124,27 @@ public final class Scheduler {
 
   /** Renews now, whatever was decided before; fails for an unknown id. */
   public Future<Void> renew(String id) {
+    return tell(id, new CertEvent.Forced());
+  }
+
+  /** The same with another private key, whatever {@code reuse_key} says. */
+  Future<Void> renewWithAnotherKey(String id) {
+    return tell(id, new CertEvent.Compromised());
+  }
+
+  /** Has the names proved to staging; what is due is ordered afterwards. */
+  Future<Void> rehearse(String id) {
+    return tell(id, new CertEvent.Rehearse());
+  }
+
+  private Future<Void> tell(String id, CertEvent event) {
     return onContext(
         () -> {
           CertRun run = runs.get(id);
           if (run == null) {
             return Future.failedFuture("no certificate " + id);
           }
-          return run.whenIdle().onSuccess(v -> turn(run, new CertEvent.Forced()));
+          return run.whenIdle().onSuccess(v -> turn(run, event));
         });
   }
 
