@@ -6,7 +6,6 @@ import static site.config.Scalars.certifiedHost;
 import static site.config.Scalars.duration;
 import static site.config.Scalars.fraction;
 import static site.config.Scalars.integer;
-import static site.config.Scalars.laterWord;
 import static site.config.Scalars.plainHost;
 import static site.config.Scalars.text;
 import static site.config.Scalars.uri;
@@ -26,8 +25,6 @@ import site.config.TlsConfig.UnknownName;
 
 /** The keys below {@code tls}. */
 final class TlsFormat {
-  private static final String SHARED = "several servers on one store";
-
   private TlsFormat() {}
 
   private static final Scalar NEW_NAMES =
@@ -127,18 +124,21 @@ final class TlsFormat {
                   "cluster",
                   words(
                       word("lock", Cluster.LOCK),
-                      laterWord("lease", SHARED),
+                      word("lease", Cluster.LEASE),
                       word("none", Cluster.NONE)),
                   "How several servers share one store.")
               .byDefault("lock"),
           key(
-                  "http01",
-                  Section.of(
-                      "a map",
-                      key("stateless", bool(), "Any server may answer for another.")
-                          .normally("`false`")),
-                  "Details of http-01.")
-              .later(SHARED),
+              "http01",
+              Section.of(
+                  "a map",
+                  key(
+                          "stateless",
+                          bool(),
+                          "Answer for names of ours without knowing the token: any server with"
+                              + " the account's key can.")
+                      .byDefault("false")),
+              "Details of http-01."),
           key("dns", DnsFormat.DNS, "How DNS records are made, for wildcards."));
 
   static final Section TLS =

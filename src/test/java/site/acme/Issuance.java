@@ -65,6 +65,7 @@ final class Issuance implements AutoCloseable {
             Optional.empty(),
             timeout,
             AcmeConfig.Cluster.LOCK,
+            false,
             Optional.empty());
     Http01Solver http01 = new Http01Solver(directory.resolve("tls"));
     if (httpPort > 0) {

@@ -99,6 +99,7 @@ class ConfigReaderTest {
                     Optional.empty(),
                     Duration.ofSeconds(30),
                     AcmeConfig.Cluster.LOCK,
+                    false,
                     Optional.empty()),
                 0.1,
                 Optional.empty(),
