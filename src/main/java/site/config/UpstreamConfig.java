@@ -10,8 +10,8 @@ import java.util.List;
  */
 public record UpstreamConfig(List<TargetConfig> targets, Timeouts timeouts) {
 
-  /** One server of an upstream, spoken to in HTTP/1.1. */
-  public record TargetConfig(Address address) {}
+  /** One server of an upstream. */
+  public record TargetConfig(TargetUrl url) {}
 
   /**
    * How long each phase may take.

@@ -22,7 +22,7 @@ final class UpstreamRef {
   static List<TargetConfig> targets(ConfigNode to) {
     return to.items().stream()
         .map(item -> item.isMap() ? item.at("url") : item)
-        .map(target -> new TargetConfig(target.as(Address.class)))
+        .map(target -> new TargetConfig(target.as(TargetUrl.class)))
         .toList();
   }
 }

@@ -2,7 +2,6 @@ package site.proxy;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import io.vertx.core.http.HttpClientAgent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,15 +18,11 @@ final class LoopPools {
   private final Future<?> ticker;
 
   LoopPools(
-      EventLoop loop,
-      List<Target> targets,
-      HttpClientAgent client,
-      Timeouts timeouts,
-      PoolLimits limits) {
+      EventLoop loop, List<Target> targets, Lines lines, Timeouts timeouts, PoolLimits limits) {
     this.loop = loop;
     this.pools =
         targets.stream()
-            .map(target -> new ConnectionPool(target, this, client, timeouts.connect(), limits))
+            .map(target -> new ConnectionPool(target, this, lines, timeouts.connect(), limits))
             .toList();
     long tick = tick(timeouts).toNanos();
     // Netty's timer: one of Vert.x would end with the listener whose request happened to be first.

@@ -4,13 +4,13 @@ import io.vertx.core.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import site.config.Address;
+import site.config.TargetUrl;
+import site.config.TargetUrl.Protocol;
 import site.config.UpstreamConfig.TargetConfig;
 
 /** One server of an upstream: where it is and how it has been doing. Shared by all event loops. */
 final class Target {
-  private static final int HTTP_PORT = 80;
-
-  private final Address address;
+  private final TargetUrl url;
   private final SocketAddress socket;
   private final String host;
   private final AtomicInteger active = new AtomicInteger();
@@ -18,9 +18,13 @@ final class Target {
   private final LongAdder failures = new LongAdder();
 
   Target(TargetConfig config) {
-    this.address = config.address();
-    this.socket = socket(address);
-    this.host = host(address);
+    this.url = config.url();
+    this.socket = socket(url.address());
+    this.host = host(url);
+  }
+
+  Protocol protocol() {
+    return url.protocol();
   }
 
   SocketAddress socket() {
@@ -51,7 +55,7 @@ final class Target {
 
   @Override
   public String toString() {
-    return address.toString();
+    return url.toString();
   }
 
   private static SocketAddress socket(Address address) {
@@ -62,11 +66,11 @@ final class Target {
     return SocketAddress.inetSocketAddress(tcp.port(), tcp.host());
   }
 
-  private static String host(Address address) {
-    if (!(address instanceof Address.Tcp tcp)) {
+  private static String host(TargetUrl url) {
+    if (!(url.address() instanceof Address.Tcp tcp)) {
       return "localhost";
     }
     String text = tcp.toString();
-    return tcp.port() == HTTP_PORT ? text.substring(0, text.lastIndexOf(':')) : text;
+    return tcp.port() == url.protocol().port() ? text.substring(0, text.lastIndexOf(':')) : text;
   }
 }

@@ -3,15 +3,12 @@ package site.proxy;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.Http1ClientConfig;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientConfig;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import site.config.TargetUrl.Protocol;
 import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.Timeouts;
 
@@ -20,16 +17,11 @@ import site.config.UpstreamConfig.Timeouts;
  * revisions as long as its own configuration stays equal.
  */
 public final class Upstream {
-  private static final int MAX_HEADER_BYTES = 32 * 1024;
-
-  /** A body is passed on in pieces of what one read brings, not in the codec's usual 8 KiB. */
-  private static final int MAX_PIECE_BYTES = 64 * 1024;
-
   private final Vertx vertx;
   private final Timeouts timeouts;
   private final PoolLimits limits;
   private final List<Target> targets;
-  private final HttpClientAgent client;
+  private final Lines lines;
   private final Map<EventLoop, LoopPools> loops = new ConcurrentHashMap<>();
   private final AtomicInteger turns = new AtomicInteger();
   private volatile boolean closed;
@@ -44,7 +36,7 @@ public final class Upstream {
     this.vertx = vertx;
     this.timeouts = config.timeouts();
     this.targets = config.targets().stream().map(Target::new).toList();
-    this.client = vertx.createHttpClient(clientConfig(timeouts));
+    this.lines = new Lines(vertx, timeouts);
   }
 
   /** What it is doing, for {@code status} and metrics. */
@@ -56,7 +48,7 @@ public final class Upstream {
   public Future<Void> close() {
     closed = true;
     loops.values().forEach(LoopPools::close);
-    return client.close();
+    return lines.close();
   }
 
   @Override
@@ -68,6 +60,11 @@ public final class Upstream {
     return timeouts;
   }
 
+  /** Whether a target may get the request that has to know before how long its body is. */
+  boolean needsLength() {
+    return targets.stream().anyMatch(target -> target.protocol() == Protocol.UWSGI);
+  }
+
   /**
    * A connection to the target whose turn it is or, while none can be had, to the next ones.
    *
@@ -77,9 +74,17 @@ public final class Upstream {
     if (closed) {
       return Future.failedFuture(Reasons.upstreamRemoved());
     }
+    return connect(pools(), reuse, turns.getAndIncrement(), 0);
+  }
+
+  /** Those of the event loop that asks. */
+  Deadlines deadlines() {
+    return pools().deadlines();
+  }
+
+  private LoopPools pools() {
     EventLoop loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
-    LoopPools pools = loops.computeIfAbsent(loop, this::openPools);
-    return connect(pools, reuse, turns.getAndIncrement(), 0);
+    return loops.computeIfAbsent(loop, this::openPools);
   }
 
   private Future<Connection> connect(LoopPools pools, Reuse reuse, int turn, int attempt) {
@@ -92,16 +97,6 @@ public final class Upstream {
   }
 
   private LoopPools openPools(EventLoop loop) {
-    return new LoopPools(loop, targets, client, timeouts, limits);
-  }
-
-  private static HttpClientConfig clientConfig(Timeouts timeouts) {
-    return new HttpClientConfig()
-        .setVersions(HttpVersion.HTTP_1_1)
-        .setConnectTimeout(timeouts.connect())
-        .setHttp1Config(
-            new Http1ClientConfig()
-                .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setMaxChunkSize(MAX_PIECE_BYTES));
+    return new LoopPools(loop, targets, lines, timeouts, limits);
   }
 }

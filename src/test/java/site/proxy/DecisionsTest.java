@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import site.config.Address;
+import site.config.TargetUrl;
 import site.config.UpstreamConfig.TargetConfig;
 import site.config.UpstreamConfig.Timeouts;
 import site.http.HttpFailure;
@@ -31,7 +32,8 @@ class DecisionsTest {
   private static final Target TARGET = target("127.0.0.1", 8000);
 
   private static Target target(String host, int port) {
-    return new Target(new TargetConfig(new Address.Tcp(host, port)));
+    return new Target(
+        new TargetConfig(new TargetUrl(TargetUrl.Protocol.HTTP, new Address.Tcp(host, port))));
   }
 
   @ParameterizedTest
