@@ -112,7 +112,8 @@ final class ConfigBuilder {
         new UpstreamConfig.Timeouts(
             timeouts.get("connect", Duration.class),
             timeouts.get("response", Duration.class),
-            timeouts.get("idle", Duration.class)));
+            timeouts.get("idle", Duration.class)),
+        BalanceFormat.build(node));
   }
 
   private static LogConfig log(ConfigNode node) {

@@ -49,9 +49,12 @@ final class ConnectionPool {
     return loop;
   }
 
-  /** A connection to send one request on; fails with the {@link HttpFailure} to answer. */
+  /**
+   * A connection to send one request on, for which a place at the target was taken.
+   *
+   * @return fails with the {@link HttpFailure} to answer, and then the place is given back
+   */
   Future<Connection> acquire(Reuse reuse) {
-    target.began();
     Connection kept = takeIdle(reuse);
     if (kept != null) {
       return Future.succeededFuture(kept);

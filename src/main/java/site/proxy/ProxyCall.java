@@ -27,6 +27,7 @@ final class ProxyCall {
   private final HttpServerResponse out;
   private final boolean upgrade;
 
+  private final Selection selection;
   private RequestBody body;
   private KnownBody known;
   private boolean repeatable;
@@ -46,6 +47,7 @@ final class ProxyCall {
     this.in = exchange.request();
     this.out = exchange.response();
     this.upgrade = Upgrade.isAsked(in);
+    this.selection = upstream.select(exchange);
   }
 
   Future<Void> run() {
@@ -62,9 +64,9 @@ final class ProxyCall {
     body = found;
     repeatable = RetryPolicy.isRepeatable(in.method(), body);
     if (body.kind() == RequestBody.Kind.UNKNOWN && upstream.needsLength()) {
-      return readWhole().compose(v -> ask(Reuse.RECENT));
+      return readWhole().compose(v -> ask(selection.connect(Reuse.RECENT)));
     }
-    return ask(repeatable ? Reuse.ANY : Reuse.RECENT);
+    return ask(selection.connect(repeatable ? Reuse.ANY : Reuse.RECENT));
   }
 
   private Future<Void> readWhole() {
@@ -86,8 +88,8 @@ final class ProxyCall {
     exchange.onEnd(ended -> whole.close());
   }
 
-  private Future<TargetResponse> ask(Reuse reuse) {
-    return upstream.connect(reuse).compose(this::send).recover(this::askAgain);
+  private Future<TargetResponse> ask(Future<Connection> connecting) {
+    return connecting.compose(this::send).recover(this::askAgain);
   }
 
   private Future<TargetResponse> askAgain(Throwable cause) {
@@ -97,7 +99,7 @@ final class ProxyCall {
       return Future.failedFuture(cause);
     }
     leave(false);
-    return ask(Reuse.NONE);
+    return ask(selection.connectAgain());
   }
 
   private Future<TargetResponse> send(Connection connected) {
@@ -164,8 +166,18 @@ final class ProxyCall {
   private Future<Void> relay(TargetResponse response) {
     deadline.begin(timeouts.idle());
     connection.keep(response.headers());
+    stick();
     relay = new Relay(in, response, connection, deadline);
     return relay.run(upgrade);
+  }
+
+  /** Tells the client by which name it comes back to this target. */
+  private void stick() {
+    boolean secure = exchange.client().secure();
+    selection
+        .newStickyId()
+        .map(id -> StickyCookie.text(upstream.stickyCookie().orElseThrow(), id, secure))
+        .ifPresent(cookie -> out.headers().add("set-cookie", cookie));
   }
 
   private void expired() {

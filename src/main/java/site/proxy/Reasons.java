@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Map;
 import site.http.HttpFailure;
 
 /** Says in one line what went wrong with a target, and with which status that is answered. */
@@ -24,6 +25,19 @@ final class Reasons {
 
   static HttpFailure upstreamRemoved() {
     return new HttpFailure(503, "the upstream was removed");
+  }
+
+  /** Every target has as many requests as it may, and so has the line before them. */
+  static HttpFailure lineFull(int size) {
+    return busy("every target is busy and " + size + " requests wait already");
+  }
+
+  static HttpFailure waitedTooLong(Duration limit) {
+    return busy("every target was busy for " + text(limit));
+  }
+
+  private static HttpFailure busy(String reason) {
+    return new HttpFailure(503, reason, Map.of("retry-after", "1"));
   }
 
   /** No connection came about. */

@@ -10,21 +10,30 @@ import site.config.UpstreamConfig.TargetConfig;
 
 /** One server of an upstream: where it is and how it has been doing. Shared by all event loops. */
 final class Target {
-  private final TargetUrl url;
+  private final TargetConfig config;
   private final SocketAddress socket;
   private final String host;
+  private final int limit;
+  private final Runnable onRoom;
   private final AtomicInteger active = new AtomicInteger();
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
 
-  Target(TargetConfig config) {
-    this.url = config.url();
-    this.socket = socket(url.address());
-    this.host = host(url);
+  /**
+   * Nothing is under way yet.
+   *
+   * @param onRoom told whenever a place has become free
+   */
+  Target(TargetConfig config, Runnable onRoom) {
+    this.config = config;
+    this.onRoom = onRoom;
+    this.socket = socket(config.url().address());
+    this.host = host(config.url());
+    this.limit = config.maxConnections().orElse(Integer.MAX_VALUE);
   }
 
   Protocol protocol() {
-    return url.protocol();
+    return config.url().protocol();
   }
 
   SocketAddress socket() {
@@ -36,13 +45,34 @@ final class Target {
     return host;
   }
 
-  void began() {
-    active.incrementAndGet();
-    requests.increment();
+  boolean isBackup() {
+    return config.backup();
+  }
+
+  Candidate candidate() {
+    return new Candidate(Hash.of(toString()), config.weight(), active.get());
+  }
+
+  boolean hasRoom() {
+    return active.get() < limit;
+  }
+
+  /** Takes one of the places, which {@link #ended} gives back; false when none is free. */
+  boolean tryBegin() {
+    int before = active.get();
+    while (before < limit) {
+      if (active.compareAndSet(before, before + 1)) {
+        requests.increment();
+        return true;
+      }
+      before = active.get();
+    }
+    return false;
   }
 
   void ended() {
     active.decrementAndGet();
+    onRoom.run();
   }
 
   void failed() {
@@ -55,7 +85,7 @@ final class Target {
 
   @Override
   public String toString() {
-    return url.toString();
+    return config.url().toString();
   }
 
   private static SocketAddress socket(Address address) {

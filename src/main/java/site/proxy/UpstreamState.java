@@ -3,8 +3,12 @@ package site.proxy;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What an upstream is doing and has done, as {@code status} shows it. */
-public record UpstreamState(List<TargetState> targets) {
+/**
+ * What an upstream is doing and has done, as {@code status} shows it.
+ *
+ * @param waiting requests for which no target has room
+ */
+public record UpstreamState(List<TargetState> targets, int waiting) {
 
   /**
    * One target.
@@ -23,6 +27,7 @@ public record UpstreamState(List<TargetState> targets) {
 
   @Override
   public String toString() {
-    return targets.stream().map(TargetState::toString).collect(Collectors.joining("; "));
+    String all = targets.stream().map(TargetState::toString).collect(Collectors.joining("; "));
+    return waiting == 0 ? all : all + "; waiting=" + waiting;
   }
 }

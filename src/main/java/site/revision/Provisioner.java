@@ -32,6 +32,7 @@ import site.log.LineWriter;
 import site.log.LineWriters;
 import site.middleware.AccessLog;
 import site.proxy.ProxyAction;
+import site.proxy.StickyIds;
 import site.proxy.Upstream;
 import site.respond.RedirectAction;
 import site.respond.RespondAction;
@@ -71,9 +72,11 @@ public final class Provisioner {
         new Kept<>(
             sink -> vertx.executeBlocking(() -> blockingOpen(lineWriters, sink), false),
             Provisioner::close);
+    StickyIds sticky = StickyIds.ofThisProcess();
     this.upstreams =
         new Kept<>(
-            upstream -> Future.succeededFuture(new Upstream(vertx, upstream)), Upstream::close);
+            upstream -> Future.succeededFuture(new Upstream(vertx, upstream, sticky)),
+            Upstream::close);
     this.files =
         new Kept<>(
             root -> Future.succeededFuture(new FilesAction(vertx, root)),

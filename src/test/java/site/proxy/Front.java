@@ -44,7 +44,7 @@ final class Front implements AutoCloseable {
   private final String prefix;
 
   private Front(Vertx vertx, UpstreamConfig targets, Settings settings) {
-    this.upstream = new Upstream(vertx, targets, settings.limits);
+    this.upstream = new Upstream(vertx, targets, StickyIds.ofThisProcess(), settings.limits);
     this.action =
         new ProxyAction(
             upstream,
@@ -136,6 +136,11 @@ final class Front implements AutoCloseable {
 
   static Front before(Vertx vertx, int... ports) {
     return Settings.PLAIN.before(vertx, ports);
+  }
+
+  /** With everything that can be said of targets. */
+  static Front before(Vertx vertx, UpstreamConfig targets) {
+    return new Front(vertx, targets, Settings.PLAIN);
   }
 
   int port() {
