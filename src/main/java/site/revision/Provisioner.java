@@ -25,6 +25,7 @@ import site.files.FilesAction;
 import site.http.Action;
 import site.http.ClientAddress;
 import site.http.Exchange;
+import site.http.coding.Encoders;
 import site.log.AccessFormat;
 import site.log.LineWriter;
 import site.log.LineWriters;
@@ -53,6 +54,7 @@ public final class Provisioner {
   private final Kept<UpstreamConfig, Upstream> upstreams;
   private final Kept<ActionConfig.Files, FilesAction> files;
   private final KeptApps apps;
+  private final Encoders encoders = Encoders.blockingLoad();
 
   /** The steps of a next revision and what will answer its requests. */
   record Provisioned(List<Step> steps, Serving serving) {}
@@ -137,7 +139,8 @@ public final class Provisioner {
     }
 
     private Serving serving() {
-      SiteCompiler compiler = new SiteCompiler(next, this::action, pages, certificates::isMissing);
+      SiteCompiler compiler =
+          new SiteCompiler(next, this::action, pages, certificates::isMissing, encoders);
       Action front = new CertificateGate(certificates, new Dispatcher(compiler.compile()));
       List<Network> trusted = next.trustedProxies();
       ClientAddress clients =
@@ -158,7 +161,9 @@ public final class Provisioner {
     private Action action(RouteConfig route) {
       ActionConfig action = route.action();
       if (action instanceof ActionConfig.Files config) {
-        return file.get(config);
+        FilesAction found = file.get(config);
+        found.lookAgain();
+        return found;
       }
       if (action instanceof ActionConfig.Proxy config) {
         return new ProxyAction(upstream.get(config.targets()), config);
