@@ -16,6 +16,7 @@ final class MiddlewareBuilder {
         networks("deny", route, site),
         headers("request", route, site),
         headers("response", route, site),
+        CacheBuilder.cache(route, site),
         route.find("log", Boolean.class).or(() -> site.find("log", Boolean.class)).orElse(true));
   }
 

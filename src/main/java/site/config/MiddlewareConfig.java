@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param deny networks that may not; looked at before {@code allow}
  * @param requestHeaders set on the request before the action sees it; empty value removes
  * @param responseHeaders set on the response; empty value removes
+ * @param cache what is kept of the answers; only in front of apps and upstreams
  * @param log whether the request appears in the access log
  */
 public record MiddlewareConfig(
@@ -18,8 +19,9 @@ public record MiddlewareConfig(
     List<Network> deny,
     Map<String, Optional<String>> requestHeaders,
     Map<String, Optional<String>> responseHeaders,
+    Optional<CacheConfig> cache,
     boolean log) {
 
   public static final MiddlewareConfig NONE =
-      new MiddlewareConfig(List.of(), List.of(), Map.of(), Map.of(), true);
+      new MiddlewareConfig(List.of(), List.of(), Map.of(), Map.of(), Optional.empty(), true);
 }

@@ -81,7 +81,12 @@ public final class Explain {
   }
 
   private SiteCompiler compiler() {
-    return new SiteCompiler(config, Explain::nothing, java.util.Map.of(), host -> false);
+    return new SiteCompiler(
+        config,
+        Explain::nothing,
+        (cache, route) -> (exchange, next) -> next.handle(exchange),
+        java.util.Map.of(),
+        host -> false);
   }
 
   private static site.http.Action nothing(RouteConfig route) {
@@ -167,6 +172,7 @@ public final class Explain {
     }
     around.requestHeaders().forEach((name, value) -> say("request", change(name, value)));
     around.responseHeaders().forEach((name, value) -> say("response", change(name, value)));
+    around.cache().ifPresent(cache -> say("cache", cache.name()));
     RequestPath seen = SiteCompiler.mount(route).map(path::below).orElse(path);
     RequestPath shown =
         route

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import site.cache.CacheStore;
+import site.cache.Caches;
 import site.config.ActionConfig;
+import site.config.CacheConfig;
 import site.config.Config;
 import site.config.FileProblem;
 import site.config.LogConfig;
@@ -52,6 +55,7 @@ public final class Provisioner {
   private final Kept<LogConfig.Sink, Optional<LineWriter>> writers;
   private final Kept<UpstreamConfig, Upstream> upstreams;
   private final Kept<ActionConfig.Files, FilesAction> files;
+  private final KeptCaches caches;
   private final KeptApps apps;
 
   /** The steps of a next revision and what will answer its requests. */
@@ -62,6 +66,7 @@ public final class Provisioner {
       Certificates certificates,
       Listeners listeners,
       Deployments deployments,
+      Caches caches,
       LineWriters lineWriters) {
     this.vertx = vertx;
     this.certificates = certificates;
@@ -78,6 +83,7 @@ public final class Provisioner {
         new Kept<>(
             root -> Future.succeededFuture(new FilesAction(vertx, root)),
             action -> Future.succeededFuture());
+    this.caches = new KeptCaches(caches);
     this.apps = new KeptApps(deployments);
   }
 
@@ -94,6 +100,7 @@ public final class Provisioner {
     private Kept<LogConfig.Sink, Optional<LineWriter>>.Change logs;
     private Kept<UpstreamConfig, Upstream>.Change upstream;
     private Kept<ActionConfig.Files, FilesAction>.Change file;
+    private KeptCaches.Change cache;
     private KeptApps.Change app;
 
     Attempt(Config next) {
@@ -114,6 +121,8 @@ public final class Provisioner {
           .onSuccess(change -> upstream = change)
           .compose(v -> step(files.change(filesOf(next))))
           .onSuccess(change -> file = change)
+          .compose(v -> step(caches.change(cachesOf(next))))
+          .onSuccess(change -> cache = change)
           .compose(v -> step(apps.change(next.apps())))
           .onSuccess(change -> app = change)
           .compose(v -> step(listeners.change(listenersOf(next), next.shutdown().drain())))
@@ -135,7 +144,8 @@ public final class Provisioner {
     }
 
     private Serving serving() {
-      SiteCompiler compiler = new SiteCompiler(next, this::action, pages, certificates::isMissing);
+      SiteCompiler compiler =
+          new SiteCompiler(next, this::action, cache::middleware, pages, certificates::isMissing);
       Action front = new CertificateGate(certificates, new Dispatcher(compiler.compile()));
       List<Network> trusted = next.trustedProxies();
       ClientAddress clients =
@@ -183,6 +193,15 @@ public final class Provisioner {
     return actionsOf(config)
         .filter(ActionConfig.Files.class::isInstance)
         .map(ActionConfig.Files.class::cast)
+        .distinct()
+        .toList();
+  }
+
+  private static List<CacheConfig> cachesOf(Config config) {
+    return config.sites().stream()
+        .map(SiteConfig::routes)
+        .flatMap(List::stream)
+        .flatMap(route -> route.middleware().cache().stream())
         .distinct()
         .toList();
   }
@@ -238,6 +257,10 @@ public final class Provisioner {
     return upstreams.live();
   }
 
+  Collection<CacheStore> caches() {
+    return caches.live();
+  }
+
   long droppedLogLines() {
     return lineWriters.dropped();
   }
@@ -253,6 +276,8 @@ public final class Provisioner {
   Future<Void> close(Duration drain) {
     Future<Void> sockets = listeners.close(drain);
     Future<Void> running = apps.closeAll();
-    return Future.join(sockets, running, certificates.close()).transform(v -> upstreams.closeAll());
+    return Future.join(sockets, running, certificates.close())
+        .transform(v -> upstreams.closeAll())
+        .transform(v -> caches.close());
   }
 }

@@ -3,6 +3,7 @@ package site.revision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import site.cache.CacheState;
 import site.deploy.DeploymentState;
 import site.proxy.UpstreamState;
 
@@ -15,6 +16,7 @@ import site.proxy.UpstreamState;
  * @param listeners the addresses bound
  * @param sites first hosts
  * @param upstreams by name, or by targets where they have none
+ * @param caches what they hold and have done
  * @param droppedLogLines what could not be written since the start
  */
 public record ServerState(
@@ -25,6 +27,7 @@ public record ServerState(
     List<String> sites,
     List<DeploymentState> apps,
     Map<String, UpstreamState> upstreams,
+    List<CacheState> caches,
     List<CertificateState> certificates,
     long droppedLogLines) {
 

@@ -2,6 +2,7 @@ package site.revision;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import site.cache.CacheStore;
 import site.config.Address;
 import site.config.Config;
 import site.config.UpstreamConfig;
@@ -24,6 +25,7 @@ final class ServerStates {
         config.sites().stream().map(site -> site.hosts().get(0)).toList(),
         parts.deployments().stream().map(Deployment::state).toList(),
         upstreams(config, parts.upstreams()),
+        parts.caches().stream().map(CacheStore::state).toList(),
         parts.certificates().state(),
         parts.droppedLogLines());
   }

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import site.acme.PendingPage;
 import site.config.ActionConfig;
 import site.config.Address;
+import site.config.CacheConfig;
 import site.config.Config;
 import site.config.ListenerConfig;
 import site.config.MiddlewareConfig;
@@ -39,6 +40,7 @@ import site.routing.SiteTable;
 final class SiteCompiler {
   private final Config config;
   private final Actions actions;
+  private final Caching caching;
   private final Map<Path, String> pages;
   private final Predicate<String> withoutCertificate;
 
@@ -46,6 +48,12 @@ final class SiteCompiler {
   @FunctionalInterface
   interface Actions {
     Action of(RouteConfig route);
+  }
+
+  /** Makes the cache in front of a route. */
+  @FunctionalInterface
+  interface Caching {
+    Middleware of(CacheConfig config, RouteConfig route);
   }
 
   /**
@@ -57,10 +65,12 @@ final class SiteCompiler {
   SiteCompiler(
       Config config,
       Actions actions,
+      Caching caching,
       Map<Path, String> pages,
       Predicate<String> withoutCertificate) {
     this.config = config;
     this.actions = actions;
+    this.caching = caching;
     this.pages = pages;
     this.withoutCertificate = withoutCertificate;
   }
@@ -102,6 +112,7 @@ final class SiteCompiler {
     if (!wanted.requestHeaders().isEmpty() || !wanted.responseHeaders().isEmpty()) {
       middlewares.add(new HeaderChange(wanted.requestHeaders(), wanted.responseHeaders()));
     }
+    wanted.cache().ifPresent(cache -> middlewares.add(caching.of(cache, route)));
     mount(route).ifPresent(prefix -> middlewares.add(new Mount(prefix)));
     route.rewrite().ifPresent(template -> middlewares.add(new PathChange(template)));
     return Chain.of(middlewares, actions.of(route));

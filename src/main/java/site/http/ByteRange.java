@@ -1,25 +1,25 @@
-package site.files;
+package site.http;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which bytes of a file a {@code Range} field asks for (RFC 9110 14.2). */
-sealed interface ByteRange {
+/** Which bytes of a representation a {@code Range} field asks for (RFC 9110 14.2). */
+public sealed interface ByteRange {
 
   /** The field says nothing that counts: all bytes, as if it were not there. */
   record Whole() implements ByteRange {}
 
   /** The bytes from {@code first} to {@code last}, both included and both inside the file. */
   record Part(long first, long last) implements ByteRange {
-    long length() {
+    public long length() {
       return last - first + 1;
     }
 
-    String contentRange(long size) {
+    public String contentRange(long size) {
       return "bytes " + first + "-" + last + "/" + size;
     }
 
-    boolean isAllOf(long size) {
+    public boolean isAllOf(long size) {
       return length() == size;
     }
   }
@@ -31,7 +31,7 @@ sealed interface ByteRange {
    * Decides for a file of a size. What is malformed or in another unit is ignored, and so are
    * several ranges at once, which 14.2 allows. An empty file has no part: it is sent whole.
    */
-  static ByteRange select(String field, long size) {
+  public static ByteRange select(String field, long size) {
     if (size == 0 || !field.regionMatches(true, 0, "bytes=", 0, 6)) {
       return new Whole();
     }
