@@ -3,6 +3,7 @@ package site.acme;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -197,6 +198,21 @@ public final class CertDesk {
                 scheduler
                     .blocking(() -> scheduler.worker().blockingChangeKey(known))
                     .map(v -> known.id() + ": the account has a new key"));
+  }
+
+  /** Agrees to the terms of service of an authority (RFC 8555 7.3.3) and orders what waited. */
+  public Future<String> agree(Optional<String> authority) {
+    return one(authority)
+        .compose(
+            known ->
+                scheduler
+                    .blocking(() -> scheduler.worker().blockingAgree(known))
+                    .compose(terms -> scheduler.unblock().map(v -> agreed(known, terms))));
+  }
+
+  private static String agreed(Authority authority, Optional<URI> terms) {
+    return authority.id()
+        + terms.map(at -> ": you have agreed to " + at).orElse(": has no terms of service");
   }
 
   /** Ends our account with an authority (RFC 8555 7.3.6); nothing is issued under it again. */

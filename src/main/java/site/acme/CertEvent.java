@@ -12,6 +12,9 @@ sealed interface CertEvent {
   /** A person wants a new certificate now, whatever was decided before. */
   record Forced() implements CertEvent {}
 
+  /** A person says that what was in the way is not there any more. */
+  record Unblocked() implements CertEvent {}
+
   /** An order was made; it is on disk. */
   record Ordered(PendingOrder pending) implements CertEvent {}
 

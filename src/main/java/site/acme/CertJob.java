@@ -129,6 +129,9 @@ final class CertJob {
       state = state.fresh();
       forced = true;
     }
+    if (event instanceof CertEvent.Unblocked) {
+      state = state.fresh();
+    }
     return idle(now);
   }
 

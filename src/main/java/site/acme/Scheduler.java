@@ -100,7 +100,8 @@ public final class Scheduler {
   }
 
   private static CertWorker.Network network(AcmeConfig config) {
-    return new CertWorker.Network(CaNetwork.of(config), config.contact());
+    return new CertWorker.Network(
+        CaNetwork.of(config), new Registrar.Introduction(config.contact(), config.terms()));
   }
 
   private static JobRules rules(AcmeConfig config) {
@@ -135,6 +136,17 @@ public final class Scheduler {
             return Future.failedFuture("no certificate " + id);
           }
           return run.whenIdle().onSuccess(v -> turn(run, new CertEvent.Forced()));
+        });
+  }
+
+  /** A person did something about what keeps certificates back: they are tried again now. */
+  Future<Void> unblock() {
+    return onContext(
+        () -> {
+          runs.values().stream()
+              .filter(run -> run.job().state().isBlocked())
+              .forEach(run -> run.whenIdle().onSuccess(v -> turn(run, new CertEvent.Unblocked())));
+          return Future.succeededFuture();
         });
   }
 

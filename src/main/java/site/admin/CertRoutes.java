@@ -23,6 +23,9 @@ final class CertRoutes {
         .post("/cert-account/rotate-key")
         .handler(ctx -> tell(ctx, asked -> desk.rotateKey(parameter(asked, "ca"))));
     router
+        .post("/cert-account/agree")
+        .handler(ctx -> tell(ctx, asked -> desk.agree(parameter(asked, "ca"))));
+    router
         .post("/cert-account/deactivate")
         .handler(ctx -> tell(ctx, asked -> desk.deactivate(parameter(asked, "ca"))));
   }

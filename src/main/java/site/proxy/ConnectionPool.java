@@ -60,19 +60,18 @@ final class ConnectionPool {
     return loop;
   }
 
-  /** A connection to send one request on; fails with the {@link HttpFailure} to answer. */
+  /**
+   * A connection to send one request on, for which a place at the target was taken.
+   *
+   * @return fails with the {@link HttpFailure} to answer, and then the place is given back
+   */
   Future<Connection> acquire(Reuse reuse) {
-    target.began();
     Connection kept = takeIdle(reuse);
     if (kept != null) {
       return Future.succeededFuture(kept);
     }
     Future<Connection> found = isFull() ? enqueue() : connect();
-    return found.onFailure(
-        cause -> {
-          target.ended();
-          target.failed();
-        });
+    return found.onFailure(cause -> target.ended());
   }
 
   /** Takes back a connection that may be used again. */

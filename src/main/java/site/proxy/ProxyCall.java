@@ -29,6 +29,7 @@ final class ProxyCall {
   private final HttpServerResponse out;
   private final boolean upgrade;
 
+  private final Selection selection;
   private RequestBody body;
   private boolean repeatable;
   private Connection connection;
@@ -47,6 +48,7 @@ final class ProxyCall {
     this.in = exchange.request();
     this.out = exchange.response();
     this.upgrade = Upgrade.isAsked(in);
+    this.selection = upstream.select(exchange);
   }
 
   Future<Void> run() {
@@ -62,11 +64,11 @@ final class ProxyCall {
   private Future<HttpClientResponse> begin(RequestBody found) {
     body = found;
     repeatable = RetryPolicy.isRepeatable(in.method(), body);
-    return ask(repeatable ? Reuse.ANY : Reuse.RECENT);
+    return ask(selection.connect(repeatable ? Reuse.ANY : Reuse.RECENT));
   }
 
-  private Future<HttpClientResponse> ask(Reuse reuse) {
-    return upstream.connect(reuse).compose(this::send).recover(this::askAgain);
+  private Future<HttpClientResponse> ask(Future<Connection> connecting) {
+    return connecting.compose(this::send).recover(this::askAgain);
   }
 
   private Future<HttpClientResponse> askAgain(Throwable cause) {
@@ -76,7 +78,7 @@ final class ProxyCall {
       return Future.failedFuture(cause);
     }
     leave(false);
-    return ask(Reuse.NONE);
+    return ask(selection.connectAgain());
   }
 
   private Future<HttpClientResponse> send(Connection connected) {
@@ -144,8 +146,18 @@ final class ProxyCall {
   private Future<Void> relay(HttpClientResponse response) {
     deadline.begin(timeouts.idle());
     connection.keep(response.headers());
+    stick();
     relay = new Relay(in, response, connection, deadline);
     return relay.run(upgrade);
+  }
+
+  /** Tells the client by which name it comes back to this target. */
+  private void stick() {
+    boolean secure = exchange.client().secure();
+    selection
+        .newStickyId()
+        .map(id -> StickyCookie.text(upstream.stickyCookie().orElseThrow(), id, secure))
+        .ifPresent(cookie -> out.headers().add("set-cookie", cookie));
   }
 
   private void expired() {
@@ -180,6 +192,7 @@ final class ProxyCall {
       up.stop();
     }
     if (end.succeeded()) {
+      connection.target().answered(relay.status(), System.nanoTime());
       // After a refused upgrade the codec still waits for the end of the request.
       leave(sent && !upgrade && relay.isReusable());
       return relay.written();
@@ -187,7 +200,7 @@ final class ProxyCall {
     HttpFailure failure = explain(givenUp != null ? givenUp : end.cause());
     exchange.note(failure.getMessage());
     if (connection != null && failure.status() >= 500) {
-      connection.target().failed();
+      connection.target().failed(failure.getMessage(), System.nanoTime());
     }
     leave(false);
     return Future.failedFuture(failure);

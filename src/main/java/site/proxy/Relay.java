@@ -50,6 +50,10 @@ final class Relay {
         && KeepAlive.persists(response.version(), response.headers());
   }
 
+  int status() {
+    return response.statusCode();
+  }
+
   /** Done when the client has it all; if not, it went away while it was being sent the rest. */
   Future<Void> written() {
     if (endsByClosing()) {

@@ -57,6 +57,7 @@ public final class Certificates {
   private final DnsProofs dns = new DnsProofs();
   private final TlsSeam seam;
   private final CertificateCollector collector;
+  private final CertTally tally = new CertTally();
   private final CertHook hook;
   private final Scheduler scheduler;
   private final CertDesk desk;
@@ -125,6 +126,11 @@ public final class Certificates {
     return current.states().stream().map(state -> CertificateStates.told(state, reports)).toList();
   }
 
+  /** What has happened to certificates. */
+  CertCounts counts() {
+    return tally.state();
+  }
+
   /** Whether a name waits for its first certificate. */
   boolean isMissing(String host) {
     return current.isMissing(host);
@@ -180,6 +186,7 @@ public final class Certificates {
 
   /** Called by the scheduler. */
   private void happened(CertNews news) {
+    tally.count(news);
     hook.accept(news);
     boolean failed = news.kind() == CertNews.Kind.FAILED || news.kind() == CertNews.Kind.BLOCKED;
     for (String name : failed ? news.names() : List.<String>of()) {

@@ -52,9 +52,11 @@ final class Issuance implements AutoCloseable {
     this.config =
         new AcmeConfig(
             Optional.empty(),
+            AcmeConfig.Terms.ACCEPT,
             true,
             true,
             OptionalDouble.empty(),
+            AcmeConfig.MappedPorts.NONE,
             Optional.empty(),
             Optional.empty(),
             timeout,

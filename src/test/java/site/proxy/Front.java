@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,7 +43,8 @@ final class Front implements AutoCloseable {
   private final String prefix;
 
   private Front(Vertx vertx, UpstreamConfig targets, Settings settings) {
-    this.upstream = new Upstream(vertx, targets, settings.limits);
+    this.upstream =
+        new Upstream(vertx, targets, StickyIds.ofThisProcess(), settings.limits, Clock.systemUTC());
     this.action =
         new ProxyAction(
             upstream,
@@ -118,6 +120,11 @@ final class Front implements AutoCloseable {
 
   static Front before(Vertx vertx, int... ports) {
     return Settings.PLAIN.before(vertx, ports);
+  }
+
+  /** With everything that can be said of targets. */
+  static Front before(Vertx vertx, UpstreamConfig targets) {
+    return new Front(vertx, targets, Settings.PLAIN);
   }
 
   int port() {
