@@ -38,8 +38,7 @@ final class ConfigBuilder {
         all(root, "sites", sites::site),
         appsFolder,
         log(root.at("log")),
-        new AdminConfig(
-            root.at("admin").find("socket", Path.class).orElse(runDirectory.resolve("admin.sock"))),
+        admin(root.at("admin")),
         limits(root.at("limits")),
         new ShutdownConfig(
             root.at("shutdown").get("delay", Duration.class),
@@ -114,7 +113,15 @@ final class ConfigBuilder {
         new UpstreamConfig.Timeouts(
             timeouts.get("connect", Duration.class),
             timeouts.get("response", Duration.class),
-            timeouts.get("idle", Duration.class)));
+            timeouts.get("idle", Duration.class)),
+        BalanceFormat.build(node),
+        HealthFormat.build(node));
+  }
+
+  private AdminConfig admin(ConfigNode node) {
+    return new AdminConfig(
+        node.find("socket", Path.class).orElse(runDirectory.resolve("admin.sock")),
+        node.find("address", Address.class));
   }
 
   private static LogConfig log(ConfigNode node) {
