@@ -79,7 +79,6 @@ final class AppWatch {
   private void warmUpAside() {
     Thread thread = new Thread(store::blockingWarmUp, "warm-up-" + app);
     thread.setDaemon(true); // nobody waits for it, least of all the end of the server
-    thread.setPriority(Thread.MIN_PRIORITY);
     thread.start();
   }
 

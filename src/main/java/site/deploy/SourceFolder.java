@@ -78,19 +78,16 @@ final class SourceFolder {
    * a tenth of its time when it is the fifth. One that is wanted goes in between.
    */
   void blockingWarmUp() {
-    while (blockingWarmUpOnce()) {
-      Thread.yield();
+    for (int i = 0; i < WARM_UPS; i++) {
+      blockingWarmUpOnce();
     }
   }
 
-  /** Whether once more would do good. */
-  private synchronized boolean blockingWarmUpOnce() {
-    if (compiler == null || warmUps == WARM_UPS) {
-      return false;
+  private synchronized void blockingWarmUpOnce() {
+    if (compiler != null && warmUps < WARM_UPS) {
+      warmUps++;
+      compiler.blockingWarmUp();
     }
-    warmUps++;
-    compiler.blockingWarmUp();
-    return true;
   }
 
   private static OutputStream sink(Path name, Path to, Map<Path, ByteArrayOutputStream> sources)
