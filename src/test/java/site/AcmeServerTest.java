@@ -82,6 +82,27 @@ class AcmeServerTest extends WithAcmeSite {
   }
 
   @Test
+  void anyServerWithTheAccountsKeyAnswersForTheNamesOfAll() throws Exception {
+    try (Pebble pebble = pebble();
+        TestServer server =
+            TestServer.start(
+                home,
+                yaml(pebble, "http-01", "www.example.com")
+                    .replace(
+                        "challenges:",
+                        "cluster: lease\n    http01: { stateless: true }\n    challenges:"))) {
+      Await.until(() -> answersTrusted(pebble, "www.example.com"));
+
+      String path = "/.well-known/acme-challenge/aTokenOfAnother";
+
+      assertThat(plain("www.example.com", path))
+          .contains(" 200 ")
+          .containsPattern("aTokenOfAnother\\.[A-Za-z0-9_-]{43}$");
+      assertThat(plain("other.example.com", path)).doesNotContain(" 200 ");
+    }
+  }
+
+  @Test
   void aReloadOrdersWhatIsNewAndNothingElse() throws Exception {
     try (Pebble pebble = pebble();
         TestServer server =

@@ -64,13 +64,16 @@ final class Issuance implements AutoCloseable {
     this.config =
         new AcmeConfig(
             Optional.empty(),
+            AcmeConfig.Terms.ACCEPT,
             true,
             true,
             OptionalDouble.empty(),
+            AcmeConfig.MappedPorts.NONE,
             Optional.empty(),
             Optional.empty(),
             timeout,
             AcmeConfig.Cluster.LOCK,
+            false,
             Optional.empty());
     Http01Solver http01 = new Http01Solver(directory.resolve("tls"));
     if (httpPort > 0) {
