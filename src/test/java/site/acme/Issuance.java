@@ -60,6 +60,21 @@ final class Issuance implements AutoCloseable {
   /** With a store that does something of its own. */
   Issuance(Path directory, int httpPort, Duration timeout, UnaryOperator<CertStore> around)
       throws Exception {
+    this(directory, httpPort, timeout, around, List.of());
+  }
+
+  /** With another way to prove names, and none of the usual ones. */
+  Issuance(Path directory, Solver solver) throws Exception {
+    this(directory, 0, Duration.ofSeconds(30), store -> store, List.of(solver));
+  }
+
+  private Issuance(
+      Path directory,
+      int httpPort,
+      Duration timeout,
+      UnaryOperator<CertStore> around,
+      List<Solver> more)
+      throws Exception {
     this.store = around.apply(new FileCertStore(directory.resolve("tls"), clock));
     this.config =
         new AcmeConfig(
@@ -84,7 +99,7 @@ final class Issuance implements AutoCloseable {
             vertx,
             store,
             directory.resolve("tls"),
-            List.of(http01, tlsAlpn),
+            Stream.concat(Stream.of(http01, tlsAlpn), more.stream()).toList(),
             config,
             clock,
             id -> {},
