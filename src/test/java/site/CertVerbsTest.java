@@ -44,7 +44,7 @@ class CertVerbsTest {
 
   @BeforeEach
   void needsPebble() {
-    assumeTrue(Pebble.isInstalled(), "pebble is not installed (apt-get install pebble)");
+    assumeTrue(Pebble.isInstalled(), Pebble.MISSING);
   }
 
   private record Ran(int exit, String out, String err) {}
@@ -54,7 +54,7 @@ class CertVerbsTest {
     try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https));
         HomeLock lock = HomeLock.blockingTake(home.resolve("data"), socket());
         TestServer server = TestServer.start(home, yaml(pebble, hook(), NAME))) {
-      AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+      Await.until(() -> cert("list").out().contains("renewal about"));
 
       assertThat(listed()).hasSize(1);
       assertThat(cert("show", NAME).out()).contains("authority      pebble").contains("p256");
@@ -78,7 +78,7 @@ class CertVerbsTest {
                   + " cessationOfOperation)");
       assertThat(cert("delete", NAME).err()).contains("the configuration wants it");
 
-      AcmeServerTest.await(() -> events().size() == 3);
+      Await.until(() -> events().size() == 3);
       assertThat(events())
           .allMatch(e -> e.getString("event").equals("obtained"))
           .allMatch(e -> e.getJsonArray("names").contains(NAME))
@@ -95,14 +95,14 @@ class CertVerbsTest {
                 home,
                 yaml(pebble, "", NAME)
                     .replace("challenges: [http-01]", "challenges: [http-01]\n    terms: ask"))) {
-      AcmeServerTest.await(() -> cert("show", NAME).out().contains("cert account agree"));
+      Await.until(() -> cert("show", NAME).out().contains("cert account agree"));
 
       assertThat(cert("show", NAME).out()).contains("data:text/plain");
       assertThat(pebble.orders()).isZero();
       assertThat(cert("account", "show").out()).contains("no account yet");
       assertThat(cert("account", "agree", "--ca", "pebble").out())
           .contains("pebble: you have agreed to data:text/plain");
-      AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+      Await.until(() -> cert("list").out().contains("renewal about"));
     }
   }
 
@@ -111,7 +111,7 @@ class CertVerbsTest {
     try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https));
         HomeLock lock = HomeLock.blockingTake(home.resolve("data"), socket());
         TestServer server = TestServer.start(home, yaml(pebble, "", NAME))) {
-      AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+      Await.until(() -> cert("list").out().contains("renewal about"));
 
       Ran unsure = cert("account", "deactivate");
       assertThat(unsure.exit()).isEqualTo(2);
@@ -131,7 +131,7 @@ class CertVerbsTest {
                 new Pebble.Behaviour(http, https).with("PEBBLE_AUTHZREUSE", "0"));
         HomeLock lock = HomeLock.blockingTake(home.resolve("data"), socket());
         TestServer server = TestServer.start(home, withStaging(pebble, staging))) {
-      AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+      Await.until(() -> cert("list").out().contains("renewal about"));
 
       assertThat(cert("renew", NAME, "--staging").out()).contains(NAME + ": proved to staging");
       assertThat(cert("doctor", NAME).out()).contains("ok        " + NAME + ": proved to staging");
@@ -165,7 +165,7 @@ class CertVerbsTest {
       String yaml = yaml(pebble, "reuse_key: true", NAME);
       Path key = home.resolve("data/tls/live").resolve(NAME).resolve("privkey.pem");
       try (TestServer server = TestServer.start(home, yaml)) {
-        AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+        Await.until(() -> cert("list").out().contains("renewal about"));
       }
       String first = Files.readString(key);
       // another account may not revoke what this one has got; the key itself may
@@ -173,7 +173,7 @@ class CertVerbsTest {
 
       try (HomeLock lock = HomeLock.blockingTake(home.resolve("data"), socket());
           TestServer server = TestServer.start(home, yaml)) {
-        AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+        Await.until(() -> cert("list").out().contains("renewal about"));
         assertThat(cert("revoke", NAME, "--no-replace").err()).contains("unauthorized");
         assertThat(cert("revoke", NAME, "--reason", "keyCompromise").out())
             .contains(NAME + ": revoked and replaced");
@@ -220,7 +220,7 @@ class CertVerbsTest {
   void withoutAServerTheFilesAreRead() throws Exception {
     try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https))) {
       try (TestServer server = TestServer.start(home, yaml(pebble, "", NAME))) {
-        AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+        Await.until(() -> cert("list").out().contains("renewal about"));
       }
       assertThat(cert("check").out()).contains(NAME + ": valid until ");
       assertThat(cert("renew", NAME).err()).contains("no server runs on");
@@ -249,10 +249,10 @@ class CertVerbsTest {
               .formatted(hook, hook);
       String yaml = yaml(pebble, "", "'*.example.com'").replace("challenges: [http-01]", dns);
       try (TestServer server = TestServer.start(home, yaml)) {
-        AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+        Await.until(() -> cert("list").out().contains("renewal about"));
 
         assertThat(cert("show", "_wildcard.example.com").out()).contains("*.example.com");
-        AcmeServerTest.await(() -> dnsLog().contains("clear example.com"));
+        Await.until(() -> dnsLog().contains("clear example.com"));
         assertThat(dnsLog()).startsWith("set example.com");
       }
     }
@@ -276,7 +276,7 @@ class CertVerbsTest {
 
       try (HomeLock lock = HomeLock.blockingTake(home.resolve("data"), socket());
           TestServer server = TestServer.start(home, yaml(pebble, "", NAME))) {
-        AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+        Await.until(() -> cert("list").out().contains("renewal about"));
         assertThat(pebble.orders()).isEqualTo(1); // certbot's own
         assertThat(cert("renew", NAME, "--force").out()).contains("valid until");
         assertThat(cert("import-certbot", certbot.tree().toString()).err())

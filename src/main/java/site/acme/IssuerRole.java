@@ -112,17 +112,19 @@ final class IssuerRole {
     }
   }
 
+  /** One step of the chain: of two handlers of one future the second may run first. */
   private Future<Void> ask() {
     IssuerClaim asked = claim;
     return blocking
         .apply(asked::blockingTry)
-        .onSuccess(this::become)
-        .onFailure(
-            t -> {
-              LOG.error("no certificates are ordered: {}", t.getMessage());
-              become(false);
-            })
-        .transform(v -> Future.succeededFuture());
+        .transform(
+            answer -> {
+              if (answer.failed()) {
+                LOG.error("no certificates are ordered: {}", answer.cause().getMessage());
+              }
+              become(answer.succeeded() && answer.result());
+              return Future.succeededFuture();
+            });
   }
 
   private void become(boolean issuer) {

@@ -18,18 +18,18 @@ public record UpstreamConfig(
   }
 
   /**
-   * One server of an upstream, spoken to in HTTP/1.1.
+   * One server of an upstream.
    *
    * @param weight its share of the requests
    * @param backup whether it gets requests only when no other is left
    * @param maxConnections requests at a time, absent for any number
    */
   public record TargetConfig(
-      Address address, int weight, boolean backup, Optional<Integer> maxConnections) {
+      TargetUrl url, int weight, boolean backup, Optional<Integer> maxConnections) {
 
     /** One like all others. */
-    public TargetConfig(Address address) {
-      this(address, 1, false, Optional.empty());
+    public TargetConfig(TargetUrl url) {
+      this(url, 1, false, Optional.empty());
     }
   }
 

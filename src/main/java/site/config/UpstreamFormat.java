@@ -84,7 +84,7 @@ final class UpstreamFormat {
           key(
                   "to",
                   Choice.of(Addresses.target(), TARGETS),
-                  "Targets: `http://HOST:PORT` or `unix:/PATH`.")
+                  "Targets: `http://HOST:PORT`, `unix:/PATH`, `uwsgi://HOST:PORT`, `uwsgi+unix:/PATH`.")
               .required());
 
   private static final Section PROXY_MAP =

@@ -2,7 +2,6 @@ package site.proxy;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import io.vertx.core.http.HttpClientAgent;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,16 +15,16 @@ final class LoopPools {
   private static final Duration COARSEST = Duration.ofSeconds(1);
 
   private final EventLoop loop;
-  private final HttpClientAgent client;
+  private final Lines lines;
   private final Timeouts timeouts;
   private final PoolLimits limits;
   private final Map<Target, ConnectionPool> pools = new HashMap<>();
   private final Deadlines deadlines = new Deadlines();
   private final Future<?> ticker;
 
-  LoopPools(EventLoop loop, HttpClientAgent client, Timeouts timeouts, PoolLimits limits) {
+  LoopPools(EventLoop loop, Lines lines, Timeouts timeouts, PoolLimits limits) {
     this.loop = loop;
-    this.client = client;
+    this.lines = lines;
     this.timeouts = timeouts;
     this.limits = limits;
     long tick = tick(timeouts).toNanos();
@@ -36,7 +35,7 @@ final class LoopPools {
   /** The pool of a target, made when it is first asked for; on this loop only. */
   ConnectionPool pool(Target target) {
     return pools.computeIfAbsent(
-        target, one -> new ConnectionPool(one, this, client, timeouts.connect(), limits));
+        target, one -> new ConnectionPool(one, this, lines, timeouts.connect(), limits));
   }
 
   Deadlines deadlines() {

@@ -21,6 +21,10 @@ final class Reasons {
     return new HttpFailure(499, "the client went away");
   }
 
+  static HttpFailure clientSilent() {
+    return new HttpFailure(408, "the client sends no more of its body");
+  }
+
   static HttpFailure upstreamRemoved() {
     return new HttpFailure(503, "the upstream was removed");
   }

@@ -7,14 +7,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import site.config.Address;
 import site.config.UpstreamConfig;
+import site.config.TargetUrl;
+import site.config.TargetUrl.Protocol;
 import site.config.UpstreamConfig.TargetConfig;
 
 /** One server of an upstream: where it is and how it has been doing. Shared by all event loops. */
 final class Target {
-  private static final int HTTP_PORT = 80;
-
   private final TargetConfig config;
-  private final Address address;
+  private final TargetUrl url;
   private final SocketAddress socket;
   private final String host;
   private final int limit;
@@ -34,12 +34,16 @@ final class Target {
   Target(TargetConfig config, UpstreamConfig upstream, Clock clock, Runnable onRoom) {
     this.config = config;
     this.onRoom = onRoom;
+    this.url = config.url();
     this.slowStart = upstream.balance().slowStart();
     this.health = new TargetHealth(this, upstream.health(), clock);
-    this.address = config.address();
-    this.socket = socket(address);
-    this.host = host(address);
+    this.socket = socket(url.address());
+    this.host = host(url);
     this.limit = config.maxConnections().orElse(Integer.MAX_VALUE);
+  }
+
+  Protocol protocol() {
+    return url.protocol();
   }
 
   SocketAddress socket() {
@@ -138,7 +142,7 @@ final class Target {
 
   @Override
   public String toString() {
-    return address.toString();
+    return url.toString();
   }
 
   private static SocketAddress socket(Address address) {
@@ -149,11 +153,11 @@ final class Target {
     return SocketAddress.inetSocketAddress(tcp.port(), tcp.host());
   }
 
-  private static String host(Address address) {
-    if (!(address instanceof Address.Tcp tcp)) {
+  private static String host(TargetUrl url) {
+    if (!(url.address() instanceof Address.Tcp tcp)) {
       return "localhost";
     }
     String text = tcp.toString();
-    return tcp.port() == HTTP_PORT ? text.substring(0, text.lastIndexOf(':')) : text;
+    return tcp.port() == url.protocol().port() ? text.substring(0, text.lastIndexOf(':')) : text;
   }
 }

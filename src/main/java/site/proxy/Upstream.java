@@ -3,10 +3,6 @@ package site.proxy;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.Http1ClientConfig;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientConfig;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Clock;
 import java.util.List;
@@ -17,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import site.config.TargetUrl.Protocol;
 import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.Timeouts;
 import site.http.Exchange;
@@ -26,17 +23,12 @@ import site.http.Exchange;
  * revisions as long as its own configuration stays equal.
  */
 public final class Upstream {
-  private static final int MAX_HEADER_BYTES = 32 * 1024;
-
-  /** A body is passed on in pieces of what one read brings, not in the codec's usual 8 KiB. */
-  private static final int MAX_PIECE_BYTES = 64 * 1024;
-
   private final Vertx vertx;
   private final UpstreamConfig config;
   private final PoolLimits limits;
   private final StickyIds stickyIds;
   private final List<Target> targets;
-  private final HttpClientAgent client;
+  private final Lines lines;
   private final WaitingLine line;
   private final Map<EventLoop, LoopPools> loops = new ConcurrentHashMap<>();
   private final Map<Target, String> idsOfTargets = new ConcurrentHashMap<>();
@@ -64,7 +56,7 @@ public final class Upstream {
         config.targets().stream()
             .map(target -> new Target(target, config, clock, line::roomMade))
             .toList();
-    this.client = vertx.createHttpClient(clientConfig(config.timeouts()));
+    this.lines = new Lines(vertx, config.timeouts());
     this.checks = config.health().check().map(check -> new HealthChecks(vertx, check, this::pools));
     checks.ifPresent(all -> all.watch(targets));
   }
@@ -80,7 +72,7 @@ public final class Upstream {
     checks.ifPresent(HealthChecks::close);
     line.close(Reasons.upstreamRemoved());
     loops.values().forEach(LoopPools::close);
-    return client.close();
+    return lines.close();
   }
 
   @Override
@@ -133,6 +125,16 @@ public final class Upstream {
     return closed ? Future.failedFuture(Reasons.upstreamRemoved()) : line.join(choice);
   }
 
+  /** Whether a target may get the request that has to know before how long its body is. */
+  boolean needsLength() {
+    return targets.stream().anyMatch(target -> target.protocol() == Protocol.UWSGI);
+  }
+
+  /** Those of the event loop that asks. */
+  Deadlines deadlines() {
+    return pools().deadlines();
+  }
+
   /** A connection to a target a place was taken at, on the present event loop. */
   Future<Connection> acquire(Target target, Reuse reuse) {
     if (closed) {
@@ -168,16 +170,6 @@ public final class Upstream {
   }
 
   private LoopPools openPools(EventLoop loop) {
-    return new LoopPools(loop, client, config.timeouts(), limits);
-  }
-
-  private static HttpClientConfig clientConfig(Timeouts timeouts) {
-    return new HttpClientConfig()
-        .setVersions(HttpVersion.HTTP_1_1)
-        .setConnectTimeout(timeouts.connect())
-        .setHttp1Config(
-            new Http1ClientConfig()
-                .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setMaxChunkSize(MAX_PIECE_BYTES));
+    return new LoopPools(loop, lines, config.timeouts(), limits);
   }
 }

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import site.cache.CacheStore;
+import site.cache.Caches;
 import site.config.ActionConfig;
+import site.config.CacheConfig;
 import site.config.Config;
 import site.config.LogConfig;
 import site.config.Network;
@@ -25,6 +28,7 @@ import site.files.FilesAction;
 import site.http.Action;
 import site.http.ClientAddress;
 import site.http.Exchange;
+import site.http.coding.Encoders;
 import site.log.AccessFormat;
 import site.log.LineWriter;
 import site.log.LineWriters;
@@ -52,7 +56,9 @@ public final class Provisioner {
   private final Kept<LogConfig.Sink, Optional<LineWriter>> writers;
   private final Kept<UpstreamConfig, Upstream> upstreams;
   private final Kept<ActionConfig.Files, FilesAction> files;
+  private final KeptCaches caches;
   private final KeptApps apps;
+  private final Encoders encoders = Encoders.blockingLoad();
 
   /** The steps of a next revision and what will answer its requests. */
   record Provisioned(List<Step> steps, Serving serving) {}
@@ -62,6 +68,7 @@ public final class Provisioner {
       Certificates certificates,
       Listeners listeners,
       Deployments deployments,
+      Caches caches,
       LineWriters lineWriters) {
     this.vertx = vertx;
     this.certificates = certificates;
@@ -80,6 +87,7 @@ public final class Provisioner {
         new Kept<>(
             root -> Future.succeededFuture(new FilesAction(vertx, root)),
             action -> Future.succeededFuture());
+    this.caches = new KeptCaches(caches);
     this.apps = new KeptApps(deployments);
   }
 
@@ -96,6 +104,7 @@ public final class Provisioner {
     private Kept<LogConfig.Sink, Optional<LineWriter>>.Change logs;
     private Kept<UpstreamConfig, Upstream>.Change upstream;
     private Kept<ActionConfig.Files, FilesAction>.Change file;
+    private KeptCaches.Change cache;
     private KeptApps.Change app;
 
     Attempt(Config next) {
@@ -116,6 +125,8 @@ public final class Provisioner {
           .onSuccess(change -> upstream = change)
           .compose(v -> step(files.change(filesOf(next))))
           .onSuccess(change -> file = change)
+          .compose(v -> step(caches.change(cachesOf(next))))
+          .onSuccess(change -> cache = change)
           .compose(v -> step(apps.change(next.apps())))
           .onSuccess(change -> app = change)
           .compose(v -> step(listeners.change(listenersOf(next), next.shutdown().drain())))
@@ -137,7 +148,14 @@ public final class Provisioner {
     }
 
     private Serving serving() {
-      SiteCompiler compiler = new SiteCompiler(next, this::action, pages, certificates::isMissing);
+      SiteCompiler compiler =
+          new SiteCompiler(
+              next,
+              this::action,
+              cache::middleware,
+              pages,
+              certificates::isMissing,
+              encoders);
       Action front = new CertificateGate(certificates, new Dispatcher(compiler.compile()));
       List<Network> trusted = next.trustedProxies();
       ClientAddress clients =
@@ -158,7 +176,9 @@ public final class Provisioner {
     private Action action(RouteConfig route) {
       ActionConfig action = route.action();
       if (action instanceof ActionConfig.Files config) {
-        return file.get(config);
+        FilesAction found = file.get(config);
+        found.lookAgain();
+        return found;
       }
       if (action instanceof ActionConfig.Proxy config) {
         return new ProxyAction(upstream.get(config.targets()), config);
@@ -185,6 +205,15 @@ public final class Provisioner {
     return actionsOf(config)
         .filter(ActionConfig.Files.class::isInstance)
         .map(ActionConfig.Files.class::cast)
+        .distinct()
+        .toList();
+  }
+
+  private static List<CacheConfig> cachesOf(Config config) {
+    return config.sites().stream()
+        .map(SiteConfig::routes)
+        .flatMap(List::stream)
+        .flatMap(route -> route.middleware().cache().stream())
         .distinct()
         .toList();
   }
@@ -223,6 +252,10 @@ public final class Provisioner {
     return upstreams.live();
   }
 
+  Collection<CacheStore> caches() {
+    return caches.live();
+  }
+
   LogState logs() {
     return lineWriters.state();
   }
@@ -238,6 +271,8 @@ public final class Provisioner {
   Future<Void> close(Duration drain) {
     Future<Void> sockets = listeners.close(drain);
     Future<Void> running = apps.closeAll();
-    return Future.join(sockets, running, certificates.close()).transform(v -> upstreams.closeAll());
+    return Future.join(sockets, running, certificates.close())
+        .transform(v -> upstreams.closeAll())
+        .transform(v -> caches.close());
   }
 }

@@ -52,7 +52,9 @@ class ConfigReaderTest {
                     directory.resolve("webroot"),
                     List.of("index.html"),
                     Optional.empty(),
-                    Optional.empty(),
+                    false,
+                    false,
+                    List.of(),
                     false)));
   }
 

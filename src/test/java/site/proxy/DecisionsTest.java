@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import site.config.Address;
 import site.config.UpstreamConfig;
+import site.config.TargetUrl;
 import site.config.UpstreamConfig.TargetConfig;
 import site.config.UpstreamConfig.Timeouts;
 import site.http.HttpFailure;
@@ -33,7 +34,8 @@ class DecisionsTest {
   private static final Target TARGET = target("127.0.0.1", 8000);
 
   private static Target target(String host, int port) {
-    TargetConfig config = new TargetConfig(new Address.Tcp(host, port));
+    TargetConfig config =
+        new TargetConfig(new TargetUrl(TargetUrl.Protocol.HTTP, new Address.Tcp(host, port)));
     return new Target(
         config, new UpstreamConfig(List.of(config), Front.PATIENT), Clock.systemUTC(), () -> {});
   }

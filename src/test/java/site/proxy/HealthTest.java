@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import site.config.Address;
 import site.config.BalanceConfig;
 import site.config.HealthConfig;
 import site.config.HealthConfig.Check;
@@ -57,7 +56,7 @@ class HealthTest {
               }
             });
     targets.add(target);
-    return new TargetConfig(new Address.Tcp("127.0.0.1", target.port()));
+    return Front.target(target.port());
   }
 
   private static HealthConfig asking(Optional<String> body) {
@@ -127,7 +126,7 @@ class HealthTest {
 
   @Test
   void whoCannotBeReachedIsNotWellAndTheOthersServe() throws Exception {
-    TargetConfig down = new TargetConfig(new Address.Tcp("127.0.0.1", ProxyActionTest.unused()));
+    TargetConfig down = Front.target(ProxyActionTest.unused());
     try (Front front = front(asking(Optional.empty()), down, answering(() -> RawTarget.OK))) {
       await(front, Condition.UNHEALTHY);
 
@@ -189,7 +188,7 @@ class HealthTest {
 
   @Test
   void aTargetThatRefusesConnectionsIsSparedToo() throws Exception {
-    TargetConfig down = new TargetConfig(new Address.Tcp("127.0.0.1", ProxyActionTest.unused()));
+    TargetConfig down = Front.target(ProxyActionTest.unused());
     try (Front front = front(ejecting(Duration.ofDays(1)), down, answering(() -> RawTarget.OK))) {
 
       for (int i = 0; i < 10; i++) {
