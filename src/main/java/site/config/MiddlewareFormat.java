@@ -93,9 +93,9 @@ final class MiddlewareFormat {
                   "compress",
                   Choice.of(
                       bool(), new ListOf("a list of codings", words("zstd", "br", "gzip"), 1)),
-                  "Codings to offer.")
-              .normally("`false`")
-              .later("compression", "false"),
+                  "Codings to offer for content that gets smaller by them, the most preferred first; `true`"
+                      + " means all.")
+              .normally("`[zstd, br, gzip]`"),
           key(
                   "cache",
                   Choice.of(

@@ -25,12 +25,14 @@ import site.files.FilesAction;
 import site.http.Action;
 import site.http.ClientAddress;
 import site.http.Exchange;
+import site.http.coding.Encoders;
 import site.log.AccessFormat;
 import site.log.LineWriter;
 import site.log.LineWriters;
 import site.log.LogState;
 import site.middleware.AccessLog;
 import site.proxy.ProxyAction;
+import site.proxy.StickyIds;
 import site.proxy.Upstream;
 import site.respond.RedirectAction;
 import site.respond.RespondAction;
@@ -52,6 +54,7 @@ public final class Provisioner {
   private final Kept<UpstreamConfig, Upstream> upstreams;
   private final Kept<ActionConfig.Files, FilesAction> files;
   private final KeptApps apps;
+  private final Encoders encoders = Encoders.blockingLoad();
 
   /** The steps of a next revision and what will answer its requests. */
   record Provisioned(List<Step> steps, Serving serving) {}
@@ -70,9 +73,11 @@ public final class Provisioner {
         new Kept<>(
             sink -> vertx.executeBlocking(() -> LogSinks.blockingOpen(lineWriters, sink), false),
             Provisioner::close);
+    StickyIds sticky = StickyIds.ofThisProcess();
     this.upstreams =
         new Kept<>(
-            upstream -> Future.succeededFuture(new Upstream(vertx, upstream)), Upstream::close);
+            upstream -> Future.succeededFuture(new Upstream(vertx, upstream, sticky)),
+            Upstream::close);
     this.files =
         new Kept<>(
             root -> Future.succeededFuture(new FilesAction(vertx, root)),
@@ -134,7 +139,8 @@ public final class Provisioner {
     }
 
     private Serving serving() {
-      SiteCompiler compiler = new SiteCompiler(next, this::action, pages, certificates::isMissing);
+      SiteCompiler compiler =
+          new SiteCompiler(next, this::action, pages, certificates::isMissing, encoders);
       Action front = new CertificateGate(certificates, new Dispatcher(compiler.compile()));
       List<Network> trusted = next.trustedProxies();
       ClientAddress clients =
@@ -155,7 +161,9 @@ public final class Provisioner {
     private Action action(RouteConfig route) {
       ActionConfig action = route.action();
       if (action instanceof ActionConfig.Files config) {
-        return file.get(config);
+        FilesAction found = file.get(config);
+        found.lookAgain();
+        return found;
       }
       if (action instanceof ActionConfig.Proxy config) {
         return new ProxyAction(upstream.get(config.targets()), config);

@@ -40,6 +40,7 @@ public final class Revisions {
   private final EntryPoint entryPoint;
   private final Callable<Config> source;
   private final Clock clock;
+  private final AppsFolder appsFolder;
   private final Instant created;
 
   private Future<?> last = Future.succeededFuture();
@@ -62,6 +63,7 @@ public final class Revisions {
     this.entryPoint = entryPoint;
     this.source = source;
     this.clock = clock;
+    this.appsFolder = new AppsFolder(vertx, source, this::reload);
     this.created = clock.instant();
   }
 
@@ -105,6 +107,7 @@ public final class Revisions {
 
   /** Stops accepting, lets requests finish within the drain time, closes everything. */
   public Future<Void> stop() {
+    appsFolder.close();
     return inTurn(() -> provisioner.close(drain()));
   }
 
@@ -123,6 +126,7 @@ public final class Revisions {
     Surplus surplus = Surplus.of(provisioned.steps().stream().map(Step::commit).toList());
     Future<Void> lastRequest = entryPoint.serve(provisioned.serving());
     current = new Revision(number() + 1, clock.instant(), next);
+    appsFolder.follow(next);
     atMost(drain, lastRequest).onComplete(v -> surplus.close());
     int added = provisioned.steps().stream().mapToInt(Step::added).sum();
     String summary =

@@ -25,7 +25,10 @@ import site.http.Chain;
 import site.http.ErrorPages;
 import site.http.Exchange;
 import site.http.Middleware;
+import site.http.coding.Coding;
+import site.http.coding.Encoders;
 import site.middleware.AllowDeny;
+import site.middleware.Compress;
 import site.middleware.HeaderChange;
 import site.middleware.Hsts;
 import site.middleware.Mount;
@@ -41,6 +44,7 @@ final class SiteCompiler {
   private final Actions actions;
   private final Map<Path, String> pages;
   private final Predicate<String> withoutCertificate;
+  private final Encoders encoders;
 
   /** Finds the action a route names. */
   @FunctionalInterface
@@ -58,11 +62,13 @@ final class SiteCompiler {
       Config config,
       Actions actions,
       Map<Path, String> pages,
-      Predicate<String> withoutCertificate) {
+      Predicate<String> withoutCertificate,
+      Encoders encoders) {
     this.config = config;
     this.actions = actions;
     this.pages = pages;
     this.withoutCertificate = withoutCertificate;
+    this.encoders = encoders;
   }
 
   /** Reads every error page the configuration names. */
@@ -101,6 +107,11 @@ final class SiteCompiler {
     }
     if (!wanted.requestHeaders().isEmpty() || !wanted.responseHeaders().isEmpty()) {
       middlewares.add(new HeaderChange(wanted.requestHeaders(), wanted.responseHeaders()));
+    }
+    List<Coding> codings =
+        wanted.compress().stream().flatMap(token -> Coding.of(token).stream()).toList();
+    if (!codings.isEmpty()) {
+      middlewares.add(new Compress(codings, encoders));
     }
     mount(route).ifPresent(prefix -> middlewares.add(new Mount(prefix)));
     route.rewrite().ifPresent(template -> middlewares.add(new PathChange(template)));
@@ -146,6 +157,9 @@ final class SiteCompiler {
   private static OptionalInt httpsPort(Config config) {
     if (config.tls().mode() == TlsConfig.Mode.OFF) {
       return OptionalInt.empty();
+    }
+    if (config.tls().acme().mapped().https().isPresent()) {
+      return OptionalInt.of(HttpsRedirect.DEFAULT_PORT);
     }
     return config.listeners().stream()
         .filter(ListenerConfig::tls)
