@@ -120,7 +120,7 @@ public final class Provisioner {
               v ->
                   step(writers.change(List.of(next.log().access().to(), next.log().server().to()))))
           .onSuccess(change -> logs = change)
-          .compose(v -> step(Future.succeededFuture(new ServerLogStep(next, logs))))
+          .compose(v -> step(Future.succeededFuture(new LogStep(next, logs))))
           .compose(v -> step(upstreams.change(upstreamsOf(next))))
           .onSuccess(change -> upstream = change)
           .compose(v -> step(files.change(filesOf(next))))
@@ -170,7 +170,7 @@ public final class Provisioner {
         return exchange -> {};
       }
       AccessFormat format = AccessFormat.compile(wanted.format(), ZoneId.systemDefault());
-      return new AccessLog(format, writer.get())::handle;
+      return new AccessLog(format, writer.get(), wanted.sample())::handle;
     }
 
     private Action action(RouteConfig route) {
