@@ -54,7 +54,7 @@ public final class Provisioner {
   private final Kept<UpstreamConfig, Upstream> upstreams;
   private final Kept<ActionConfig.Files, FilesAction> files;
   private final KeptApps apps;
-  private final Encoders encoders = Encoders.blockingLoad();
+  private final Future<Encoders> loadedEncoders;
 
   /** The steps of a next revision and what will answer its requests. */
   record Provisioned(List<Step> steps, Serving serving) {}
@@ -81,6 +81,7 @@ public final class Provisioner {
             root -> Future.succeededFuture(new FilesAction(vertx, root)),
             action -> Future.succeededFuture());
     this.apps = new KeptApps(deployments);
+    this.loadedEncoders = vertx.executeBlocking(Encoders::blockingLoad, false);
   }
 
   /** Fails with the first thing that cannot be had, and then nothing has changed. */
@@ -97,6 +98,7 @@ public final class Provisioner {
     private Kept<UpstreamConfig, Upstream>.Change upstream;
     private Kept<ActionConfig.Files, FilesAction>.Change file;
     private KeptApps.Change app;
+    private Encoders encoders;
 
     Attempt(Config next) {
       this.next = next;
@@ -119,6 +121,8 @@ public final class Provisioner {
           .compose(v -> step(apps.change(next.apps())))
           .onSuccess(change -> app = change)
           .compose(v -> step(listeners.change(listenersOf(next), next.shutdown().drain())))
+          .compose(v -> loadedEncoders)
+          .onSuccess(loaded -> encoders = loaded)
           .map(v -> new Provisioned(done, serving()))
           .recover(t -> undo().transform(v -> Future.failedFuture(t)));
     }
