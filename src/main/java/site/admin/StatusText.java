@@ -11,6 +11,7 @@ import site.deploy.DeploymentState;
 import site.proxy.UpstreamState;
 import site.revision.ServerState;
 import site.revision.ServerState.CertificateState;
+import site.revision.SiteState;
 
 /** The server's state for people and for programs. */
 final class StatusText {
@@ -26,7 +27,7 @@ final class StatusText {
     state.apps().forEach(app -> line(text, "app", app(app)));
     state.upstreams().forEach((name, upstream) -> line(text, "upstream", name + ": " + upstream));
     state.certificates().forEach(c -> line(text, "certificate", certificate(c)));
-    line(text, "log lines dropped", state.droppedLogLines());
+    line(text, "log lines dropped", state.logs().lost());
     return text.toString();
   }
 
@@ -88,11 +89,11 @@ final class StatusText {
         .put("since", state.since().toString())
         .put("inFlight", state.inFlight())
         .put("listeners", new JsonArray(state.listeners()))
-        .put("sites", new JsonArray(state.sites()))
+        .put("sites", new JsonArray(state.sites().stream().map(SiteState::name).toList()))
         .put("apps", array(state.apps(), StatusText::appJson))
         .put("upstreams", upstreams)
         .put("certificates", array(state.certificates(), StatusText::certificateJson))
-        .put("droppedLogLines", state.droppedLogLines());
+        .put("droppedLogLines", state.logs().lost());
   }
 
   static JsonObject appJson(DeploymentState app) {
@@ -149,7 +150,10 @@ final class StatusText {
                 .put("address", target.address())
                 .put("active", target.active())
                 .put("requests", target.requests())
-                .put("failures", target.failures()));
+                .put("failures", target.failures())
+                .put("condition", target.condition().word())
+                .put("reason", target.reason())
+                .put("since", target.since().toString()));
   }
 
   private static JsonObject certificateJson(CertificateState certificate) {

@@ -54,8 +54,14 @@ final class RouteChecks {
   private void proxy(ConfigNode proxy) {
     Optional<ConfigNode> name = UpstreamRef.name(proxy);
     name.ifPresent(to -> isKnown(to, "upstream", known.upstreams));
-    if (name.isPresent() && proxy.isMap() && proxy.wrote("timeouts")) {
-      problems.error(proxy.at("timeouts").spot(), "belongs to the upstream that is named by to");
+    if (name.isPresent() && proxy.isMap()) {
+      UpstreamFormat.shared()
+          .filter(proxy::wrote)
+          .forEach(
+              key ->
+                  problems.error(
+                      proxy.entries().get(key).spot(),
+                      "belongs to the upstream that is named by to"));
     }
   }
 

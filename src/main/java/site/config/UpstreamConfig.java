@@ -2,16 +2,36 @@ package site.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Other servers that answer for us.
  *
- * @param targets tried in turn, at least one
+ * @param targets at least one
  */
-public record UpstreamConfig(List<TargetConfig> targets, Timeouts timeouts) {
+public record UpstreamConfig(
+    List<TargetConfig> targets, Timeouts timeouts, BalanceConfig balance, HealthConfig health) {
 
-  /** One server of an upstream, spoken to in HTTP/1.1. */
-  public record TargetConfig(Address address) {}
+  /** Targets about which nothing else is said. */
+  public UpstreamConfig(List<TargetConfig> targets, Timeouts timeouts) {
+    this(targets, timeouts, BalanceConfig.DEFAULT, HealthConfig.NONE);
+  }
+
+  /**
+   * One server of an upstream.
+   *
+   * @param weight its share of the requests
+   * @param backup whether it gets requests only when no other is left
+   * @param maxConnections requests at a time, absent for any number
+   */
+  public record TargetConfig(
+      TargetUrl url, int weight, boolean backup, Optional<Integer> maxConnections) {
+
+    /** One like all others. */
+    public TargetConfig(TargetUrl url) {
+      this(url, 1, false, Optional.empty());
+    }
+  }
 
   /**
    * How long each phase may take.

@@ -8,14 +8,11 @@ import static site.config.Scalars.percent;
 import static site.config.Scalars.word;
 import static site.config.Scalars.words;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import site.config.ActionConfig.ForwardedHeaders;
 import site.config.Shape.Choice;
 import site.config.Shape.ListOf;
-import site.config.Shape.Reading;
-import site.config.Shape.Scalar;
 import site.config.Shape.Section;
 
 /** The keys of an upstream, and of the {@code proxy} action that has all of them and more. */
@@ -30,46 +27,15 @@ final class UpstreamFormat {
               Section.of(
                   "a map with url",
                   key("url", Addresses.target(), "The target.").required(),
-                  key("weight", integer(1, 1000), "Its share.")
-                      .normally("`1`")
-                      .later("weights", "1"),
-                  key("backup", bool(), "Only when no other is left.")
-                      .normally("`false`")
-                      .later("backup targets", "false"),
-                  key("max-connections", integer(1, 1_000_000), "Connections at a time.")
-                      .later("connection limits"))),
+                  key("weight", integer(1, 1000), "Its share.").byDefault("1"),
+                  key("backup", bool(), "Only when no other is left.").byDefault("false"),
+                  key(
+                      "max-connections",
+                      integer(1, 1_000_000),
+                      "Requests at a time, each on its connection; the next ones wait."))),
           1);
 
   private static final Key[] SHARED = {
-    key("balance", balance(), "Who gets the next request.")
-        .normally("`round-robin`")
-        .later("other ways to balance", "round-robin"),
-    key(
-            "sticky",
-            Section.of(
-                "a map with cookie",
-                key("cookie", Names.name(), "The cookie that names the target.").required()),
-            "A client keeps its target.")
-        .later("sticky sessions"),
-    key(
-            "health",
-            Section.of(
-                "a map with path",
-                key("path", RouteTexts.plainPath("a path"), "What to ask for.").required(),
-                key("interval", duration("100ms", "1h"), "How often.").normally("`5s`"),
-                key("timeout", duration("1ms", "10m"), "How long it may take.").normally("`2s`"),
-                key("healthy-after", integer(1, 1000), "Good answers in a row.").normally("`2`"),
-                key("unhealthy-after", integer(1, 1000), "Bad ones in a row.").normally("`3`")),
-            "Ask targets how they are.")
-        .later("health checks"),
-    key(
-            "eject",
-            Section.of(
-                "a map",
-                key("failures", integer(1, 10_000), "Failed requests in a row."),
-                key("for", duration("1s", "1d"), "How long it gets none.")),
-            "Spare a target that fails.")
-        .later("ejecting targets"),
     key(
             "retry",
             Section.of(
@@ -109,9 +75,7 @@ final class UpstreamFormat {
                 key("server-name", Scalars.plainHost(), "The name to ask for and to verify."),
                 key("insecure", bool(), "Verify nothing.").normally("`false`")),
             "How targets prove who they are.")
-        .later("targets that speak TLS"),
-    key("slow-start", duration("0s", "1h"), "How long a target that came back is eased in.")
-        .later("slow start", "0s")
+        .later("targets that speak TLS")
   };
 
   static final Section UPSTREAM =
@@ -120,7 +84,7 @@ final class UpstreamFormat {
           key(
                   "to",
                   Choice.of(Addresses.target(), TARGETS),
-                  "Targets: `http://HOST:PORT` or `unix:/PATH`.")
+                  "Targets: `http://HOST:PORT`, `unix:/PATH`, `uwsgi://HOST:PORT`, `uwsgi+unix:/PATH`.")
               .required());
 
   private static final Section PROXY_MAP =
@@ -156,24 +120,20 @@ final class UpstreamFormat {
   /** A name, a target, a list of targets, or a map. */
   static final Choice PROXY = Choice.of(Addresses.upstreamOrTarget(), TARGETS, PROXY_MAP);
 
+  /** The keys that belong to the targets, wherever these are written. */
+  static Stream<String> shared() {
+    return sharedKeys().map(Key::name);
+  }
+
+  private static Stream<Key> sharedKeys() {
+    return Stream.of(BalanceFormat.keys(), HealthFormat.keys(), Stream.of(SHARED))
+        .flatMap(keys -> keys);
+  }
+
   private static Section section(String expectation, Key first, Key... more) {
     return new Section(
         expectation,
-        Stream.of(Stream.of(first), Stream.of(more), Stream.of(SHARED)).flatMap(k -> k).toList(),
+        Stream.of(Stream.of(first), Stream.of(more), sharedKeys()).flatMap(keys -> keys).toList(),
         Optional.empty());
-  }
-
-  private static Scalar balance() {
-    Scalar words = words("round-robin", "least-requests", "random-two", "ip-hash", "first");
-    return new Scalar(
-        "round-robin, least-requests, random-two, ip-hash, first or hash: and a name",
-        (text, home) ->
-            text.matches("hash:[A-Za-z0-9_-]+")
-                ? new Reading.Value(text)
-                : words.parser().read(text, home),
-        Map.of(
-            "type", "string",
-            "pattern",
-                "^(round-robin|least-requests|random-two|ip-hash|first|hash:[A-Za-z0-9_-]+)$"));
   }
 }

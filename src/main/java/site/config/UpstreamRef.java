@@ -20,9 +20,17 @@ final class UpstreamRef {
 
   /** The targets written in place. */
   static List<TargetConfig> targets(ConfigNode to) {
-    return to.items().stream()
-        .map(item -> item.isMap() ? item.at("url") : item)
-        .map(target -> new TargetConfig(target.as(Address.class)))
-        .toList();
+    return to.items().stream().map(UpstreamRef::target).toList();
+  }
+
+  private static TargetConfig target(ConfigNode node) {
+    if (!node.isMap()) {
+      return new TargetConfig(node.as(TargetUrl.class));
+    }
+    return new TargetConfig(
+        node.get("url", TargetUrl.class),
+        node.get("weight", Integer.class),
+        node.get("backup", Boolean.class),
+        node.find("max-connections", Integer.class));
   }
 }

@@ -1,6 +1,7 @@
 package site.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
@@ -32,6 +33,7 @@ public final class Exchange {
   private String user = "";
   private String serverName;
   private String note = "";
+  private Refusal refusal;
   private boolean logged = true;
   private ErrorPages errorPages = ErrorPages.BUILT_IN;
 
@@ -189,6 +191,15 @@ public final class Exchange {
     this.note = reason;
   }
 
+  /** Why it was answered by an {@link HttpFailure}, null when it was not. */
+  public Refusal refusal() {
+    return refusal;
+  }
+
+  void refused(Refusal reason) {
+    this.refusal = reason;
+  }
+
   /** Whether the access log shall mention it. */
   public boolean logged() {
     return logged;
@@ -209,6 +220,12 @@ public final class Exchange {
   /** The status as logs count it: 499 when the client went away before there was one. */
   public int status() {
     return clientGone && !response().headWritten() ? 499 : response().getStatusCode();
+  }
+
+  /** Bytes of the response's body that were sent. */
+  public long sentBytes() {
+    // For HEAD the response counts a body that it did not send.
+    return request.method().equals(HttpMethod.HEAD) ? 0 : response().bytesWritten();
   }
 
   /** Whether the client went away before the response was complete. */

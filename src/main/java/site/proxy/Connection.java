@@ -1,13 +1,7 @@
 package site.proxy;
 
-import io.netty.channel.ChannelConfig;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.http.impl.UnpooledHttpClientConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 
 /**
@@ -15,28 +9,21 @@ import java.time.Duration;
  * back by {@link #release}, once.
  */
 final class Connection {
-  /** Says nothing: method, path and headers are set on the request itself. */
-  private static final RequestOptions PLAIN = new RequestOptions();
-
   private final ConnectionPool pool;
-  private final HttpClientConnection http;
-  private final Valve valve;
+  private final Line line;
   private Duration keep = KeepAlive.DEFAULT;
   private boolean reused;
   private boolean closed;
   private long idleSince;
 
-  Connection(ConnectionPool pool, HttpClientConnection http) {
+  Connection(ConnectionPool pool, Line line) {
     this.pool = pool;
-    this.http = http;
-    this.valve = reading(http);
-    // A connection that breaks while idle says so here, too; it is closed right after.
-    http.exceptionHandler(ignored -> closed = true);
-    http.closeHandler(v -> gone());
+    this.line = line;
+    line.onGone(this::gone);
   }
 
-  Future<HttpClientRequest> request() {
-    return http.request(PLAIN);
+  Future<TargetRequest> request() {
+    return line.request();
   }
 
   Target target() {
@@ -45,15 +32,6 @@ final class Connection {
 
   LoopPools loop() {
     return pool.loop();
-  }
-
-  /**
-   * Holds the target back by reading no more from its socket. Pausing the response would not do:
-   * what was read and not yet taken is lost when the target closes the connection behind it, as
-   * Gunicorn does.
-   */
-  Valve valve() {
-    return valve;
   }
 
   /** Whether it carried a request before the present one. */
@@ -74,7 +52,7 @@ final class Connection {
   void release(boolean reusable) {
     target().ended();
     if (reusable && !closed) {
-      valve.open();
+      line.ready();
       reused = true;
       idleSince = System.nanoTime();
       pool.giveBack(this);
@@ -98,27 +76,11 @@ final class Connection {
 
   void close() {
     closed = true;
-    http.close();
+    line.close();
   }
 
   private void gone() {
     closed = true;
     pool.leave(this);
-  }
-
-  private static Valve reading(HttpClientConnection http) {
-    var connection = (ConnectionBase) ((UnpooledHttpClientConnection) http).unwrap();
-    ChannelConfig channel = connection.channel().config();
-    return new Valve() {
-      @Override
-      public void close() {
-        channel.setAutoRead(false);
-      }
-
-      @Override
-      public void open() {
-        channel.setAutoRead(true);
-      }
-    };
   }
 }

@@ -2,9 +2,6 @@ package site.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.HttpConnectOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -27,29 +24,21 @@ final class ConnectionPool {
 
   private final Target target;
   private final LoopPools loop;
-  private final HttpClientAgent client;
+  private final Lines lines;
   private final Duration connectTimeout;
   private final PoolLimits limits;
-  private final HttpConnectOptions options;
   private final Deque<Connection> idle = new ArrayDeque<>();
   private final Set<Connection> open = new HashSet<>();
   private final Queue<Promise<Connection>> waiting = new ArrayDeque<>();
   private int connecting;
 
   ConnectionPool(
-      Target target,
-      LoopPools loop,
-      HttpClientAgent client,
-      Duration connectTimeout,
-      PoolLimits limits) {
+      Target target, LoopPools loop, Lines lines, Duration connectTimeout, PoolLimits limits) {
     this.target = target;
     this.loop = loop;
-    this.client = client;
+    this.lines = lines;
     this.connectTimeout = connectTimeout;
     this.limits = limits;
-    // Host and port only fill in what a unix socket lacks; Host is always set by us.
-    this.options =
-        new HttpConnectOptions().setServer(target.socket()).setHost("localhost").setPort(80);
   }
 
   Target target() {
@@ -60,19 +49,18 @@ final class ConnectionPool {
     return loop;
   }
 
-  /** A connection to send one request on; fails with the {@link HttpFailure} to answer. */
+  /**
+   * A connection to send one request on, for which a place at the target was taken.
+   *
+   * @return fails with the {@link HttpFailure} to answer, and then the place is given back
+   */
   Future<Connection> acquire(Reuse reuse) {
-    target.began();
     Connection kept = takeIdle(reuse);
     if (kept != null) {
       return Future.succeededFuture(kept);
     }
     Future<Connection> found = isFull() ? enqueue() : connect();
-    return found.onFailure(
-        cause -> {
-          target.ended();
-          target.failed();
-        });
+    return found.onFailure(cause -> target.ended());
   }
 
   /** Takes back a connection that may be used again. */
@@ -125,8 +113,9 @@ final class ConnectionPool {
 
   private Future<Connection> connect() {
     connecting++;
-    return Future.<HttpClientConnection>future(done -> client.connect(options).onComplete(done))
-        .map(http -> new Connection(this, http))
+    return lines
+        .open(target)
+        .map(line -> new Connection(this, line))
         .onSuccess(open::add)
         .onComplete(done -> connecting--)
         .recover(cause -> Future.failedFuture(Reasons.connecting(target, cause, connectTimeout)));

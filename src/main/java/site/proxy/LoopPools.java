@@ -2,9 +2,10 @@ package site.proxy;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import io.vertx.core.http.HttpClientAgent;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import site.config.UpstreamConfig.Timeouts;
 
@@ -14,28 +15,27 @@ final class LoopPools {
   private static final Duration COARSEST = Duration.ofSeconds(1);
 
   private final EventLoop loop;
-  private final List<ConnectionPool> pools;
+  private final Lines lines;
+  private final Timeouts timeouts;
+  private final PoolLimits limits;
+  private final Map<Target, ConnectionPool> pools = new HashMap<>();
   private final Deadlines deadlines = new Deadlines();
   private final Future<?> ticker;
 
-  LoopPools(
-      EventLoop loop,
-      List<Target> targets,
-      HttpClientAgent client,
-      Timeouts timeouts,
-      PoolLimits limits) {
+  LoopPools(EventLoop loop, Lines lines, Timeouts timeouts, PoolLimits limits) {
     this.loop = loop;
-    this.pools =
-        targets.stream()
-            .map(target -> new ConnectionPool(target, this, client, timeouts.connect(), limits))
-            .toList();
+    this.lines = lines;
+    this.timeouts = timeouts;
+    this.limits = limits;
     long tick = tick(timeouts).toNanos();
     // Netty's timer: one of Vert.x would end with the listener whose request happened to be first.
     this.ticker = loop.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.NANOSECONDS);
   }
 
-  ConnectionPool pool(int target) {
-    return pools.get(target);
+  /** The pool of a target, made when it is first asked for; on this loop only. */
+  ConnectionPool pool(Target target) {
+    return pools.computeIfAbsent(
+        target, one -> new ConnectionPool(one, this, lines, timeouts.connect(), limits));
   }
 
   Deadlines deadlines() {
@@ -49,13 +49,13 @@ final class LoopPools {
 
   void close() {
     ticker.cancel(false);
-    later(() -> pools.forEach(ConnectionPool::close));
+    later(() -> pools.values().forEach(ConnectionPool::close));
   }
 
   private void tick() {
     long now = System.nanoTime();
     deadlines.check(now);
-    pools.forEach(pool -> pool.evict(now));
+    pools.values().forEach(pool -> pool.evict(now));
   }
 
   /** A tenth of the shortest time, so that none is overdrawn by more. */

@@ -2,11 +2,12 @@ package site.proxy;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.streams.ReadStream;
 import site.config.ActionConfig;
 import site.config.UpstreamConfig.Timeouts;
 import site.http.Exchange;
@@ -18,9 +19,6 @@ import site.http.HttpFailure;
  * target with the reason; so every ending comes out of the one chain of {@link #run}.
  */
 final class ProxyCall {
-  /** The error code of HTTP/2; on HTTP/1.1 a reset closes the connection. */
-  private static final long CANCEL = 0x8;
-
   private final Exchange exchange;
   private final Upstream upstream;
   private final ActionConfig.Proxy config;
@@ -29,10 +27,12 @@ final class ProxyCall {
   private final HttpServerResponse out;
   private final boolean upgrade;
 
+  private final Selection selection;
   private RequestBody body;
+  private KnownBody known;
   private boolean repeatable;
   private Connection connection;
-  private HttpClientRequest request;
+  private TargetRequest request;
   private Deadline deadline;
   private Pump up;
   private Relay relay;
@@ -47,6 +47,7 @@ final class ProxyCall {
     this.in = exchange.request();
     this.out = exchange.response();
     this.upgrade = Upgrade.isAsked(in);
+    this.selection = upstream.select(exchange);
   }
 
   Future<Void> run() {
@@ -59,27 +60,49 @@ final class ProxyCall {
     return RequestBody.of(in).compose(this::begin).compose(this::relay).transform(this::finish);
   }
 
-  private Future<HttpClientResponse> begin(RequestBody found) {
+  private Future<TargetResponse> begin(RequestBody found) {
     body = found;
     repeatable = RetryPolicy.isRepeatable(in.method(), body);
-    return ask(repeatable ? Reuse.ANY : Reuse.RECENT);
+    if (body.kind() == RequestBody.Kind.UNKNOWN && upstream.needsLength()) {
+      return readWhole().compose(v -> ask(selection.connect(Reuse.RECENT)));
+    }
+    return ask(selection.connect(repeatable ? Reuse.ANY : Reuse.RECENT));
   }
 
-  private Future<HttpClientResponse> ask(Reuse reuse) {
-    return upstream.connect(reuse).compose(this::send).recover(this::askAgain);
+  private Future<Void> readWhole() {
+    welcomeBody();
+    Promise<KnownBody> read = Promise.promise();
+    Deadlines deadlines = upstream.deadlines();
+    Deadline silence = deadlines.start(() -> read.tryFail(Reasons.clientSilent()));
+    silence.begin(timeouts.idle());
+    KnownBody.read(in, body.first(), silence)
+        .recover(cause -> Future.failedFuture(Reasons.reading(cause)))
+        .onComplete(done -> deadlines.stop(silence))
+        .onComplete(read::handle);
+    return read.future().onSuccess(this::known).mapEmpty();
   }
 
-  private Future<HttpClientResponse> askAgain(Throwable cause) {
+  private void known(KnownBody whole) {
+    known = whole;
+    body = RequestBody.KNOWN;
+    exchange.onEnd(ended -> whole.close());
+  }
+
+  private Future<TargetResponse> ask(Future<Connection> connecting) {
+    return connecting.compose(this::send).recover(this::askAgain);
+  }
+
+  private Future<TargetResponse> askAgain(Throwable cause) {
     if (connection == null
         || givenUp != null
         || !RetryPolicy.mayRepeat(repeatable, connection.isReused(), cause)) {
       return Future.failedFuture(cause);
     }
     leave(false);
-    return ask(Reuse.NONE);
+    return ask(selection.connectAgain());
   }
 
-  private Future<HttpClientResponse> send(Connection connected) {
+  private Future<TargetResponse> send(Connection connected) {
     connection = connected;
     deadline = connection.loop().deadlines().start(this::expired);
     if (givenUp != null) {
@@ -89,44 +112,43 @@ final class ProxyCall {
     return connection.request().compose(this::send);
   }
 
-  private Future<HttpClientResponse> send(HttpClientRequest fresh) {
-    request = fresh.setMethod(in.method()).setURI(exchange.uri());
-    // The future of the response tells it as well.
-    request.exceptionHandler(ignored -> {});
+  private Future<TargetResponse> send(TargetRequest fresh) {
+    request = fresh;
     RequestHead.write(exchange, config, connection.target(), request.headers());
     if (upgrade) {
-      return sendUpgrade();
+      Upgrade.write(in, request.headers());
+    } else {
+      RequestHead.frame(in, body, request.headers());
     }
-    RequestHead.frame(in, body, request.headers());
-    return body.isNone() ? sendAlone() : sendWithBody();
-  }
-
-  private Future<HttpClientResponse> sendAlone() {
-    sent = true;
-    deadline.begin(timeouts.response());
-    return request.send();
-  }
-
-  private Future<HttpClientResponse> sendUpgrade() {
-    sent = true;
-    Upgrade.write(in, request.headers());
-    deadline.begin(timeouts.response());
-    return request.connect();
-  }
-
-  private Future<HttpClientResponse> sendWithBody() {
-    request.setChunked(body.kind() == RequestBody.Kind.UNKNOWN);
-    deadline.begin(timeouts.idle());
-    if (expectsContinue()) {
-      // RFC 9110 10.1.1: the target is connected, so the body is welcome; Expect stays with us.
-      out.writeContinue();
+    if (known != null) {
+      request.headers().set("content-length", Long.toString(known.length()));
     }
-    up = new Pump(in, Valve.of(in), request, deadline);
+    sent = body.isNone();
+    deadline.begin(sent ? timeouts.response() : timeouts.idle());
+    Future<TargetResponse> response = request.send(exchange, body.kind(), upgrade);
+    if (!body.isNone()) {
+      sendBody();
+    }
+    return response;
+  }
+
+  private void sendBody() {
+    if (known == null) {
+      welcomeBody();
+    }
+    ReadStream<Buffer> from = known == null ? in : known.stream();
+    up = new Pump(from, Valve.of(from), request, deadline);
     if (body.first() != null) {
       up.move(body.first());
     }
     up.run().onSuccess(v -> sent()).onFailure(cause -> giveUp(Reasons.reading(cause)));
-    return request.response();
+  }
+
+  /** RFC 9110 10.1.1: the target is connected, so the body is welcome; Expect stays with us. */
+  private void welcomeBody() {
+    if (expectsContinue()) {
+      out.writeContinue();
+    }
   }
 
   private boolean expectsContinue() {
@@ -141,11 +163,21 @@ final class ProxyCall {
     }
   }
 
-  private Future<Void> relay(HttpClientResponse response) {
+  private Future<Void> relay(TargetResponse response) {
     deadline.begin(timeouts.idle());
     connection.keep(response.headers());
+    stick();
     relay = new Relay(in, response, connection, deadline);
     return relay.run(upgrade);
+  }
+
+  /** Tells the client by which name it comes back to this target. */
+  private void stick() {
+    boolean secure = exchange.client().secure();
+    selection
+        .newStickyId()
+        .map(id -> StickyCookie.text(upstream.stickyCookie().orElseThrow(), id, secure))
+        .ifPresent(cookie -> out.headers().add("set-cookie", cookie));
   }
 
   private void expired() {
@@ -159,7 +191,7 @@ final class ProxyCall {
     } else if (up.isWaiting()) {
       giveUp(new HttpFailure(504, target + " takes no more of the request"));
     } else {
-      giveUp(new HttpFailure(408, "the client sends no more of its body"));
+      giveUp(Reasons.clientSilent());
     }
   }
 
@@ -169,7 +201,7 @@ final class ProxyCall {
       givenUp = reason;
       // A request that has left its connection must not be reset: the connection is another's.
       if (connection != null && request != null) {
-        request.reset(CANCEL, reason);
+        request.reset(reason);
       }
     }
   }
@@ -180,6 +212,7 @@ final class ProxyCall {
       up.stop();
     }
     if (end.succeeded()) {
+      connection.target().answered(relay.status(), System.nanoTime());
       // After a refused upgrade the codec still waits for the end of the request.
       leave(sent && !upgrade && relay.isReusable());
       return relay.written();
@@ -187,7 +220,7 @@ final class ProxyCall {
     HttpFailure failure = explain(givenUp != null ? givenUp : end.cause());
     exchange.note(failure.getMessage());
     if (connection != null && failure.status() >= 500) {
-      connection.target().failed();
+      connection.target().failed(failure.getMessage(), System.nanoTime());
     }
     leave(false);
     return Future.failedFuture(failure);

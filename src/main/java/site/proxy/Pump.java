@@ -24,6 +24,7 @@ final class Pump {
   private boolean waiting;
   private boolean stopped;
   private boolean toldEnd;
+  private boolean keepsOpen;
 
   /** Begins with {@link #run}; every piece that moves is a sign of life for the deadline. */
   Pump(ReadStream<Buffer> from, Valve valve, WriteStream<Buffer> to, Deadline deadline) {
@@ -36,6 +37,12 @@ final class Pump {
   /** With the length known the last piece and the end go out in one write. */
   Pump length(long exactly) {
     length = exactly;
+    return this;
+  }
+
+  /** Tells the target nothing of the end. */
+  Pump keepOpen() {
+    keepsOpen = true;
     return this;
   }
 
@@ -108,7 +115,7 @@ final class Pump {
   }
 
   private void ended() {
-    if (!stopped && !toldEnd) {
+    if (!stopped && !toldEnd && !keepsOpen) {
       tellEnd(null);
     }
     read.tryComplete();

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import site.http.HttpFailure;
 
 /** Says in one line what went wrong with a target, and with which status that is answered. */
@@ -18,8 +21,37 @@ final class Reasons {
     return new HttpFailure(499, "the client went away");
   }
 
+  static HttpFailure clientSilent() {
+    return new HttpFailure(408, "the client sends no more of its body");
+  }
+
   static HttpFailure upstreamRemoved() {
     return new HttpFailure(503, "the upstream was removed");
+  }
+
+  /** No target may be asked; each is named with its reason. */
+  static HttpFailure noHealthyTarget(List<Target> targets) {
+    String each =
+        targets.stream().map(Reasons::condition).limit(5).collect(Collectors.joining("; "));
+    return busy("no healthy target" + (each.isEmpty() ? "" : ": " + each));
+  }
+
+  private static String condition(Target target) {
+    TargetHealth.Shown shown = target.health().shown();
+    return target + " " + shown.condition().word() + " (" + shown.reason() + ")";
+  }
+
+  /** Every target has as many requests as it may, and so has the line before them. */
+  static HttpFailure lineFull(int size) {
+    return busy("every target is busy and " + size + " requests wait already");
+  }
+
+  static HttpFailure waitedTooLong(Duration limit) {
+    return busy("every target was busy for " + text(limit));
+  }
+
+  private static HttpFailure busy(String reason) {
+    return new HttpFailure(503, reason, Map.of("retry-after", "1"));
   }
 
   /** No connection came about. */

@@ -1,26 +1,49 @@
 package site.proxy;
 
 import io.vertx.core.net.SocketAddress;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import site.config.Address;
+import site.config.UpstreamConfig;
+import site.config.TargetUrl;
+import site.config.TargetUrl.Protocol;
 import site.config.UpstreamConfig.TargetConfig;
 
 /** One server of an upstream: where it is and how it has been doing. Shared by all event loops. */
 final class Target {
-  private static final int HTTP_PORT = 80;
-
-  private final Address address;
+  private final TargetConfig config;
+  private final TargetUrl url;
   private final SocketAddress socket;
   private final String host;
+  private final int limit;
+  private final Runnable onRoom;
+  private final Duration slowStart;
+  private final TargetHealth health;
   private final AtomicInteger active = new AtomicInteger();
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
 
-  Target(TargetConfig config) {
-    this.address = config.address();
-    this.socket = socket(address);
-    this.host = host(address);
+  /**
+   * Nothing is under way yet.
+   *
+   * @param upstream what it belongs to
+   * @param onRoom told whenever a place has become free
+   */
+  Target(TargetConfig config, UpstreamConfig upstream, Clock clock, Runnable onRoom) {
+    this.config = config;
+    this.onRoom = onRoom;
+    this.url = config.url();
+    this.slowStart = upstream.balance().slowStart();
+    this.health = new TargetHealth(this, upstream.health(), clock);
+    this.socket = socket(url.address());
+    this.host = host(url);
+    this.limit = config.maxConnections().orElse(Integer.MAX_VALUE);
+  }
+
+  Protocol protocol() {
+    return url.protocol();
   }
 
   SocketAddress socket() {
@@ -32,26 +55,94 @@ final class Target {
     return host;
   }
 
-  void began() {
-    active.incrementAndGet();
+  boolean isBackup() {
+    return config.backup();
+  }
+
+  TargetHealth health() {
+    return health;
+  }
+
+  Candidate candidate(long now) {
+    double part =
+        health.recovered().map(since -> SlowStart.part(now - since, slowStart)).orElse(1.0);
+    return new Candidate(Hash.of(toString()), config.weight() * part, active.get());
+  }
+
+  /** Whether it may get requests at all. */
+  boolean isAvailable(long now) {
+    return health.admits(now);
+  }
+
+  /** Whether it could take a request now. */
+  boolean isFree(long now) {
+    return active.get() < limit && health.admits(now);
+  }
+
+  /** Takes one of the places, which {@link #ended} gives back; false when none is free. */
+  boolean tryBegin(long now) {
+    if (!takePlace()) {
+      return false;
+    }
+    if (!health.begin(now)) {
+      ended();
+      return false;
+    }
     requests.increment();
+    return true;
+  }
+
+  private boolean takePlace() {
+    int before = active.get();
+    while (before < limit) {
+      if (active.compareAndSet(before, before + 1)) {
+        return true;
+      }
+      before = active.get();
+    }
+    return false;
+  }
+
+  /** A question of ours is on its way, which waits for nobody and ends like a request. */
+  void beginCheck() {
+    active.incrementAndGet();
   }
 
   void ended() {
     active.decrementAndGet();
+    onRoom.run();
   }
 
-  void failed() {
+  /** A request was answered with this status. */
+  void answered(int status, long now) {
+    if (status >= 502 && status <= 504) {
+      health.failed("answered " + status, now);
+    } else {
+      health.succeeded(now);
+    }
+  }
+
+  /** A request was refused, not answered in time or broken off. */
+  void failed(String reason, long now) {
     failures.increment();
+    health.failed(reason, now);
   }
 
   UpstreamState.TargetState state() {
-    return new UpstreamState.TargetState(toString(), active.get(), requests.sum(), failures.sum());
+    TargetHealth.Shown shown = health.shown();
+    return new UpstreamState.TargetState(
+        toString(),
+        active.get(),
+        requests.sum(),
+        failures.sum(),
+        shown.condition(),
+        shown.reason(),
+        shown.since());
   }
 
   @Override
   public String toString() {
-    return address.toString();
+    return url.toString();
   }
 
   private static SocketAddress socket(Address address) {
@@ -62,11 +153,11 @@ final class Target {
     return SocketAddress.inetSocketAddress(tcp.port(), tcp.host());
   }
 
-  private static String host(Address address) {
-    if (!(address instanceof Address.Tcp tcp)) {
+  private static String host(TargetUrl url) {
+    if (!(url.address() instanceof Address.Tcp tcp)) {
       return "localhost";
     }
     String text = tcp.toString();
-    return tcp.port() == HTTP_PORT ? text.substring(0, text.lastIndexOf(':')) : text;
+    return tcp.port() == url.protocol().port() ? text.substring(0, text.lastIndexOf(':')) : text;
   }
 }

@@ -3,60 +3,76 @@ package site.proxy;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.Http1ClientConfig;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientConfig;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import site.config.TargetUrl.Protocol;
 import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.Timeouts;
+import site.http.Exchange;
 
 /**
  * Other servers that answer alike, with the connections kept to them. Outlives a configuration's
  * revisions as long as its own configuration stays equal.
  */
 public final class Upstream {
-  private static final int MAX_HEADER_BYTES = 32 * 1024;
-
-  /** A body is passed on in pieces of what one read brings, not in the codec's usual 8 KiB. */
-  private static final int MAX_PIECE_BYTES = 64 * 1024;
-
   private final Vertx vertx;
-  private final Timeouts timeouts;
+  private final UpstreamConfig config;
   private final PoolLimits limits;
+  private final StickyIds stickyIds;
   private final List<Target> targets;
-  private final HttpClientAgent client;
+  private final Lines lines;
+  private final WaitingLine line;
   private final Map<EventLoop, LoopPools> loops = new ConcurrentHashMap<>();
+  private final Map<Target, String> idsOfTargets = new ConcurrentHashMap<>();
   private final AtomicInteger turns = new AtomicInteger();
+  private final Optional<HealthChecks> checks;
   private volatile boolean closed;
 
-  /** Opens no connection yet; a target that is down is noticed by the first request. */
-  public Upstream(Vertx vertx, UpstreamConfig config) {
-    this(vertx, config, PoolLimits.DEFAULT);
+  /**
+   * Opens no connection for requests yet, and asks the targets how they are, if that is wished.
+   *
+   * @param stickyIds names targets in cookies
+   */
+  public Upstream(Vertx vertx, UpstreamConfig config, StickyIds stickyIds) {
+    this(vertx, config, stickyIds, PoolLimits.DEFAULT, Clock.systemUTC());
   }
 
-  Upstream(Vertx vertx, UpstreamConfig config, PoolLimits limits) {
-    this.limits = limits;
+  Upstream(
+      Vertx vertx, UpstreamConfig config, StickyIds stickyIds, PoolLimits limits, Clock clock) {
     this.vertx = vertx;
-    this.timeouts = config.timeouts();
-    this.targets = config.targets().stream().map(Target::new).toList();
-    this.client = vertx.createHttpClient(clientConfig(timeouts));
+    this.config = config;
+    this.limits = limits;
+    this.stickyIds = stickyIds;
+    this.line = new WaitingLine(vertx, config.balance().queue());
+    this.targets =
+        config.targets().stream()
+            .map(target -> new Target(target, config, clock, line::roomMade))
+            .toList();
+    this.lines = new Lines(vertx, config.timeouts());
+    this.checks = config.health().check().map(check -> new HealthChecks(vertx, check, this::pools));
+    checks.ifPresent(all -> all.watch(targets));
   }
 
   /** What it is doing, for {@code status} and metrics. */
   public UpstreamState state() {
-    return new UpstreamState(targets.stream().map(Target::state).toList());
+    return new UpstreamState(targets.stream().map(Target::state).toList(), line.length());
   }
 
   /** Closes every connection at once, those in use, too: call it when requests had their time. */
   public Future<Void> close() {
     closed = true;
+    checks.ifPresent(HealthChecks::close);
+    line.close(Reasons.upstreamRemoved());
     loops.values().forEach(LoopPools::close);
-    return client.close();
+    return lines.close();
   }
 
   @Override
@@ -65,43 +81,95 @@ public final class Upstream {
   }
 
   Timeouts timeouts() {
-    return timeouts;
+    return config.timeouts();
   }
 
-  /**
-   * A connection to the target whose turn it is or, while none can be had, to the next ones.
-   *
-   * @return fails with an {@link site.http.HttpFailure} when no target can be reached
-   */
-  Future<Connection> connect(Reuse reuse) {
+  boolean isClosed() {
+    return closed;
+  }
+
+  List<Target> targets() {
+    return targets;
+  }
+
+  /** Begins to look for targets for a request. */
+  Selection select(Exchange exchange) {
+    OptionalLong key = RequestKey.of(config.balance(), exchange);
+    return new Selection(this, key, presentedId(exchange));
+  }
+
+  /** Who of these gets the next request. */
+  Target choose(List<Target> free, OptionalLong key, long now) {
+    if (free.size() == 1) {
+      return free.get(0);
+    }
+    List<Candidate> candidates = free.stream().map(target -> target.candidate(now)).toList();
+    return free.get(position(candidates, key));
+  }
+
+  private int position(List<Candidate> candidates, OptionalLong key) {
+    return switch (config.balance().policy()) {
+      case ROUND_ROBIN -> Balancer.roundRobin(candidates, turns.getAndIncrement());
+      case LEAST_REQUESTS -> Balancer.leastRequests(candidates, turns.getAndIncrement());
+      case RANDOM_TWO -> Balancer.randomTwo(candidates, ThreadLocalRandom.current());
+      case FIRST -> 0;
+      case IP_HASH, HASH ->
+          key.isPresent()
+              ? Balancer.byHash(candidates, key.getAsLong())
+              : Balancer.roundRobin(candidates, turns.getAndIncrement());
+    };
+  }
+
+  /** Waits until a choice can be made. */
+  Future<Target> await(Supplier<Optional<Target>> choice) {
+    return closed ? Future.failedFuture(Reasons.upstreamRemoved()) : line.join(choice);
+  }
+
+  /** Whether a target may get the request that has to know before how long its body is. */
+  boolean needsLength() {
+    return targets.stream().anyMatch(target -> target.protocol() == Protocol.UWSGI);
+  }
+
+  /** Those of the event loop that asks. */
+  Deadlines deadlines() {
+    return pools().deadlines();
+  }
+
+  /** A connection to a target a place was taken at, on the present event loop. */
+  Future<Connection> acquire(Target target, Reuse reuse) {
     if (closed) {
+      target.ended();
       return Future.failedFuture(Reasons.upstreamRemoved());
     }
-    EventLoop loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
-    LoopPools pools = loops.computeIfAbsent(loop, this::openPools);
-    return connect(pools, reuse, turns.getAndIncrement(), 0);
+    return pools()
+        .pool(target)
+        .acquire(reuse)
+        .onFailure(cause -> target.failed(cause.getMessage(), System.nanoTime()));
   }
 
-  private Future<Connection> connect(LoopPools pools, Reuse reuse, int turn, int attempt) {
-    int target = Balancer.roundRobin(turn, attempt, targets.size());
-    Future<Connection> connection = pools.pool(target).acquire(reuse);
-    if (attempt + 1 == targets.size()) {
-      return connection;
-    }
-    return connection.recover(cause -> connect(pools, reuse, turn, attempt + 1));
+  /** What the present event loop has. */
+  private LoopPools pools() {
+    EventLoop loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+    return loops.computeIfAbsent(loop, this::openPools);
+  }
+
+  /** The cookie that names a client's target; absent where none does. */
+  Optional<String> stickyCookie() {
+    return config.balance().stickyCookie();
+  }
+
+  /** What a target is called in that cookie. */
+  Optional<String> stickyId(Target target) {
+    return stickyCookie()
+        .map(cookie -> idsOfTargets.computeIfAbsent(target, one -> stickyIds.of(one.toString())));
+  }
+
+  private Optional<String> presentedId(Exchange exchange) {
+    return stickyCookie()
+        .flatMap(name -> Cookies.value(exchange.request().headers().getAll("cookie"), name));
   }
 
   private LoopPools openPools(EventLoop loop) {
-    return new LoopPools(loop, targets, client, timeouts, limits);
-  }
-
-  private static HttpClientConfig clientConfig(Timeouts timeouts) {
-    return new HttpClientConfig()
-        .setVersions(HttpVersion.HTTP_1_1)
-        .setConnectTimeout(timeouts.connect())
-        .setHttp1Config(
-            new Http1ClientConfig()
-                .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setMaxChunkSize(MAX_PIECE_BYTES));
+    return new LoopPools(loop, lines, config.timeouts(), limits);
   }
 }

@@ -206,7 +206,7 @@ public final class Explain {
     if (action instanceof ActionConfig.Proxy proxy) {
       return "proxy to "
           + proxy.upstream().map(name -> name + " ").orElse("")
-          + proxy.targets().targets().stream().map(t -> t.address().toString()).toList();
+          + proxy.targets().targets().stream().map(t -> t.url().toString()).toList();
     }
     if (action instanceof ActionConfig.App app) {
       return "app " + app.name();

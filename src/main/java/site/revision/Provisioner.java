@@ -2,7 +2,6 @@ package site.revision;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -15,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import site.config.ActionConfig;
 import site.config.Config;
-import site.config.FileProblem;
 import site.config.LogConfig;
 import site.config.Network;
 import site.config.RouteConfig;
@@ -31,8 +29,10 @@ import site.http.coding.Encoders;
 import site.log.AccessFormat;
 import site.log.LineWriter;
 import site.log.LineWriters;
+import site.log.LogState;
 import site.middleware.AccessLog;
 import site.proxy.ProxyAction;
+import site.proxy.StickyIds;
 import site.proxy.Upstream;
 import site.respond.RedirectAction;
 import site.respond.RespondAction;
@@ -71,11 +71,13 @@ public final class Provisioner {
     this.listeners = new KeptListeners(listeners);
     this.writers =
         new Kept<>(
-            sink -> vertx.executeBlocking(() -> blockingOpen(lineWriters, sink), false),
+            sink -> vertx.executeBlocking(() -> LogSinks.blockingOpen(lineWriters, sink), false),
             Provisioner::close);
+    StickyIds sticky = StickyIds.ofThisProcess();
     this.upstreams =
         new Kept<>(
-            upstream -> Future.succeededFuture(new Upstream(vertx, upstream)), Upstream::close);
+            upstream -> Future.succeededFuture(new Upstream(vertx, upstream, sticky)),
+            Upstream::close);
     this.files =
         new Kept<>(
             root -> Future.succeededFuture(new FilesAction(vertx, root)),
@@ -209,23 +211,6 @@ public final class Provisioner {
         .toList();
   }
 
-  /** A writer that is off is none at all. */
-  private static Optional<LineWriter> blockingOpen(LineWriters writers, LogConfig.Sink sink) {
-    return switch (sink.kind()) {
-      case STDOUT -> Optional.of(writers.stdout());
-      case FILE -> Optional.of(blockingOpen(writers, sink.file().orElseThrow()));
-      case OFF -> Optional.empty();
-    };
-  }
-
-  private static LineWriter blockingOpen(LineWriters writers, Path file) {
-    try {
-      return writers.fileBlocking(file);
-    } catch (IOException e) {
-      throw new IllegalStateException("log file " + file + ": " + FileProblem.reason(e), e);
-    }
-  }
-
   private static Future<Void> close(Optional<LineWriter> writer) {
     writer.ifPresent(LineWriter::close);
     return Future.succeededFuture();
@@ -247,8 +232,8 @@ public final class Provisioner {
     return upstreams.live();
   }
 
-  long droppedLogLines() {
-    return lineWriters.dropped();
+  LogState logs() {
+    return lineWriters.state();
   }
 
   Certificates certificates() {

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -39,9 +40,12 @@ public final class Revisions {
   private final EntryPoint entryPoint;
   private final Callable<Config> source;
   private final Clock clock;
+  private final AppsFolder appsFolder;
+  private final Instant created;
 
   private Future<?> last = Future.succeededFuture();
   private volatile Revision current;
+  private volatile ReloadState reloads = ReloadState.NONE;
 
   /**
    * Serves nothing yet.
@@ -59,11 +63,16 @@ public final class Revisions {
     this.entryPoint = entryPoint;
     this.source = source;
     this.clock = clock;
+    this.appsFolder = new AppsFolder(vertx, source, this::reload);
+    this.created = clock.instant();
   }
 
   /** The whole server at this moment. */
   public ServerState state() {
-    return ServerStates.of(current, entryPoint.inFlight(), provisioner);
+    Revision now = current;
+    return now == null
+        ? ServerStates.starting(created, entryPoint, provisioner)
+        : ServerStates.of(now, entryPoint, provisioner, reloads);
   }
 
   /** The app of this name, if the present configuration has it. */
@@ -87,14 +96,18 @@ public final class Revisions {
             vertx
                 .executeBlocking(source, false)
                 .compose(this::apply)
-                .onFailure(
-                    t ->
-                        LOG.warn(
-                            "reload refused, revision {} stays: {}", number(), t.getMessage())));
+                .onSuccess(summary -> reloads = reloads.success(clock.instant()))
+                .onFailure(this::refused));
+  }
+
+  private void refused(Throwable cause) {
+    reloads = reloads.refusal(String.valueOf(cause.getMessage()));
+    LOG.warn("reload refused, revision {} stays: {}", number(), cause.getMessage());
   }
 
   /** Stops accepting, lets requests finish within the drain time, closes everything. */
   public Future<Void> stop() {
+    appsFolder.close();
     return inTurn(() -> provisioner.close(drain()));
   }
 
@@ -113,6 +126,7 @@ public final class Revisions {
     Surplus surplus = Surplus.of(provisioned.steps().stream().map(Step::commit).toList());
     Future<Void> lastRequest = entryPoint.serve(provisioned.serving());
     current = new Revision(number() + 1, clock.instant(), next);
+    appsFolder.follow(next);
     atMost(drain, lastRequest).onComplete(v -> surplus.close());
     int added = provisioned.steps().stream().mapToInt(Step::added).sum();
     String summary =

@@ -158,6 +158,9 @@ final class SiteCompiler {
     if (config.tls().mode() == TlsConfig.Mode.OFF) {
       return OptionalInt.empty();
     }
+    if (config.tls().acme().mapped().https().isPresent()) {
+      return OptionalInt.of(HttpsRedirect.DEFAULT_PORT);
+    }
     return config.listeners().stream()
         .filter(ListenerConfig::tls)
         .map(ListenerConfig::address)

@@ -11,6 +11,7 @@ import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import site.config.Address;
+import site.config.UpstreamConfig;
+import site.config.TargetUrl;
 import site.config.UpstreamConfig.TargetConfig;
 import site.config.UpstreamConfig.Timeouts;
 import site.http.HttpFailure;
@@ -31,23 +34,10 @@ class DecisionsTest {
   private static final Target TARGET = target("127.0.0.1", 8000);
 
   private static Target target(String host, int port) {
-    return new Target(new TargetConfig(new Address.Tcp(host, port)));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "0, 0, 3, 0",
-    "1, 0, 3, 1",
-    "2, 0, 3, 2",
-    "3, 0, 3, 0",
-    "2, 1, 3, 0",
-    "2, 2, 3, 1",
-    "7, 0, 1, 0",
-    "-1, 0, 3, 2",
-    "2147483647, 1, 3, 1"
-  })
-  void takesTurns(int turn, int attempt, int targets, int chosen) {
-    assertThat(Balancer.roundRobin(turn, attempt, targets)).isEqualTo(chosen);
+    TargetConfig config =
+        new TargetConfig(new TargetUrl(TargetUrl.Protocol.HTTP, new Address.Tcp(host, port)));
+    return new Target(
+        config, new UpstreamConfig(List.of(config), Front.PATIENT), Clock.systemUTC(), () -> {});
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import site.config.ActionConfig;
 import site.config.ActionConfig.ForwardedHeaders;
 import site.config.ActionConfig.HostHeader;
 import site.config.Address;
+import site.config.TargetUrl;
+import site.config.TargetUrl.Protocol;
 import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.TargetConfig;
 import site.config.UpstreamConfig.Timeouts;
@@ -42,7 +45,8 @@ final class Front implements AutoCloseable {
   private final String prefix;
 
   private Front(Vertx vertx, UpstreamConfig targets, Settings settings) {
-    this.upstream = new Upstream(vertx, targets, settings.limits);
+    this.upstream =
+        new Upstream(vertx, targets, StickyIds.ofThisProcess(), settings.limits, Clock.systemUTC());
     this.action =
         new ProxyAction(
             upstream,
@@ -68,32 +72,44 @@ final class Front implements AutoCloseable {
       boolean trusting,
       String prefix,
       Timeouts timeouts,
-      PoolLimits limits) {
+      PoolLimits limits,
+      Protocol protocol) {
     static final Settings PLAIN =
-        new Settings(HostHeader.KEEP, ForwardedHeaders.X, false, "", PATIENT, PoolLimits.DEFAULT);
+        new Settings(
+            HostHeader.KEEP,
+            ForwardedHeaders.X,
+            false,
+            "",
+            PATIENT,
+            PoolLimits.DEFAULT,
+            Protocol.HTTP);
 
     Settings host(HostHeader other) {
-      return new Settings(other, forwarded, trusting, prefix, timeouts, limits);
+      return new Settings(other, forwarded, trusting, prefix, timeouts, limits, protocol);
     }
 
     Settings forwarded(ForwardedHeaders other) {
-      return new Settings(host, other, trusting, prefix, timeouts, limits);
+      return new Settings(host, other, trusting, prefix, timeouts, limits, protocol);
     }
 
     Settings trustingPeers() {
-      return new Settings(host, forwarded, true, prefix, timeouts, limits);
+      return new Settings(host, forwarded, true, prefix, timeouts, limits, protocol);
     }
 
     Settings prefix(String other) {
-      return new Settings(host, forwarded, trusting, other, timeouts, limits);
+      return new Settings(host, forwarded, trusting, other, timeouts, limits, protocol);
     }
 
     Settings timeouts(Timeouts other) {
-      return new Settings(host, forwarded, trusting, prefix, other, limits);
+      return new Settings(host, forwarded, trusting, prefix, other, limits, protocol);
     }
 
     Settings limits(PoolLimits other) {
-      return new Settings(host, forwarded, trusting, prefix, timeouts, other);
+      return new Settings(host, forwarded, trusting, prefix, timeouts, other, protocol);
+    }
+
+    Settings protocol(Protocol other) {
+      return new Settings(host, forwarded, trusting, prefix, timeouts, limits, other);
     }
 
     Front before(Vertx vertx, int... ports) {
@@ -111,13 +127,27 @@ final class Front implements AutoCloseable {
     private Front before(Vertx vertx, Address... targets) {
       return new Front(
           vertx,
-          new UpstreamConfig(Stream.of(targets).map(TargetConfig::new).toList(), timeouts),
+          new UpstreamConfig(
+              Stream.of(targets)
+                  .map(target -> new TargetConfig(new TargetUrl(protocol, target)))
+                  .toList(),
+              timeouts),
           this);
     }
   }
 
   static Front before(Vertx vertx, int... ports) {
     return Settings.PLAIN.before(vertx, ports);
+  }
+
+  /** With everything that can be said of targets. */
+  static Front before(Vertx vertx, UpstreamConfig targets) {
+    return new Front(vertx, targets, Settings.PLAIN);
+  }
+
+  /** A target that speaks plain HTTP. */
+  static TargetConfig target(int port) {
+    return new TargetConfig(new TargetUrl(Protocol.HTTP, new Address.Tcp("127.0.0.1", port)));
   }
 
   int port() {
