@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import site.admin.AdminPages;
 import site.admin.AdminSocket;
 import site.admin.HomeLock;
+import site.cache.Caches;
 import site.cli.Configuration;
 import site.cli.ExitCode;
 import site.cli.Launch;
@@ -82,6 +83,7 @@ final class Server {
                 vertx,
                 home.data(),
                 development.<Developer>map(present -> present).orElse(Developer.NOBODY)),
+            new Caches(vertx, home.data().resolve("cache"), clock),
             writers);
     this.revisions = new Revisions(vertx, provisioner, entryPoint, this::blockingReadAgain, clock);
     this.admin = new AdminSocket(vertx, revisions, certificates.desk(), this::stop);

@@ -91,7 +91,7 @@ class AcmeServerTest extends WithAcmeSite {
                     .replace(
                         "challenges:",
                         "cluster: lease\n    http01: { stateless: true }\n    challenges:"))) {
-      await(() -> answersTrusted(pebble, "www.example.com"));
+      Await.until(() -> answersTrusted(pebble, "www.example.com"));
 
       String path = "/.well-known/acme-challenge/aTokenOfAnother";
 

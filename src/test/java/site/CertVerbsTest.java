@@ -95,14 +95,14 @@ class CertVerbsTest {
                 home,
                 yaml(pebble, "", NAME)
                     .replace("challenges: [http-01]", "challenges: [http-01]\n    terms: ask"))) {
-      AcmeServerTest.await(() -> cert("show", NAME).out().contains("cert account agree"));
+      Await.until(() -> cert("show", NAME).out().contains("cert account agree"));
 
       assertThat(cert("show", NAME).out()).contains("data:text/plain");
       assertThat(pebble.orders()).isZero();
       assertThat(cert("account", "show").out()).contains("no account yet");
       assertThat(cert("account", "agree", "--ca", "pebble").out())
           .contains("pebble: you have agreed to data:text/plain");
-      AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+      Await.until(() -> cert("list").out().contains("renewal about"));
     }
   }
 
@@ -111,7 +111,7 @@ class CertVerbsTest {
     try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https));
         HomeLock lock = HomeLock.blockingTake(home.resolve("data"), socket());
         TestServer server = TestServer.start(home, yaml(pebble, "", NAME))) {
-      AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+      Await.until(() -> cert("list").out().contains("renewal about"));
 
       Ran unsure = cert("account", "deactivate");
       assertThat(unsure.exit()).isEqualTo(2);
@@ -131,7 +131,7 @@ class CertVerbsTest {
                 new Pebble.Behaviour(http, https).with("PEBBLE_AUTHZREUSE", "0"));
         HomeLock lock = HomeLock.blockingTake(home.resolve("data"), socket());
         TestServer server = TestServer.start(home, withStaging(pebble, staging))) {
-      AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+      Await.until(() -> cert("list").out().contains("renewal about"));
 
       assertThat(cert("renew", NAME, "--staging").out()).contains(NAME + ": proved to staging");
       assertThat(cert("doctor", NAME).out()).contains("ok        " + NAME + ": proved to staging");
@@ -165,7 +165,7 @@ class CertVerbsTest {
       String yaml = yaml(pebble, "reuse_key: true", NAME);
       Path key = home.resolve("data/tls/live").resolve(NAME).resolve("privkey.pem");
       try (TestServer server = TestServer.start(home, yaml)) {
-        AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+        Await.until(() -> cert("list").out().contains("renewal about"));
       }
       String first = Files.readString(key);
       // another account may not revoke what this one has got; the key itself may
@@ -173,7 +173,7 @@ class CertVerbsTest {
 
       try (HomeLock lock = HomeLock.blockingTake(home.resolve("data"), socket());
           TestServer server = TestServer.start(home, yaml)) {
-        AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+        Await.until(() -> cert("list").out().contains("renewal about"));
         assertThat(cert("revoke", NAME, "--no-replace").err()).contains("unauthorized");
         assertThat(cert("revoke", NAME, "--reason", "keyCompromise").out())
             .contains(NAME + ": revoked and replaced");
@@ -252,7 +252,7 @@ class CertVerbsTest {
         Await.until(() -> cert("list").out().contains("renewal about"));
 
         assertThat(cert("show", "_wildcard.example.com").out()).contains("*.example.com");
-        AcmeServerTest.await(() -> dnsLog().contains("clear example.com"));
+        Await.until(() -> dnsLog().contains("clear example.com"));
         assertThat(dnsLog()).startsWith("set example.com");
       }
     }

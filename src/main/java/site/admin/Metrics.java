@@ -35,6 +35,7 @@ final class Metrics {
     metrics.reloads(state.revision(), state.counts().reloads());
     metrics.logs(state.logs());
     new CertificateMetrics(metrics.families).add(state);
+    new CacheMetrics(metrics.families).add(state);
     new ProcessMetrics(metrics.families).add();
     return metrics.families.text();
   }

@@ -26,6 +26,7 @@ final class StatusText {
     state.sites().forEach(site -> line(text, "site", site));
     state.apps().forEach(app -> line(text, "app", app(app)));
     state.upstreams().forEach((name, upstream) -> line(text, "upstream", name + ": " + upstream));
+    state.caches().forEach(cache -> line(text, "cache", cache));
     state.certificates().forEach(c -> line(text, "certificate", certificate(c)));
     line(text, "log lines dropped", state.logs().lost());
     return text.toString();
@@ -92,6 +93,7 @@ final class StatusText {
         .put("sites", new JsonArray(state.sites().stream().map(SiteState::name).toList()))
         .put("apps", array(state.apps(), StatusText::appJson))
         .put("upstreams", upstreams)
+        .put("caches", array(state.caches(), CacheRoutes::json))
         .put("certificates", array(state.certificates(), StatusText::certificateJson))
         .put("droppedLogLines", state.logs().lost());
   }

@@ -17,6 +17,7 @@ final class MiddlewareBuilder {
         headers("request", route, site),
         headers("response", route, site),
         codings(route.wrote("compress") ? route : site),
+        CacheBuilder.cache(route, site),
         route.find("log", Boolean.class).or(() -> site.find("log", Boolean.class)).orElse(true));
   }
 

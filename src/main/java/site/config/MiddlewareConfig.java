@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param requestHeaders set on the request before the action sees it; empty value removes
  * @param responseHeaders set on the response; empty value removes
  * @param compress the codings offered, the most preferred first; none means nothing is compressed
+ * @param cache what is kept of the answers; only in front of apps and upstreams
  * @param log whether the request appears in the access log
  */
 public record MiddlewareConfig(
@@ -20,6 +21,7 @@ public record MiddlewareConfig(
     Map<String, Optional<String>> requestHeaders,
     Map<String, Optional<String>> responseHeaders,
     List<String> compress,
+    Optional<CacheConfig> cache,
     boolean log) {
 
   /** The codings that are offered where nothing else is said. */
@@ -27,5 +29,6 @@ public record MiddlewareConfig(
 
   /** What happens where nothing is said. */
   public static final MiddlewareConfig NONE =
-      new MiddlewareConfig(List.of(), List.of(), Map.of(), Map.of(), CODINGS, true);
+      new MiddlewareConfig(
+          List.of(), List.of(), Map.of(), Map.of(), CODINGS, Optional.empty(), true);
 }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import site.http.ByteRange;
 
 /**
  * Sends parts of an open file where the kernel cannot do it by itself (TLS, HTTP/2, HTTP/3, several

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import site.http.ByteRange;
 import site.http.Exchange;
 
 /** Moves the bytes of an open file to the client, by the kernel alone where that can be. */

@@ -1,6 +1,7 @@
 package site.files;
 
 import io.vertx.core.buffer.Buffer;
+import site.http.ByteRange;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 

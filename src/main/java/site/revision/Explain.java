@@ -85,7 +85,12 @@ public final class Explain {
 
   private SiteCompiler compiler() {
     return new SiteCompiler(
-        config, Explain::nothing, java.util.Map.of(), host -> false, Encoders.NONE);
+        config,
+        Explain::nothing,
+        (cache, route) -> (exchange, next) -> next.handle(exchange),
+        java.util.Map.of(),
+        host -> false,
+        Encoders.NONE);
   }
 
   private static site.http.Action nothing(RouteConfig route) {
@@ -172,6 +177,7 @@ public final class Explain {
     around.requestHeaders().forEach((name, value) -> say("request", change(name, value)));
     around.responseHeaders().forEach((name, value) -> say("response", change(name, value)));
     say("compress", compression(around, question));
+    around.cache().ifPresent(cache -> say("cache", cache.name()));
     RequestPath seen = SiteCompiler.mount(route).map(path::below).orElse(path);
     RequestPath shown =
         route

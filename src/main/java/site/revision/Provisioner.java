@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import site.cache.CacheStore;
+import site.cache.Caches;
 import site.config.ActionConfig;
+import site.config.CacheConfig;
 import site.config.Config;
 import site.config.LogConfig;
 import site.config.Network;
@@ -53,6 +56,7 @@ public final class Provisioner {
   private final Kept<LogConfig.Sink, Optional<LineWriter>> writers;
   private final Kept<UpstreamConfig, Upstream> upstreams;
   private final Kept<ActionConfig.Files, FilesAction> files;
+  private final KeptCaches caches;
   private final KeptApps apps;
   private final Future<Encoders> loadedEncoders;
 
@@ -64,6 +68,7 @@ public final class Provisioner {
       Certificates certificates,
       Listeners listeners,
       Deployments deployments,
+      Caches caches,
       LineWriters lineWriters) {
     this.vertx = vertx;
     this.certificates = certificates;
@@ -82,6 +87,7 @@ public final class Provisioner {
         new Kept<>(
             root -> Future.succeededFuture(new FilesAction(vertx, root)),
             action -> Future.succeededFuture());
+    this.caches = new KeptCaches(caches);
     this.apps = new KeptApps(deployments);
     this.loadedEncoders = vertx.executeBlocking(Encoders::blockingLoad, false);
   }
@@ -99,6 +105,7 @@ public final class Provisioner {
     private Kept<LogConfig.Sink, Optional<LineWriter>>.Change logs;
     private Kept<UpstreamConfig, Upstream>.Change upstream;
     private Kept<ActionConfig.Files, FilesAction>.Change file;
+    private KeptCaches.Change cache;
     private KeptApps.Change app;
     private Encoders encoders;
 
@@ -120,6 +127,8 @@ public final class Provisioner {
           .onSuccess(change -> upstream = change)
           .compose(v -> step(files.change(filesOf(next))))
           .onSuccess(change -> file = change)
+          .compose(v -> step(caches.change(cachesOf(next))))
+          .onSuccess(change -> cache = change)
           .compose(v -> step(apps.change(next.apps())))
           .onSuccess(change -> app = change)
           .compose(v -> step(listeners.change(listenersOf(next), next.shutdown().drain())))
@@ -144,7 +153,13 @@ public final class Provisioner {
 
     private Serving serving() {
       SiteCompiler compiler =
-          new SiteCompiler(next, this::action, pages, certificates::isMissing, encoders);
+          new SiteCompiler(
+              next,
+              this::action,
+              cache::middleware,
+              pages,
+              certificates::isMissing,
+              encoders);
       Action front = new CertificateGate(certificates, new Dispatcher(compiler.compile()));
       List<Network> trusted = next.trustedProxies();
       ClientAddress clients =
@@ -198,6 +213,15 @@ public final class Provisioner {
         .toList();
   }
 
+  private static List<CacheConfig> cachesOf(Config config) {
+    return config.sites().stream()
+        .map(SiteConfig::routes)
+        .flatMap(List::stream)
+        .flatMap(route -> route.middleware().cache().stream())
+        .distinct()
+        .toList();
+  }
+
   private static Stream<ActionConfig> actionsOf(Config config) {
     return config.sites().stream()
         .map(SiteConfig::routes)
@@ -232,6 +256,10 @@ public final class Provisioner {
     return upstreams.live();
   }
 
+  Collection<CacheStore> caches() {
+    return caches.live();
+  }
+
   LogState logs() {
     return lineWriters.state();
   }
@@ -247,6 +275,8 @@ public final class Provisioner {
   Future<Void> close(Duration drain) {
     Future<Void> sockets = listeners.close(drain);
     Future<Void> running = apps.closeAll();
-    return Future.join(sockets, running, certificates.close()).transform(v -> upstreams.closeAll());
+    return Future.join(sockets, running, certificates.close())
+        .transform(v -> upstreams.closeAll())
+        .transform(v -> caches.close());
   }
 }

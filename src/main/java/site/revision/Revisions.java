@@ -5,12 +5,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import site.cache.CacheStore;
 import site.config.Config;
 import site.deploy.Deployment;
 import site.server.EntryPoint;
@@ -78,6 +80,11 @@ public final class Revisions {
   /** The app of this name, if the present configuration has it. */
   public Optional<Deployment> app(String name) {
     return provisioner.deployment(name);
+  }
+
+  /** The caches of the present configuration. */
+  public Collection<CacheStore> caches() {
+    return provisioner.caches();
   }
 
   /** Begins with this configuration; done when the first request would be answered. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import site.acme.JobReport;
+import site.cache.CacheState;
 import site.deploy.DeploymentState;
 import site.log.LogState;
 import site.proxy.UpstreamState;
@@ -19,6 +20,7 @@ import site.server.TrafficState;
  * @param inFlight requests under way on it
  * @param listeners the addresses bound
  * @param upstreams by name, or by targets where they have none
+ * @param caches what they hold and have done
  * @param orders certificates that authorities issue, and how that goes
  * @param counts what was counted since the server started
  * @param logs every place log lines go to
@@ -31,6 +33,7 @@ public record ServerState(
     List<SiteState> sites,
     List<DeploymentState> apps,
     Map<String, UpstreamState> upstreams,
+    List<CacheState> caches,
     List<CertificateState> certificates,
     List<JobReport> orders,
     Counts counts,

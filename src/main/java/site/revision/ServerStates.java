@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import site.cache.CacheStore;
 import site.config.Address;
 import site.config.Config;
 import site.config.UpstreamConfig;
@@ -46,6 +47,7 @@ final class ServerStates {
         config.map(Config::sites).orElse(List.of()).stream().map(SiteState::of).toList(),
         parts.deployments().stream().map(Deployment::state).toList(),
         upstreams(config.map(Config::upstreams).orElse(Map.of()), parts.upstreams()),
+        parts.caches().stream().map(CacheStore::state).toList(),
         parts.certificates().state(),
         parts.certificates().desk().reports(),
         new ServerState.Counts(

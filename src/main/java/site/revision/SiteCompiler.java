@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import site.acme.PendingPage;
 import site.config.ActionConfig;
 import site.config.Address;
+import site.config.CacheConfig;
 import site.config.Config;
 import site.config.ListenerConfig;
 import site.config.MiddlewareConfig;
@@ -42,6 +43,7 @@ import site.routing.SiteTable;
 final class SiteCompiler {
   private final Config config;
   private final Actions actions;
+  private final Caching caching;
   private final Map<Path, String> pages;
   private final Predicate<String> withoutCertificate;
   private final Encoders encoders;
@@ -50,6 +52,12 @@ final class SiteCompiler {
   @FunctionalInterface
   interface Actions {
     Action of(RouteConfig route);
+  }
+
+  /** Makes the cache in front of a route. */
+  @FunctionalInterface
+  interface Caching {
+    Middleware of(CacheConfig config, RouteConfig route);
   }
 
   /**
@@ -61,11 +69,13 @@ final class SiteCompiler {
   SiteCompiler(
       Config config,
       Actions actions,
+      Caching caching,
       Map<Path, String> pages,
       Predicate<String> withoutCertificate,
       Encoders encoders) {
     this.config = config;
     this.actions = actions;
+    this.caching = caching;
     this.pages = pages;
     this.withoutCertificate = withoutCertificate;
     this.encoders = encoders;
@@ -113,6 +123,7 @@ final class SiteCompiler {
     if (!codings.isEmpty()) {
       middlewares.add(new Compress(codings, encoders));
     }
+    wanted.cache().ifPresent(cache -> middlewares.add(caching.of(cache, route)));
     mount(route).ifPresent(prefix -> middlewares.add(new Mount(prefix)));
     route.rewrite().ifPresent(template -> middlewares.add(new PathChange(template)));
     return Chain.of(middlewares, actions.of(route));

@@ -88,6 +88,7 @@ class HealthTest {
         List.of(),
         List.of(),
         Map.of(),
+        List.of(),
         List.of(new CertificateState("main", List.of("a.example"), notAfter, "internal CA")),
         orders,
         new ServerState.Counts(

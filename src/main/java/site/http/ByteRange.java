@@ -1,10 +1,10 @@
-package site.files;
+package site.http;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which bytes of a file a {@code Range} field asks for (RFC 9110 14.2). */
-sealed interface ByteRange {
+/** Which bytes of a representation a {@code Range} field asks for (RFC 9110 14.2). */
+public sealed interface ByteRange {
   /** As many as one field may ask for. */
   int MOST_PARTS = 16;
 
@@ -13,11 +13,11 @@ sealed interface ByteRange {
 
   /** The bytes from {@code first} to {@code last}, both included and both inside the file. */
   record Part(long first, long last) implements ByteRange {
-    long length() {
+    public long length() {
       return last - first + 1;
     }
 
-    String contentRange(long size) {
+    public String contentRange(long size) {
       return "bytes " + first + "-" + last + "/" + size;
     }
 
@@ -29,7 +29,7 @@ sealed interface ByteRange {
       return new Part(Math.min(first, other.first), Math.max(last, other.last));
     }
 
-    boolean isAllOf(long size) {
+    public boolean isAllOf(long size) {
       return length() == size;
     }
   }
@@ -46,7 +46,7 @@ sealed interface ByteRange {
    * (15.3.7.2), so that no answer is larger than the file. An empty file has no part: it is sent
    * whole.
    */
-  static ByteRange select(String field, long size) {
+  public static ByteRange select(String field, long size) {
     if (size == 0 || !field.regionMatches(true, 0, "bytes=", 0, 6)) {
       return new Whole();
     }

@@ -1,4 +1,4 @@
-package site.files;
+package site.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
