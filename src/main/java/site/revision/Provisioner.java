@@ -58,7 +58,7 @@ public final class Provisioner {
   private final Kept<ActionConfig.Files, FilesAction> files;
   private final KeptCaches caches;
   private final KeptApps apps;
-  private final Encoders encoders = Encoders.blockingLoad();
+  private final Future<Encoders> loadedEncoders;
 
   /** The steps of a next revision and what will answer its requests. */
   record Provisioned(List<Step> steps, Serving serving) {}
@@ -89,6 +89,7 @@ public final class Provisioner {
             action -> Future.succeededFuture());
     this.caches = new KeptCaches(caches);
     this.apps = new KeptApps(deployments);
+    this.loadedEncoders = vertx.executeBlocking(Encoders::blockingLoad, false);
   }
 
   /** Fails with the first thing that cannot be had, and then nothing has changed. */
@@ -106,6 +107,7 @@ public final class Provisioner {
     private Kept<ActionConfig.Files, FilesAction>.Change file;
     private KeptCaches.Change cache;
     private KeptApps.Change app;
+    private Encoders encoders;
 
     Attempt(Config next) {
       this.next = next;
@@ -130,6 +132,8 @@ public final class Provisioner {
           .compose(v -> step(apps.change(next.apps())))
           .onSuccess(change -> app = change)
           .compose(v -> step(listeners.change(listenersOf(next), next.shutdown().drain())))
+          .compose(v -> loadedEncoders)
+          .onSuccess(loaded -> encoders = loaded)
           .map(v -> new Provisioned(done, serving()))
           .recover(t -> undo().transform(v -> Future.failedFuture(t)));
     }
