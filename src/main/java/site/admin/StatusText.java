@@ -149,7 +149,10 @@ final class StatusText {
                 .put("address", target.address())
                 .put("active", target.active())
                 .put("requests", target.requests())
-                .put("failures", target.failures()));
+                .put("failures", target.failures())
+                .put("condition", target.condition().word())
+                .put("reason", target.reason())
+                .put("since", target.since().toString()));
   }
 
   private static JsonObject certificateJson(CertificateState certificate) {

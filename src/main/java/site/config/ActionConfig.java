@@ -36,8 +36,32 @@ public sealed interface ActionConfig {
       Optional<String> upstream,
       UpstreamConfig targets,
       HostHeader host,
-      ForwardedHeaders forwarded)
-      implements ActionConfig {}
+      ForwardedHeaders forwarded,
+      FastCgi fastcgi)
+      implements ActionConfig {
+
+    /** One whose targets need to know of no scripts. */
+    public Proxy(
+        Optional<String> upstream,
+        UpstreamConfig targets,
+        HostHeader host,
+        ForwardedHeaders forwarded) {
+      this(upstream, targets, host, forwarded, FastCgi.DEFAULT);
+    }
+  }
+
+  /**
+   * Which script of a FastCGI server answers.
+   *
+   * @param root where the scripts are, as the server sees it; absent where it does not ask
+   * @param index the script of a path that ends with a slash
+   * @param split what the name of a script ends with
+   * @param front the script of every path that names none
+   */
+  record FastCgi(Optional<Path> root, String index, String split, Optional<String> front) {
+    public static final FastCgi DEFAULT =
+        new FastCgi(Optional.empty(), "index.php", ".php", Optional.empty());
+  }
 
   /** An application of this process, by the key it has under {@code apps}. */
   record App(String name) implements ActionConfig {}

@@ -48,8 +48,7 @@ final class BalanceFormat {
                 "slow-start",
                 duration("0s", "1h"),
                 "How long a target that came back is eased in, from a tenth of its weight.")
-            .byDefault("0s")
-            .later("slow start", "0s"),
+            .byDefault("0s"),
         key(
                 "queue",
                 integer(0, 1_000_000),

@@ -113,7 +113,9 @@ final class ConfigBuilder {
             timeouts.get("connect", Duration.class),
             timeouts.get("response", Duration.class),
             timeouts.get("idle", Duration.class)),
-        BalanceFormat.build(node));
+        BalanceFormat.build(node),
+        HealthFormat.build(node),
+        node.find("tls").map(UpstreamFormat::tls).orElse(TargetTls.DEFAULT));
   }
 
   private static LogConfig log(ConfigNode node) {

@@ -97,7 +97,10 @@ final class SiteBuilder {
         name,
         name.map(upstreams::get).orElseGet(() -> inPlace(node)),
         node.isMap() ? node.get("host", HostHeader.class) : HostHeader.KEEP,
-        node.isMap() ? node.get("forwarded", ForwardedHeaders.class) : ForwardedHeaders.X);
+        node.isMap() ? node.get("forwarded", ForwardedHeaders.class) : ForwardedHeaders.X,
+        node.isMap()
+            ? node.find("fastcgi").map(UpstreamFormat::fastcgi).orElse(ActionConfig.FastCgi.DEFAULT)
+            : ActionConfig.FastCgi.DEFAULT);
   }
 
   private static UpstreamConfig inPlace(ConfigNode node) {

@@ -9,11 +9,22 @@ import java.util.Optional;
  *
  * @param targets at least one
  */
-public record UpstreamConfig(List<TargetConfig> targets, Timeouts timeouts, BalanceConfig balance) {
+public record UpstreamConfig(
+    List<TargetConfig> targets,
+    Timeouts timeouts,
+    BalanceConfig balance,
+    HealthConfig health,
+    TargetTls tls) {
 
   /** Targets about which nothing else is said. */
   public UpstreamConfig(List<TargetConfig> targets, Timeouts timeouts) {
-    this(targets, timeouts, BalanceConfig.DEFAULT);
+    this(targets, timeouts, BalanceConfig.DEFAULT, HealthConfig.NONE);
+  }
+
+  /** Targets whose TLS is of the usual kind. */
+  public UpstreamConfig(
+      List<TargetConfig> targets, Timeouts timeouts, BalanceConfig balance, HealthConfig health) {
+    this(targets, timeouts, balance, health, TargetTls.DEFAULT);
   }
 
   /**

@@ -8,11 +8,14 @@ import static site.config.Scalars.percent;
 import static site.config.Scalars.word;
 import static site.config.Scalars.words;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import site.config.ActionConfig.FastCgi;
 import site.config.ActionConfig.ForwardedHeaders;
 import site.config.Shape.Choice;
 import site.config.Shape.ListOf;
+import site.config.Shape.Scalar;
 import site.config.Shape.Section;
 
 /** The keys of an upstream, and of the {@code proxy} action that has all of them and more. */
@@ -36,25 +39,6 @@ final class UpstreamFormat {
           1);
 
   private static final Key[] SHARED = {
-    key(
-            "health",
-            Section.of(
-                "a map with path",
-                key("path", RouteTexts.plainPath("a path"), "What to ask for.").required(),
-                key("interval", duration("100ms", "1h"), "How often.").normally("`5s`"),
-                key("timeout", duration("1ms", "10m"), "How long it may take.").normally("`2s`"),
-                key("healthy-after", integer(1, 1000), "Good answers in a row.").normally("`2`"),
-                key("unhealthy-after", integer(1, 1000), "Bad ones in a row.").normally("`3`")),
-            "Ask targets how they are.")
-        .later("health checks"),
-    key(
-            "eject",
-            Section.of(
-                "a map",
-                key("failures", integer(1, 10_000), "Failed requests in a row."),
-                key("for", duration("1s", "1d"), "How long it gets none.")),
-            "Spare a target that fails.")
-        .later("ejecting targets"),
     key(
             "retry",
             Section.of(
@@ -87,14 +71,15 @@ final class UpstreamFormat {
             "How long each phase may take.")
         .always(),
     key(
-            "tls",
-            Section.of(
-                "a map",
-                key("ca", Paths.file(), "PEM file of the authorities to trust."),
-                key("server-name", Scalars.plainHost(), "The name to ask for and to verify."),
-                key("insecure", bool(), "Verify nothing.").normally("`false`")),
-            "How targets prove who they are.")
-        .later("targets that speak TLS")
+        "tls",
+        Section.of(
+            "a map",
+            key("ca", Paths.file(), "PEM file of the authorities to trust."),
+            key("server-name", Scalars.plainHost(), "The name to ask for and to verify."),
+            key("insecure", bool(), "Verify nothing.").byDefault("false"),
+            key("certificate", Paths.file(), "PEM file that proves who we are; with `key`."),
+            key("key", Paths.file(), "PEM file of its key.")),
+        "How targets that speak TLS prove who they are, and we to them.")
   };
 
   static final Section UPSTREAM =
@@ -103,7 +88,7 @@ final class UpstreamFormat {
           key(
                   "to",
                   Choice.of(Addresses.target(), TARGETS),
-                  "Targets: `http://HOST:PORT`, `unix:/PATH`, `uwsgi://HOST:PORT`, `uwsgi+unix:/PATH`.")
+                  "Targets: `http://HOST:PORT`, `https://…`, `h2c://…`, `uwsgi://…`, `fastcgi://…`, or at a Unix socket `unix:/PATH`, `https+unix:/PATH` and so on.")
               .required());
 
   private static final Section PROXY_MAP =
@@ -128,6 +113,19 @@ final class UpstreamFormat {
                       word("off", ForwardedHeaders.OFF)),
                   "Which headers tell the upstream about the client.")
               .byDefault("x"),
+          key(
+              "fastcgi",
+              Section.of(
+                  "a map",
+                  key("root", Paths.any("a path"), "Where the scripts are, as the server sees it."),
+                  key("index", fileName(), "The script of a path that ends with a slash.")
+                      .byDefault("index.php"),
+                  key("split", ending(), "What the name of a script ends with.").byDefault(".php"),
+                  key(
+                      "front",
+                      RouteTexts.plainPath("a path"),
+                      "The script of every path that names none, such as `/index.php`.")),
+              "Which script answers, for targets that speak FastCGI."),
           key("buffer-request", bool(), "Read the whole body first.")
               .normally("`false`")
               .later("buffering requests", "false"),
@@ -141,15 +139,46 @@ final class UpstreamFormat {
 
   /** The keys that belong to the targets, wherever these are written. */
   static Stream<String> shared() {
-    return Stream.concat(BalanceFormat.keys(), Stream.of(SHARED)).map(Key::name);
+    return sharedKeys().map(Key::name);
+  }
+
+  private static Stream<Key> sharedKeys() {
+    return Stream.of(BalanceFormat.keys(), HealthFormat.keys(), Stream.of(SHARED))
+        .flatMap(keys -> keys);
+  }
+
+  private static Scalar fileName() {
+    return Scalars.textThat("the name of a file", text -> text.matches("[^/\\p{Cntrl}]+"));
+  }
+
+  private static Scalar ending() {
+    return Scalars.textThat("an ending such as .php", text -> text.matches("[.][a-z0-9]+"));
+  }
+
+  static TargetTls tls(ConfigNode node) {
+    return new TargetTls(
+        node.find("ca", Path.class),
+        node.find("server-name", String.class),
+        node.get("insecure", Boolean.class),
+        node.find("certificate", Path.class)
+            .flatMap(
+                certificate ->
+                    node.find("key", Path.class)
+                        .map(key -> new TargetTls.Client(certificate, key))));
+  }
+
+  static FastCgi fastcgi(ConfigNode node) {
+    return new FastCgi(
+        node.find("root", Path.class),
+        node.get("index", String.class),
+        node.get("split", String.class),
+        node.find("front", String.class));
   }
 
   private static Section section(String expectation, Key first, Key... more) {
     return new Section(
         expectation,
-        Stream.of(Stream.of(first), Stream.of(more), BalanceFormat.keys(), Stream.of(SHARED))
-            .flatMap(k -> k)
-            .toList(),
+        Stream.of(Stream.of(first), Stream.of(more), sharedKeys()).flatMap(keys -> keys).toList(),
         Optional.empty());
   }
 }

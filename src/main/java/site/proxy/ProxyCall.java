@@ -2,15 +2,20 @@ package site.proxy;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
+import java.util.Set;
 import site.config.ActionConfig;
 import site.config.UpstreamConfig.Timeouts;
 import site.http.Exchange;
+import site.http.HeaderRules;
 import site.http.HttpFailure;
 
 /**
@@ -19,6 +24,9 @@ import site.http.HttpFailure;
  * target with the reason; so every ending comes out of the one chain of {@link #run}.
  */
 final class ProxyCall {
+  /** RFC 9110 10.1.1: nobody has to answer an expectation; curl waits as long. */
+  private static final Duration CONTINUE_PATIENCE = Duration.ofSeconds(1);
+
   private final Exchange exchange;
   private final Upstream upstream;
   private final ActionConfig.Proxy config;
@@ -34,6 +42,7 @@ final class ProxyCall {
   private Connection connection;
   private TargetRequest request;
   private Deadline deadline;
+  private Deadline patience;
   private Pump up;
   private Relay relay;
   private boolean sent;
@@ -66,7 +75,7 @@ final class ProxyCall {
     if (body.kind() == RequestBody.Kind.UNKNOWN && upstream.needsLength()) {
       return readWhole().compose(v -> ask(selection.connect(Reuse.RECENT)));
     }
-    return ask(selection.connect(repeatable ? Reuse.ANY : Reuse.RECENT));
+    return ask(selection.connect(upgrade ? Reuse.UPGRADE : repeatable ? Reuse.ANY : Reuse.RECENT));
   }
 
   private Future<Void> readWhole() {
@@ -115,21 +124,55 @@ final class ProxyCall {
   private Future<TargetResponse> send(TargetRequest fresh) {
     request = fresh;
     RequestHead.write(exchange, config, connection.target(), request.headers());
-    if (upgrade) {
+    boolean upgrading = upgrade && connection.target().protocol().knowsUpgrades();
+    if (upgrading) {
       Upgrade.write(in, request.headers());
     } else {
       RequestHead.frame(in, body, request.headers());
+    }
+    if (!upgrading && KeepAlive.names(in.headers().getAll("te"), "trailers")) {
+      request.welcomeTrailers();
     }
     if (known != null) {
       request.headers().set("content-length", Long.toString(known.length()));
     }
     sent = body.isNone();
     deadline.begin(sent ? timeouts.response() : timeouts.idle());
-    Future<TargetResponse> response = request.send(exchange, body.kind(), upgrade);
-    if (!body.isNone()) {
-      sendBody();
+    boolean asksBefore =
+        !body.isNone()
+            && known == null
+            && expectsContinue()
+            && connection.target().protocol().isHttp();
+    if (asksBefore) {
+      request.headers().set("expect", "100-continue");
+      request.onContinue(this::continueOnce);
+    }
+    request.onEarlyHints(this::hint);
+    Future<TargetResponse> response =
+        request.send(Question.of(exchange, config, body.kind(), upgrading));
+    if (asksBefore) {
+      patience = connection.loop().deadlines().start(this::continueOnce);
+      patience.begin(CONTINUE_PATIENCE);
+    } else if (!body.isNone()) {
+      continueOnce();
     }
     return response;
+  }
+
+  /** RFC 8297: of use before the answer only, and to clients that understand interim answers. */
+  private void hint(MultiMap hints) {
+    if (relay == null && !out.headWritten() && in.version() != HttpVersion.HTTP_1_0) {
+      MultiMap own = HttpHeaders.headers();
+      HeaderRules.copyEndToEnd(hints, own, Set.of());
+      out.writeEarlyHints(own);
+    }
+  }
+
+  /** The target wants the body, or has had the time to say that it does not. */
+  private void continueOnce() {
+    if (relay == null && up == null && request != null && givenUp == null) {
+      sendBody();
+    }
   }
 
   private void sendBody() {
@@ -144,7 +187,7 @@ final class ProxyCall {
     up.run().onSuccess(v -> sent()).onFailure(cause -> giveUp(Reasons.reading(cause)));
   }
 
-  /** RFC 9110 10.1.1: the target is connected, so the body is welcome; Expect stays with us. */
+  /** RFC 9110 10.1.1: the body is welcome. */
   private void welcomeBody() {
     if (expectsContinue()) {
       out.writeContinue();
@@ -212,6 +255,7 @@ final class ProxyCall {
       up.stop();
     }
     if (end.succeeded()) {
+      connection.target().answered(relay.status(), System.nanoTime());
       // After a refused upgrade the codec still waits for the end of the request.
       leave(sent && !upgrade && relay.isReusable());
       return relay.written();
@@ -219,7 +263,7 @@ final class ProxyCall {
     HttpFailure failure = explain(givenUp != null ? givenUp : end.cause());
     exchange.note(failure.getMessage());
     if (connection != null && failure.status() >= 500) {
-      connection.target().failed();
+      connection.target().failed(failure.getMessage(), System.nanoTime());
     }
     leave(false);
     return Future.failedFuture(failure);
@@ -235,6 +279,12 @@ final class ProxyCall {
   private void leave(boolean reusable) {
     if (connection != null) {
       connection.loop().deadlines().stop(deadline);
+      if (patience != null) {
+        connection.loop().deadlines().stop(patience);
+      }
+      if (!reusable && request != null) {
+        request.reset(Reasons.abandoned());
+      }
       connection.release(reusable);
       connection = null;
       request = null;

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import site.http.HttpFailure;
 
 /** Says in one line what went wrong with a target, and with which status that is answered. */
@@ -19,12 +21,29 @@ final class Reasons {
     return new HttpFailure(499, "the client went away");
   }
 
+  /** Said to a target whose answer is of no more use. */
+  static HttpFailure abandoned() {
+    return new HttpFailure(502, "the request was abandoned");
+  }
+
   static HttpFailure clientSilent() {
     return new HttpFailure(408, "the client sends no more of its body");
   }
 
   static HttpFailure upstreamRemoved() {
     return new HttpFailure(503, "the upstream was removed");
+  }
+
+  /** No target may be asked; each is named with its reason. */
+  static HttpFailure noHealthyTarget(List<Target> targets) {
+    String each =
+        targets.stream().map(Reasons::condition).limit(5).collect(Collectors.joining("; "));
+    return busy("no healthy target" + (each.isEmpty() ? "" : ": " + each));
+  }
+
+  private static String condition(Target target) {
+    TargetHealth.Shown shown = target.health().shown();
+    return target + " " + shown.condition().word() + " (" + shown.reason() + ")";
   }
 
   /** Every target has as many requests as it may, and so has the line before them. */
@@ -51,7 +70,15 @@ final class Reasons {
     if (isRefusal(cause)) {
       return new HttpFailure(502, "connect refused by " + target);
     }
-    return new HttpFailure(502, "connect to " + target + " failed: " + cause.getMessage());
+    String reason = root(cause).getMessage();
+    return new HttpFailure(502, "connect to " + target + " failed: " + reason);
+  }
+
+  /** What TLS complains about is wrapped more than once. */
+  private static Throwable root(Throwable cause) {
+    return cause.getCause() == null || cause.getCause().getMessage() == null
+        ? cause
+        : root(cause.getCause());
   }
 
   /** No connection came about, and that has been put into words already. */

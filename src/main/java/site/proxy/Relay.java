@@ -23,7 +23,7 @@ final class Relay {
     this.response = response;
     this.connection = connection;
     this.deadline = deadline;
-    this.pump = new Pump(response, response.valve(), out, deadline);
+    this.pump = new Pump(response, response.valve(), out, deadline).beforeEnd(this::writeTrailers);
   }
 
   /** Done when all of the response was read and given to the client's connection. */
@@ -45,6 +45,10 @@ final class Relay {
   /** Whether the target lets its connection be used again, now that the response was read. */
   boolean isReusable() {
     return response.status() >= 200 && response.keepsConnection();
+  }
+
+  int status() {
+    return response.status();
   }
 
   /** Done when the client has it all; if not, it went away while it was being sent the rest. */
@@ -79,12 +83,21 @@ final class Relay {
 
   private void frame() {
     long length = ResponseHead.length(response.headers());
-    if (length >= 0) {
+    if (length >= 0 && !response.mayHaveTrailers()) {
       pump.length(length);
+    } else if (length >= 0) {
+      return;
     } else if (in.version() != HttpVersion.HTTP_1_0) {
       out.setChunked(in.version() == HttpVersion.HTTP_1_1);
       // Server-sent events and long polls have a head long before they have a body.
       connection.loop().later(this::flushHead);
+    }
+  }
+
+  private void writeTrailers() {
+    if (in.version() != HttpVersion.HTTP_1_0
+        && (in.version() != HttpVersion.HTTP_1_1 || out.isChunked())) {
+      ResponseHead.writeTrailers(response.trailers(), out);
     }
   }
 

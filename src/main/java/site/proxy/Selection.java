@@ -48,7 +48,9 @@ final class Selection {
 
   /** A new connection to the target that was asked just now. */
   Future<Connection> connectAgain() {
-    return latest.tryBegin() ? upstream.acquire(latest, Reuse.NONE) : connect(Reuse.NONE);
+    return latest.tryBegin(System.nanoTime())
+        ? upstream.acquire(latest, Reuse.NONE)
+        : connect(Reuse.NONE);
   }
 
   /** The name of its target the client does not know yet. */
@@ -57,31 +59,39 @@ final class Selection {
   }
 
   private boolean isAnyLeft() {
-    return !upstream.isClosed() && !wanted().isEmpty();
+    return !upstream.isClosed() && !wanted(System.nanoTime()).isEmpty();
   }
 
   private Future<Target> take() {
+    if (wanted(System.nanoTime()).isEmpty()) {
+      return Future.failedFuture(Reasons.noHealthyTarget(upstream.targets()));
+    }
     return choose().map(Future::succeededFuture).orElseGet(() -> upstream.await(this::choose));
   }
 
   private Optional<Target> choose() {
-    List<Target> wanted = wanted();
-    for (List<Target> free = with(wanted, Target::hasRoom);
-        !free.isEmpty();
-        free = with(wanted, Target::hasRoom)) {
-      Target chosen = upstream.choose(free, key);
-      if (chosen.tryBegin()) {
+    long now = System.nanoTime();
+    List<Target> free = free(now);
+    while (!free.isEmpty()) {
+      Target chosen = upstream.choose(free, key, now);
+      if (chosen.tryBegin(now)) {
         tried.add(chosen);
         latest = chosen;
         return Optional.of(chosen);
       }
+      free = free(now);
     }
     return Optional.empty();
   }
 
+  private List<Target> free(long now) {
+    return with(wanted(now), target -> target.isFree(now));
+  }
+
   /** The one the client keeps, else those of first rank, else those kept for emergencies. */
-  private List<Target> wanted() {
-    List<Target> left = with(upstream.targets(), target -> !tried.contains(target));
+  private List<Target> wanted(long now) {
+    List<Target> left =
+        with(upstream.targets(), target -> !tried.contains(target) && target.isAvailable(now));
     Optional<Target> kept = left.stream().filter(this::isKept).findFirst();
     if (kept.isPresent()) {
       return List.of(kept.get());

@@ -1,11 +1,14 @@
 package site.proxy;
 
 import io.vertx.core.net.SocketAddress;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import site.config.Address;
 import site.config.TargetUrl;
 import site.config.TargetUrl.Protocol;
+import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.TargetConfig;
 
 /** One server of an upstream: where it is and how it has been doing. Shared by all event loops. */
@@ -15,6 +18,8 @@ final class Target {
   private final String host;
   private final int limit;
   private final Runnable onRoom;
+  private final Duration slowStart;
+  private final TargetHealth health;
   private final AtomicInteger active = new AtomicInteger();
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -22,14 +27,21 @@ final class Target {
   /**
    * Nothing is under way yet.
    *
+   * @param upstream what it belongs to
    * @param onRoom told whenever a place has become free
    */
-  Target(TargetConfig config, Runnable onRoom) {
+  Target(TargetConfig config, UpstreamConfig upstream, Clock clock, Runnable onRoom) {
     this.config = config;
     this.onRoom = onRoom;
+    this.slowStart = upstream.balance().slowStart();
+    this.health = new TargetHealth(this, upstream.health(), clock);
     this.socket = socket(config.url().address());
     this.host = host(config.url());
     this.limit = config.maxConnections().orElse(Integer.MAX_VALUE);
+  }
+
+  TargetUrl url() {
+    return config.url();
   }
 
   Protocol protocol() {
@@ -49,20 +61,43 @@ final class Target {
     return config.backup();
   }
 
-  Candidate candidate() {
-    return new Candidate(Hash.of(toString()), config.weight(), active.get());
+  TargetHealth health() {
+    return health;
   }
 
-  boolean hasRoom() {
-    return active.get() < limit;
+  Candidate candidate(long now) {
+    double part =
+        health.recovered().map(since -> SlowStart.part(now - since, slowStart)).orElse(1.0);
+    return new Candidate(Hash.of(toString()), config.weight() * part, active.get());
+  }
+
+  /** Whether it may get requests at all. */
+  boolean isAvailable(long now) {
+    return health.admits(now);
+  }
+
+  /** Whether it could take a request now. */
+  boolean isFree(long now) {
+    return active.get() < limit && health.admits(now);
   }
 
   /** Takes one of the places, which {@link #ended} gives back; false when none is free. */
-  boolean tryBegin() {
+  boolean tryBegin(long now) {
+    if (!takePlace()) {
+      return false;
+    }
+    if (!health.begin(now)) {
+      ended();
+      return false;
+    }
+    requests.increment();
+    return true;
+  }
+
+  private boolean takePlace() {
     int before = active.get();
     while (before < limit) {
       if (active.compareAndSet(before, before + 1)) {
-        requests.increment();
         return true;
       }
       before = active.get();
@@ -70,17 +105,41 @@ final class Target {
     return false;
   }
 
+  /** A question of ours is on its way, which waits for nobody and ends like a request. */
+  void beginCheck() {
+    active.incrementAndGet();
+  }
+
   void ended() {
     active.decrementAndGet();
     onRoom.run();
   }
 
-  void failed() {
+  /** A request was answered with this status. */
+  void answered(int status, long now) {
+    if (status >= 502 && status <= 504) {
+      health.failed("answered " + status, now);
+    } else {
+      health.succeeded(now);
+    }
+  }
+
+  /** A request was refused, not answered in time or broken off. */
+  void failed(String reason, long now) {
     failures.increment();
+    health.failed(reason, now);
   }
 
   UpstreamState.TargetState state() {
-    return new UpstreamState.TargetState(toString(), active.get(), requests.sum(), failures.sum());
+    TargetHealth.Shown shown = health.shown();
+    return new UpstreamState.TargetState(
+        toString(),
+        active.get(),
+        requests.sum(),
+        failures.sum(),
+        shown.condition(),
+        shown.reason(),
+        shown.since());
   }
 
   @Override

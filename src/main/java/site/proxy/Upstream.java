@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import site.config.TargetUrl.Protocol;
 import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.Timeouts;
 import site.http.Exchange;
@@ -32,26 +32,32 @@ public final class Upstream {
   private final Map<EventLoop, LoopPools> loops = new ConcurrentHashMap<>();
   private final Map<Target, String> idsOfTargets = new ConcurrentHashMap<>();
   private final AtomicInteger turns = new AtomicInteger();
+  private final Optional<HealthChecks> checks;
   private volatile boolean closed;
 
   /**
-   * Opens no connection yet; a target that is down is noticed by the first request.
+   * Opens no connection for requests yet, and asks the targets how they are, if that is wished.
    *
    * @param stickyIds names targets in cookies
    */
   public Upstream(Vertx vertx, UpstreamConfig config, StickyIds stickyIds) {
-    this(vertx, config, stickyIds, PoolLimits.DEFAULT);
+    this(vertx, config, stickyIds, PoolLimits.DEFAULT, Clock.systemUTC());
   }
 
-  Upstream(Vertx vertx, UpstreamConfig config, StickyIds stickyIds, PoolLimits limits) {
+  Upstream(
+      Vertx vertx, UpstreamConfig config, StickyIds stickyIds, PoolLimits limits, Clock clock) {
     this.vertx = vertx;
     this.config = config;
     this.limits = limits;
     this.stickyIds = stickyIds;
     this.line = new WaitingLine(vertx, config.balance().queue());
     this.targets =
-        config.targets().stream().map(target -> new Target(target, line::roomMade)).toList();
-    this.lines = new Lines(vertx, config.timeouts());
+        config.targets().stream()
+            .map(target -> new Target(target, config, clock, line::roomMade))
+            .toList();
+    this.lines = new Lines(vertx, config);
+    this.checks = config.health().check().map(check -> new HealthChecks(vertx, check, this::pools));
+    checks.ifPresent(all -> all.watch(targets));
   }
 
   /** What it is doing, for {@code status} and metrics. */
@@ -62,6 +68,7 @@ public final class Upstream {
   /** Closes every connection at once, those in use, too: call it when requests had their time. */
   public Future<Void> close() {
     closed = true;
+    checks.ifPresent(HealthChecks::close);
     line.close(Reasons.upstreamRemoved());
     loops.values().forEach(LoopPools::close);
     return lines.close();
@@ -78,7 +85,7 @@ public final class Upstream {
 
   /** Whether a target may get the request that has to know before how long its body is. */
   boolean needsLength() {
-    return targets.stream().anyMatch(target -> target.protocol() == Protocol.UWSGI);
+    return targets.stream().anyMatch(target -> !target.protocol().isHttp());
   }
 
   boolean isClosed() {
@@ -96,11 +103,11 @@ public final class Upstream {
   }
 
   /** Who of these gets the next request. */
-  Target choose(List<Target> free, OptionalLong key) {
+  Target choose(List<Target> free, OptionalLong key, long now) {
     if (free.size() == 1) {
       return free.get(0);
     }
-    List<Candidate> candidates = free.stream().map(Target::candidate).toList();
+    List<Candidate> candidates = free.stream().map(target -> target.candidate(now)).toList();
     return free.get(position(candidates, key));
   }
 
@@ -128,7 +135,10 @@ public final class Upstream {
       target.ended();
       return Future.failedFuture(Reasons.upstreamRemoved());
     }
-    return pools().pool(target).acquire(reuse);
+    return pools()
+        .pool(target)
+        .acquire(reuse)
+        .onFailure(cause -> target.failed(cause.getMessage(), System.nanoTime()));
   }
 
   /** Those of the event loop that asks. */
@@ -136,6 +146,7 @@ public final class Upstream {
     return pools().deadlines();
   }
 
+  /** What the present event loop has. */
   private LoopPools pools() {
     EventLoop loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
     return loops.computeIfAbsent(loop, this::openPools);

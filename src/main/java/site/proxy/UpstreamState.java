@@ -1,6 +1,8 @@
 package site.proxy;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -10,6 +12,22 @@ import java.util.stream.Collectors;
  */
 public record UpstreamState(List<TargetState> targets, int waiting) {
 
+  /** Whether a target gets requests. */
+  public enum Condition {
+    HEALTHY,
+    /** Checks found that it is not well. */
+    UNHEALTHY,
+    /** Requests failed there; it is spared for a while. */
+    EJECTED,
+    /** It was ejected and gets one request, which decides. */
+    TRIAL;
+
+    /** As {@code status} and logs call it. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
    * One target.
    *
@@ -17,11 +35,24 @@ public record UpstreamState(List<TargetState> targets, int waiting) {
    * @param active requests and tunnels under way
    * @param requests requests sent to it since it was configured, repeated ones included
    * @param failures of those, how many it refused, let wait too long or broke off
+   * @param reason why it gets no requests, empty when it does
+   * @param since when its condition changed last
    */
-  public record TargetState(String address, int active, long requests, long failures) {
+  public record TargetState(
+      String address,
+      int active,
+      long requests,
+      long failures,
+      Condition condition,
+      String reason,
+      Instant since) {
     @Override
     public String toString() {
-      return "%s active=%d requests=%d failures=%d".formatted(address, active, requests, failures);
+      String counts = "%s active=%d requests=%d failures=%d";
+      String numbers = counts.formatted(address, active, requests, failures);
+      return condition == Condition.HEALTHY
+          ? numbers
+          : "%s %s since %s (%s)".formatted(numbers, condition.word(), since, reason);
     }
   }
 

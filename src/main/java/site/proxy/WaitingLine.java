@@ -1,13 +1,16 @@
 package site.proxy;
 
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import site.config.BalanceConfig.Queue;
 import site.http.HttpFailure;
@@ -52,8 +55,12 @@ final class WaitingLine {
       places.add(place);
       length = places.size();
     }
-    long timer = vertx.setTimer(limits.time().toMillis(), id -> giveUp(place));
-    return place.promise().future().onComplete(done -> vertx.cancelTimer(timer));
+    // Netty's timer: one of Vert.x would end with the listener the request came from.
+    ScheduledFuture<?> timer =
+        ((ContextInternal) place.context())
+            .nettyEventLoop()
+            .schedule(() -> giveUp(place), limits.time().toMillis(), TimeUnit.MILLISECONDS);
+    return place.promise().future().onComplete(done -> timer.cancel(false));
   }
 
   /** A place at some target is free, or a target is there again. */
@@ -98,7 +105,8 @@ final class WaitingLine {
       length = places.size();
     }
     if (waited) {
-      place.promise().fail(Reasons.waitedTooLong(limits.time()));
+      HttpFailure reason = Reasons.waitedTooLong(limits.time());
+      place.context().runOnContext(v -> place.promise().fail(reason));
     }
   }
 }

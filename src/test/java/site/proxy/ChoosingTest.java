@@ -27,6 +27,7 @@ import site.config.BalanceConfig;
 import site.config.BalanceConfig.HashKey;
 import site.config.BalanceConfig.Policy;
 import site.config.BalanceConfig.Queue;
+import site.config.HealthConfig;
 import site.config.TargetUrl;
 import site.config.TargetUrl.Protocol;
 import site.config.UpstreamConfig;
@@ -90,7 +91,8 @@ class ChoosingTest {
   }
 
   private static Front front(BalanceConfig balance, TargetConfig... targets) {
-    return Front.before(vertx, new UpstreamConfig(List.of(targets), Front.PATIENT, balance));
+    return Front.before(
+        vertx, new UpstreamConfig(List.of(targets), Front.PATIENT, balance, HealthConfig.NONE));
   }
 
   private static TargetConfig[] plain(List<TargetUrl> addresses) {

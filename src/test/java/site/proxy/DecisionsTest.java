@@ -11,6 +11,7 @@ import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import site.config.Address;
 import site.config.TargetUrl;
+import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.TargetConfig;
 import site.config.UpstreamConfig.Timeouts;
 import site.http.HttpFailure;
@@ -32,9 +34,10 @@ class DecisionsTest {
   private static final Target TARGET = target("127.0.0.1", 8000);
 
   private static Target target(String host, int port) {
+    TargetConfig config =
+        new TargetConfig(new TargetUrl(TargetUrl.Protocol.HTTP, new Address.Tcp(host, port)));
     return new Target(
-        new TargetConfig(new TargetUrl(TargetUrl.Protocol.HTTP, new Address.Tcp(host, port))),
-        () -> {});
+        config, new UpstreamConfig(List.of(config), Front.PATIENT), Clock.systemUTC(), () -> {});
   }
 
   @ParameterizedTest
