@@ -31,13 +31,25 @@ public sealed interface ActionConfig {
    * @param upstream the key of {@code upstreams} it was named by, absent for targets written in
    *     place
    * @param host the {@code Host} the upstream sees
+   * @param bufferRequest whether the body is read to its end before a target is asked
    */
   record Proxy(
       Optional<String> upstream,
       UpstreamConfig targets,
       HostHeader host,
-      ForwardedHeaders forwarded)
-      implements ActionConfig {}
+      ForwardedHeaders forwarded,
+      boolean bufferRequest)
+      implements ActionConfig {
+
+    /** With the defaults of everything else. */
+    public Proxy(
+        Optional<String> upstream,
+        UpstreamConfig targets,
+        HostHeader host,
+        ForwardedHeaders forwarded) {
+      this(upstream, targets, host, forwarded, false);
+    }
+  }
 
   /** An application of this process, by the key it has under {@code apps}. */
   record App(String name) implements ActionConfig {}

@@ -80,7 +80,7 @@ final class ConfigBuilder {
   }
 
   /** {@code 10%} is 0.1. */
-  private static double fraction(String percentage) {
+  static double fraction(String percentage) {
     return Double.parseDouble(percentage.substring(0, percentage.length() - 1)) / 100;
   }
 
@@ -114,7 +114,8 @@ final class ConfigBuilder {
             timeouts.get("response", Duration.class),
             timeouts.get("idle", Duration.class)),
         BalanceFormat.build(node),
-        HealthFormat.build(node));
+        HealthFormat.build(node),
+        RetryFormat.build(node));
   }
 
   private static LogConfig log(ConfigNode node) {

@@ -97,7 +97,8 @@ final class SiteBuilder {
         name,
         name.map(upstreams::get).orElseGet(() -> inPlace(node)),
         node.isMap() ? node.get("host", HostHeader.class) : HostHeader.KEEP,
-        node.isMap() ? node.get("forwarded", ForwardedHeaders.class) : ForwardedHeaders.X);
+        node.isMap() ? node.get("forwarded", ForwardedHeaders.class) : ForwardedHeaders.X,
+        node.isMap() && node.get("buffer-request", Boolean.class));
   }
 
   private static UpstreamConfig inPlace(ConfigNode node) {

@@ -10,11 +10,15 @@ import java.util.Optional;
  * @param targets at least one
  */
 public record UpstreamConfig(
-    List<TargetConfig> targets, Timeouts timeouts, BalanceConfig balance, HealthConfig health) {
+    List<TargetConfig> targets,
+    Timeouts timeouts,
+    BalanceConfig balance,
+    HealthConfig health,
+    RetryConfig retry) {
 
   /** Targets about which nothing else is said. */
   public UpstreamConfig(List<TargetConfig> targets, Timeouts timeouts) {
-    this(targets, timeouts, BalanceConfig.DEFAULT, HealthConfig.NONE);
+    this(targets, timeouts, BalanceConfig.DEFAULT, HealthConfig.NONE, RetryConfig.DEFAULT);
   }
 
   /**

@@ -37,6 +37,7 @@ final class ProxyCall {
   private Pump up;
   private Relay relay;
   private boolean sent;
+  private int attempts;
   private HttpFailure givenUp;
 
   ProxyCall(Exchange exchange, Upstream upstream, ActionConfig.Proxy config) {
@@ -63,10 +64,15 @@ final class ProxyCall {
   private Future<TargetResponse> begin(RequestBody found) {
     body = found;
     repeatable = RetryPolicy.isRepeatable(in.method(), body);
-    if (body.kind() == RequestBody.Kind.UNKNOWN && upstream.needsLength()) {
+    if (isReadFirst()) {
       return readWhole().compose(v -> ask(selection.connect(Reuse.RECENT)));
     }
     return ask(selection.connect(repeatable ? Reuse.ANY : Reuse.RECENT));
+  }
+
+  private boolean isReadFirst() {
+    boolean needed = body.kind() == RequestBody.Kind.UNKNOWN && upstream.needsLength();
+    return needed || (config.bufferRequest() && !body.isNone());
   }
 
   private Future<Void> readWhole() {
@@ -89,17 +95,50 @@ final class ProxyCall {
   }
 
   private Future<TargetResponse> ask(Future<Connection> connecting) {
-    return connecting.compose(this::send).recover(this::askAgain);
+    return connecting.compose(this::send).compose(this::judge).recover(this::askAgain);
+  }
+
+  /** An answer another target may do better than is none, as long as there is another. */
+  private Future<TargetResponse> judge(TargetResponse response) {
+    UnwantedAnswer answer = new UnwantedAnswer(connection.target(), response.status());
+    return mayRetry(answer) ? Future.failedFuture(answer) : Future.succeededFuture(response);
+  }
+
+  private boolean mayRetry(Throwable cause) {
+    boolean replayable = body.isNone() || known != null;
+    return givenUp == null
+        && RetryPolicy.mayRetry(upstream.retry(), in.method(), replayable, cause, attempts)
+        && upstream.budget().isLeft()
+        && selection.isAnyLeftOrAgain();
   }
 
   private Future<TargetResponse> askAgain(Throwable cause) {
-    if (connection == null
-        || givenUp != null
-        || !RetryPolicy.mayRepeat(repeatable, connection.isReused(), cause)) {
+    if (connection == null || givenUp != null) {
       return Future.failedFuture(cause);
     }
+    if (RetryPolicy.mayRepeat(repeatable, connection.isReused(), cause)) {
+      leave(false);
+      return ask(selection.connectAgain());
+    }
+    return mayRetry(cause) && upstream.budget().spend()
+        ? askAnother(cause)
+        : Future.failedFuture(cause);
+  }
+
+  private Future<TargetResponse> askAnother(Throwable cause) {
+    blame(connection.target(), Reasons.answering(connection.target(), cause));
+    if (up != null) {
+      up.stop();
+    }
     leave(false);
-    return ask(selection.connectAgain());
+    Future<Void> ready = known == null ? Future.succeededFuture() : known.rewind();
+    return ready.compose(v -> ask(selection.connect(Reuse.RECENT)));
+  }
+
+  private static void blame(Target target, HttpFailure failure) {
+    if (failure.status() >= 500) {
+      target.failed(failure.getMessage(), System.nanoTime());
+    }
   }
 
   private Future<TargetResponse> send(Connection connected) {
@@ -114,6 +153,7 @@ final class ProxyCall {
 
   private Future<TargetResponse> send(TargetRequest fresh) {
     request = fresh;
+    attempts++;
     RequestHead.write(exchange, config, connection.target(), request.headers());
     if (upgrade) {
       Upgrade.write(in, request.headers());
@@ -187,7 +227,8 @@ final class ProxyCall {
     } else if (relay != null) {
       giveUp(Reasons.silent(target, timeouts.idle()));
     } else if (sent) {
-      giveUp(Reasons.unanswered(target, timeouts.response()));
+      // Not given up: another target may be asked.
+      request.reset(Reasons.unanswered(target, timeouts.response()));
     } else if (up.isWaiting()) {
       giveUp(new HttpFailure(504, target + " takes no more of the request"));
     } else {
@@ -219,8 +260,8 @@ final class ProxyCall {
     }
     HttpFailure failure = explain(givenUp != null ? givenUp : end.cause());
     exchange.note(failure.getMessage());
-    if (connection != null && failure.status() >= 500) {
-      connection.target().failed(failure.getMessage(), System.nanoTime());
+    if (connection != null) {
+      blame(connection.target(), failure);
     }
     leave(false);
     return Future.failedFuture(failure);

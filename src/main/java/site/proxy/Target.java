@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import site.config.Address;
-import site.config.UpstreamConfig;
 import site.config.TargetUrl;
 import site.config.TargetUrl.Protocol;
+import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.TargetConfig;
 
 /** One server of an upstream: where it is and how it has been doing. Shared by all event loops. */
@@ -142,7 +142,7 @@ final class Target {
 
   @Override
   public String toString() {
-    return url.toString();
+    return config.url().toString();
   }
 
   private static SocketAddress socket(Address address) {

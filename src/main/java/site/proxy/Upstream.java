@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import site.config.RetryConfig;
 import site.config.TargetUrl.Protocol;
 import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.Timeouts;
@@ -32,6 +33,7 @@ public final class Upstream {
   private final WaitingLine line;
   private final Map<EventLoop, LoopPools> loops = new ConcurrentHashMap<>();
   private final Map<Target, String> idsOfTargets = new ConcurrentHashMap<>();
+  private final RetryBudget budget;
   private final AtomicInteger turns = new AtomicInteger();
   private final Optional<HealthChecks> checks;
   private volatile boolean closed;
@@ -51,6 +53,7 @@ public final class Upstream {
     this.config = config;
     this.limits = limits;
     this.stickyIds = stickyIds;
+    this.budget = new RetryBudget(config.retry().budget());
     this.line = new WaitingLine(vertx, config.balance().queue());
     this.targets =
         config.targets().stream()
@@ -84,6 +87,14 @@ public final class Upstream {
     return config.timeouts();
   }
 
+  RetryConfig retry() {
+    return config.retry();
+  }
+
+  RetryBudget budget() {
+    return budget;
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -94,6 +105,7 @@ public final class Upstream {
 
   /** Begins to look for targets for a request. */
   Selection select(Exchange exchange) {
+    budget.earn();
     OptionalLong key = RequestKey.of(config.balance(), exchange);
     return new Selection(this, key, presentedId(exchange));
   }

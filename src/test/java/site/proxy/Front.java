@@ -44,13 +44,11 @@ final class Front implements AutoCloseable {
   private final boolean trusting;
   private final String prefix;
 
-  private Front(Vertx vertx, UpstreamConfig targets, Settings settings) {
+  private Front(Vertx vertx, ActionConfig.Proxy proxy, Settings settings) {
     this.upstream =
-        new Upstream(vertx, targets, StickyIds.ofThisProcess(), settings.limits, Clock.systemUTC());
-    this.action =
-        new ProxyAction(
-            upstream,
-            new ActionConfig.Proxy(Optional.empty(), targets, settings.host, settings.forwarded));
+        new Upstream(
+            vertx, proxy.targets(), StickyIds.ofThisProcess(), settings.limits, Clock.systemUTC());
+    this.action = new ProxyAction(upstream, proxy);
     this.trusting = settings.trusting;
     this.prefix = settings.prefix;
     this.server =
@@ -127,11 +125,15 @@ final class Front implements AutoCloseable {
     private Front before(Vertx vertx, Address... targets) {
       return new Front(
           vertx,
-          new UpstreamConfig(
-              Stream.of(targets)
-                  .map(target -> new TargetConfig(new TargetUrl(protocol, target)))
-                  .toList(),
-              timeouts),
+          new ActionConfig.Proxy(
+              Optional.empty(),
+              new UpstreamConfig(
+                  Stream.of(targets)
+                      .map(target -> new TargetConfig(new TargetUrl(protocol, target)))
+                      .toList(),
+                  timeouts),
+              host,
+              forwarded),
           this);
     }
   }
@@ -142,7 +144,14 @@ final class Front implements AutoCloseable {
 
   /** With everything that can be said of targets. */
   static Front before(Vertx vertx, UpstreamConfig targets) {
-    return new Front(vertx, targets, Settings.PLAIN);
+    return before(
+        vertx,
+        new ActionConfig.Proxy(Optional.empty(), targets, HostHeader.KEEP, ForwardedHeaders.X));
+  }
+
+  /** With everything that can be said of a proxy. */
+  static Front before(Vertx vertx, ActionConfig.Proxy proxy) {
+    return new Front(vertx, proxy, Settings.PLAIN);
   }
 
   /** A target that speaks plain HTTP. */
