@@ -32,13 +32,17 @@ public sealed interface ActionConfig {
    *     place
    * @param host the {@code Host} the upstream sees
    * @param bufferRequest whether the body is read to its end before a target is asked
+   * @param rewriteLocation whether redirects and cookies are mapped to the client's way here
+   * @param underscores whether fields with an underscore in their name are passed on
    */
   record Proxy(
       Optional<String> upstream,
       UpstreamConfig targets,
       HostHeader host,
       ForwardedHeaders forwarded,
-      boolean bufferRequest)
+      boolean bufferRequest,
+      boolean rewriteLocation,
+      boolean underscores)
       implements ActionConfig {
 
     /** With the defaults of everything else. */
@@ -47,7 +51,7 @@ public sealed interface ActionConfig {
         UpstreamConfig targets,
         HostHeader host,
         ForwardedHeaders forwarded) {
-      this(upstream, targets, host, forwarded, false);
+      this(upstream, targets, host, forwarded, false, false, false);
     }
   }
 

@@ -98,7 +98,13 @@ final class SiteBuilder {
         name.map(upstreams::get).orElseGet(() -> inPlace(node)),
         node.isMap() ? node.get("host", HostHeader.class) : HostHeader.KEEP,
         node.isMap() ? node.get("forwarded", ForwardedHeaders.class) : ForwardedHeaders.X,
-        node.isMap() && node.get("buffer-request", Boolean.class));
+        isOn(node, "buffer-request"),
+        isOn(node, "rewrite-location"),
+        isOn(node, "underscores"));
+  }
+
+  private static boolean isOn(ConfigNode proxy, String key) {
+    return proxy.isMap() && proxy.get(key, Boolean.class);
   }
 
   private static UpstreamConfig inPlace(ConfigNode node) {

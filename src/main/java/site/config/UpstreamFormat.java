@@ -100,8 +100,18 @@ final class UpstreamFormat {
               .byDefault("false"),
           key("mirror", Addresses.upstreamOrTarget(), "Gets a copy of each request.")
               .later("mirroring"),
-          key("rewrite-location", bool(), "Map redirects of the upstream to our names.")
-              .later("rewriting of Location", "false"));
+          key(
+                  "rewrite-location",
+                  bool(),
+                  "Map redirects (`Location`, `Refresh`) and cookies of the upstream to our host,"
+                      + " scheme and prefix.")
+              .byDefault("false"),
+          key(
+                  "underscores",
+                  bool(),
+                  "Pass on headers with an underscore in their name, but for those that could be"
+                      + " taken for one of ours, such as `X_Forwarded_For`.")
+              .byDefault("false"));
 
   /** A name, a target, a list of targets, or a map. */
   static final Choice PROXY = Choice.of(Addresses.upstreamOrTarget(), TARGETS, PROXY_MAP);

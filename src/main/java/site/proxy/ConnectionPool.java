@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import site.http.HttpFailure;
@@ -31,6 +32,7 @@ final class ConnectionPool {
   private final Set<Connection> open = new HashSet<>();
   private final Queue<Promise<Connection>> waiting = new ArrayDeque<>();
   private int connecting;
+  private boolean retired;
 
   ConnectionPool(
       Target target, LoopPools loop, Lines lines, Duration connectTimeout, PoolLimits limits) {
@@ -65,11 +67,22 @@ final class ConnectionPool {
 
   /** Takes back a connection that may be used again. */
   void giveBack(Connection connection) {
+    if (retired) {
+      connection.close();
+      return;
+    }
     idle.push(connection);
     if (!waiting.isEmpty()) {
       // Not at once: bytes behind the end of the response just read would be taken for an answer.
       loop.later(this::serveWaiting);
     }
+  }
+
+  /** The target is no longer one: what is idle is closed, now and whenever a request ends. */
+  void retire() {
+    retired = true;
+    List.copyOf(idle).forEach(Connection::close);
+    idle.clear();
   }
 
   /** Forgets a connection that was closed or became a tunnel. */

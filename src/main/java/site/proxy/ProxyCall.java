@@ -8,6 +8,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.streams.ReadStream;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import site.config.ActionConfig;
 import site.config.UpstreamConfig.Timeouts;
 import site.http.Exchange;
@@ -206,9 +210,22 @@ final class ProxyCall {
   private Future<Void> relay(TargetResponse response) {
     deadline.begin(timeouts.idle());
     connection.keep(response.headers());
+    if (config.rewriteLocation()) {
+      redirects().apply(response.headers());
+    }
     stick();
     relay = new Relay(in, response, connection, deadline);
     return relay.run(upgrade);
+  }
+
+  private Redirects redirects() {
+    String own = exchange.authority().toString();
+    Target target = connection.target();
+    Set<String> names =
+        Stream.of(own, target.host(), RequestHead.host(exchange, config.host(), target))
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    return new Redirects(names, exchange.client().scheme() + "://" + own, exchange.prefix());
   }
 
   /** Tells the client by which name it comes back to this target. */

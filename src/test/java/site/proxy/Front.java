@@ -1,11 +1,15 @@
 package site.proxy;
 
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,10 +48,19 @@ final class Front implements AutoCloseable {
   private final boolean trusting;
   private final String prefix;
 
-  private Front(Vertx vertx, ActionConfig.Proxy proxy, Settings settings) {
+  private Front(
+      Vertx vertx,
+      ActionConfig.Proxy proxy,
+      Settings settings,
+      DnsServerAddressStreamProvider servers) {
     this.upstream =
         new Upstream(
-            vertx, proxy.targets(), StickyIds.ofThisProcess(), settings.limits, Clock.systemUTC());
+            vertx,
+            proxy.targets(),
+            StickyIds.ofThisProcess(),
+            settings.limits,
+            Clock.systemUTC(),
+            servers);
     this.action = new ProxyAction(upstream, proxy);
     this.trusting = settings.trusting;
     this.prefix = settings.prefix;
@@ -134,7 +147,8 @@ final class Front implements AutoCloseable {
                   timeouts),
               host,
               forwarded),
-          this);
+          this,
+          DnsServerAddressStreamProviders.platformDefault());
     }
   }
 
@@ -151,7 +165,17 @@ final class Front implements AutoCloseable {
 
   /** With everything that can be said of a proxy. */
   static Front before(Vertx vertx, ActionConfig.Proxy proxy) {
-    return new Front(vertx, proxy, Settings.PLAIN);
+    return new Front(
+        vertx, proxy, Settings.PLAIN, DnsServerAddressStreamProviders.platformDefault());
+  }
+
+  /** With targets whose names this server knows. */
+  static Front before(Vertx vertx, UpstreamConfig targets, InetSocketAddress nameServer) {
+    return new Front(
+        vertx,
+        new ActionConfig.Proxy(Optional.empty(), targets, HostHeader.KEEP, ForwardedHeaders.X),
+        Settings.PLAIN,
+        new SingletonDnsServerAddressStreamProvider(nameServer));
   }
 
   /** A target that speaks plain HTTP. */

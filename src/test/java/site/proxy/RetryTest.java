@@ -92,7 +92,13 @@ class RetryTest {
     return Front.before(
         vertx,
         new ActionConfig.Proxy(
-            Optional.empty(), upstream, HostHeader.KEEP, ForwardedHeaders.X, buffering));
+            Optional.empty(),
+            upstream,
+            HostHeader.KEEP,
+            ForwardedHeaders.X,
+            buffering,
+            false,
+            false));
   }
 
   private static HttpResponse<String> send(Front front, String method, String body)
