@@ -31,12 +31,18 @@ public sealed interface ActionConfig {
    * @param upstream the key of {@code upstreams} it was named by, absent for targets written in
    *     place
    * @param host the {@code Host} the upstream sees
+   * @param bufferRequest whether the body is read to its end before a target is asked
+   * @param rewriteLocation whether redirects and cookies are mapped to the client's way here
+   * @param underscores whether fields with an underscore in their name are passed on
    */
   record Proxy(
       Optional<String> upstream,
       UpstreamConfig targets,
       HostHeader host,
       ForwardedHeaders forwarded,
+      boolean bufferRequest,
+      boolean rewriteLocation,
+      boolean underscores,
       FastCgi fastcgi)
       implements ActionConfig {
 
@@ -45,8 +51,28 @@ public sealed interface ActionConfig {
         Optional<String> upstream,
         UpstreamConfig targets,
         HostHeader host,
+        ForwardedHeaders forwarded,
+        boolean bufferRequest,
+        boolean rewriteLocation,
+        boolean underscores) {
+      this(
+          upstream,
+          targets,
+          host,
+          forwarded,
+          bufferRequest,
+          rewriteLocation,
+          underscores,
+          FastCgi.DEFAULT);
+    }
+
+    /** With the defaults of everything else. */
+    public Proxy(
+        Optional<String> upstream,
+        UpstreamConfig targets,
+        HostHeader host,
         ForwardedHeaders forwarded) {
-      this(upstream, targets, host, forwarded, FastCgi.DEFAULT);
+      this(upstream, targets, host, forwarded, false, false, false, FastCgi.DEFAULT);
     }
   }
 

@@ -14,17 +14,22 @@ public record UpstreamConfig(
     Timeouts timeouts,
     BalanceConfig balance,
     HealthConfig health,
+    RetryConfig retry,
     TargetTls tls) {
 
   /** Targets about which nothing else is said. */
   public UpstreamConfig(List<TargetConfig> targets, Timeouts timeouts) {
-    this(targets, timeouts, BalanceConfig.DEFAULT, HealthConfig.NONE);
+    this(targets, timeouts, BalanceConfig.DEFAULT, HealthConfig.NONE, RetryConfig.DEFAULT);
   }
 
   /** Targets whose TLS is of the usual kind. */
   public UpstreamConfig(
-      List<TargetConfig> targets, Timeouts timeouts, BalanceConfig balance, HealthConfig health) {
-    this(targets, timeouts, balance, health, TargetTls.DEFAULT);
+      List<TargetConfig> targets,
+      Timeouts timeouts,
+      BalanceConfig balance,
+      HealthConfig health,
+      RetryConfig retry) {
+    this(targets, timeouts, balance, health, retry, TargetTls.DEFAULT);
   }
 
   /**

@@ -4,7 +4,6 @@ import static site.config.Key.key;
 import static site.config.Scalars.bool;
 import static site.config.Scalars.duration;
 import static site.config.Scalars.integer;
-import static site.config.Scalars.percent;
 import static site.config.Scalars.word;
 import static site.config.Scalars.words;
 
@@ -39,22 +38,6 @@ final class UpstreamFormat {
           1);
 
   private static final Key[] SHARED = {
-    key(
-            "retry",
-            Section.of(
-                "a map",
-                key("attempts", integer(1, 10), "Targets tried at most."),
-                key(
-                    "on",
-                    new ListOf(
-                        "a list of reasons",
-                        words("connect", "timeout", "500", "502", "503", "504"),
-                        1),
-                    "What is tried again."),
-                key("methods", new ListOf("a list of methods", Names.method(), 1), "For which."),
-                key("budget", percent(), "Retries at most, of all requests.")),
-            "Try another target.")
-        .later("retries"),
     key(
             "timeouts",
             Section.of(
@@ -126,13 +109,26 @@ final class UpstreamFormat {
                       RouteTexts.plainPath("a path"),
                       "The script of every path that names none, such as `/index.php`.")),
               "Which script answers, for targets that speak FastCGI."),
-          key("buffer-request", bool(), "Read the whole body first.")
-              .normally("`false`")
-              .later("buffering requests", "false"),
+          key(
+                  "buffer-request",
+                  bool(),
+                  "Read the whole body into a temporary file before a target is asked, so that it"
+                      + " can be sent again.")
+              .byDefault("false"),
           key("mirror", Addresses.upstreamOrTarget(), "Gets a copy of each request.")
               .later("mirroring"),
-          key("rewrite-location", bool(), "Map redirects of the upstream to our names.")
-              .later("rewriting of Location", "false"));
+          key(
+                  "rewrite-location",
+                  bool(),
+                  "Map redirects (`Location`, `Refresh`) and cookies of the upstream to our host,"
+                      + " scheme and prefix.")
+              .byDefault("false"),
+          key(
+                  "underscores",
+                  bool(),
+                  "Pass on headers with an underscore in their name, but for those that could be"
+                      + " taken for one of ours, such as `X_Forwarded_For`.")
+              .byDefault("false"));
 
   /** A name, a target, a list of targets, or a map. */
   static final Choice PROXY = Choice.of(Addresses.upstreamOrTarget(), TARGETS, PROXY_MAP);
@@ -143,7 +139,8 @@ final class UpstreamFormat {
   }
 
   private static Stream<Key> sharedKeys() {
-    return Stream.of(BalanceFormat.keys(), HealthFormat.keys(), Stream.of(SHARED))
+    return Stream.of(
+            BalanceFormat.keys(), HealthFormat.keys(), RetryFormat.keys(), Stream.of(SHARED))
         .flatMap(keys -> keys);
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import site.config.TargetUrl.Protocol;
@@ -33,6 +34,7 @@ final class ConnectionPool {
   private final Queue<Promise<Connection>> waiting = new ArrayDeque<>();
   private int connecting;
   private boolean multiplexes;
+  private boolean retired;
 
   ConnectionPool(
       Target target, LoopPools loop, Lines lines, Duration connectTimeout, PoolLimits limits) {
@@ -68,6 +70,10 @@ final class ConnectionPool {
 
   /** Takes back a connection that may be used again. */
   void giveBack(Connection connection) {
+    if (retired) {
+      connection.close();
+      return;
+    }
     if (!offers(connection)) {
       idle.push(connection);
     }
@@ -80,6 +86,13 @@ final class ConnectionPool {
   /** Whether others may get a place on it. */
   boolean offers(Connection connection) {
     return idle.contains(connection);
+  }
+
+  /** The target is no longer one: what is idle is closed, now and whenever a request ends. */
+  void retire() {
+    retired = true;
+    List.copyOf(idle).forEach(Connection::close);
+    idle.clear();
   }
 
   /** Forgets a connection that was closed or became a tunnel. */

@@ -9,9 +9,13 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import site.config.ActionConfig;
 import site.config.UpstreamConfig.Timeouts;
 import site.http.Exchange;
@@ -46,6 +50,7 @@ final class ProxyCall {
   private Pump up;
   private Relay relay;
   private boolean sent;
+  private int attempts;
   private HttpFailure givenUp;
 
   ProxyCall(Exchange exchange, Upstream upstream, ActionConfig.Proxy config) {
@@ -72,10 +77,15 @@ final class ProxyCall {
   private Future<TargetResponse> begin(RequestBody found) {
     body = found;
     repeatable = RetryPolicy.isRepeatable(in.method(), body);
-    if (body.kind() == RequestBody.Kind.UNKNOWN && upstream.needsLength()) {
+    if (isReadFirst()) {
       return readWhole().compose(v -> ask(selection.connect(Reuse.RECENT)));
     }
     return ask(selection.connect(upgrade ? Reuse.UPGRADE : repeatable ? Reuse.ANY : Reuse.RECENT));
+  }
+
+  private boolean isReadFirst() {
+    boolean needed = body.kind() == RequestBody.Kind.UNKNOWN && upstream.needsLength();
+    return needed || (config.bufferRequest() && !body.isNone());
   }
 
   private Future<Void> readWhole() {
@@ -98,17 +108,51 @@ final class ProxyCall {
   }
 
   private Future<TargetResponse> ask(Future<Connection> connecting) {
-    return connecting.compose(this::send).recover(this::askAgain);
+    return connecting.compose(this::send).compose(this::judge).recover(this::askAgain);
+  }
+
+  /** An answer another target may do better than is none, as long as there is another. */
+  private Future<TargetResponse> judge(TargetResponse response) {
+    UnwantedAnswer answer = new UnwantedAnswer(connection.target(), response.status());
+    return mayRetry(answer) ? Future.failedFuture(answer) : Future.succeededFuture(response);
+  }
+
+  private boolean mayRetry(Throwable cause) {
+    boolean replayable = body.isNone() || known != null;
+    return givenUp == null
+        && RetryPolicy.mayRetry(upstream.retry(), in.method(), replayable, cause, attempts)
+        && upstream.budget().isLeft()
+        && selection.isAnyLeftOrAgain();
   }
 
   private Future<TargetResponse> askAgain(Throwable cause) {
-    if (connection == null
-        || givenUp != null
-        || !RetryPolicy.mayRepeat(repeatable, connection.isReused(), cause)) {
+    if (connection == null || givenUp != null) {
       return Future.failedFuture(cause);
     }
+    if (RetryPolicy.mayRepeat(repeatable, connection.isReused(), cause)) {
+      leave(false);
+      return ask(selection.connectAgain());
+    }
+    return mayRetry(cause) && upstream.budget().spend()
+        ? askAnother(cause)
+        : Future.failedFuture(cause);
+  }
+
+  private Future<TargetResponse> askAnother(Throwable cause) {
+    blame(connection.target(), Reasons.answering(connection.target(), cause));
+    if (up != null) {
+      up.stop();
+      up = null;
+    }
     leave(false);
-    return ask(selection.connectAgain());
+    Future<Void> ready = known == null ? Future.succeededFuture() : known.rewind();
+    return ready.compose(v -> ask(selection.connect(Reuse.RECENT)));
+  }
+
+  private static void blame(Target target, HttpFailure failure) {
+    if (failure.status() >= 500) {
+      target.failed(failure.getMessage(), System.nanoTime());
+    }
   }
 
   private Future<TargetResponse> send(Connection connected) {
@@ -123,6 +167,7 @@ final class ProxyCall {
 
   private Future<TargetResponse> send(TargetRequest fresh) {
     request = fresh;
+    attempts++;
     RequestHead.write(exchange, config, connection.target(), request.headers());
     boolean upgrading = upgrade && connection.target().protocol().knowsUpgrades();
     if (upgrading) {
@@ -209,9 +254,22 @@ final class ProxyCall {
   private Future<Void> relay(TargetResponse response) {
     deadline.begin(timeouts.idle());
     connection.keep(response.headers());
+    if (config.rewriteLocation()) {
+      redirects().apply(response.headers());
+    }
     stick();
     relay = new Relay(in, response, connection, deadline);
     return relay.run(upgrade);
+  }
+
+  private Redirects redirects() {
+    String own = exchange.authority().toString();
+    Target target = connection.target();
+    Set<String> names =
+        Stream.of(own, target.host(), RequestHead.host(exchange, config.host(), target))
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    return new Redirects(names, exchange.client().scheme() + "://" + own, exchange.prefix());
   }
 
   /** Tells the client by which name it comes back to this target. */
@@ -230,8 +288,9 @@ final class ProxyCall {
     } else if (relay != null) {
       giveUp(Reasons.silent(target, timeouts.idle()));
     } else if (sent) {
-      giveUp(Reasons.unanswered(target, timeouts.response()));
-    } else if (up.isWaiting()) {
+      // Not given up: another target may be asked.
+      request.reset(Reasons.unanswered(target, timeouts.response()));
+    } else if (up != null && up.isWaiting()) {
       giveUp(new HttpFailure(504, target + " takes no more of the request"));
     } else {
       giveUp(Reasons.clientSilent());
@@ -260,13 +319,21 @@ final class ProxyCall {
       leave(sent && !upgrade && relay.isReusable());
       return relay.written();
     }
+    passReset(end.cause());
     HttpFailure failure = explain(givenUp != null ? givenUp : end.cause());
     exchange.note(failure.getMessage());
-    if (connection != null && failure.status() >= 500) {
-      connection.target().failed(failure.getMessage(), System.nanoTime());
+    if (connection != null) {
+      blame(connection.target(), failure);
     }
     leave(false);
     return Future.failedFuture(failure);
+  }
+
+  /** RFC 9113 5.4.2: what a target says by breaking a stream off, gRPC's clients want to know. */
+  private void passReset(Throwable cause) {
+    if (cause instanceof StreamResetException reset && out.headWritten() && !out.ended()) {
+      out.reset(reset.getCode());
+    }
   }
 
   private HttpFailure explain(Throwable cause) {

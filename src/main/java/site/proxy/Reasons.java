@@ -91,6 +91,9 @@ final class Reasons {
     if (cause instanceof HttpFailure failure) {
       return failure;
     }
+    if (cause instanceof UnwantedAnswer answer) {
+      return new HttpFailure(answer.status(), answer.getMessage());
+    }
     if (cause instanceof HttpClosedException) {
       return new HttpFailure(502, target + " closed the connection without a response");
     }
@@ -110,7 +113,7 @@ final class Reasons {
   }
 
   static HttpFailure unanswered(Target target, Duration limit) {
-    return new HttpFailure(504, "no response from " + target + " within " + text(limit));
+    return new HttpFailure(504, target + ": timeout waiting for headers after " + spelled(limit));
   }
 
   static HttpFailure silent(Target target, Duration limit) {
@@ -129,6 +132,11 @@ final class Reasons {
   /** {@code 250ms}, {@code 5s}: as it is written in the configuration. */
   static String text(Duration time) {
     return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
+  }
+
+  /** {@code 60 s}. */
+  private static String spelled(Duration time) {
+    return text(time).replaceFirst("([a-z]+)", " $1");
   }
 
   private static boolean isRefusal(Throwable cause) {

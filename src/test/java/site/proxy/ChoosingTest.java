@@ -22,14 +22,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import site.config.Address;
 import site.config.BalanceConfig;
 import site.config.BalanceConfig.HashKey;
 import site.config.BalanceConfig.Policy;
 import site.config.BalanceConfig.Queue;
 import site.config.HealthConfig;
+import site.config.RetryConfig;
 import site.config.TargetUrl;
-import site.config.TargetUrl.Protocol;
 import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.TargetConfig;
 
@@ -69,7 +68,7 @@ class ChoosingTest {
 
   private TargetUrl address(RawTarget target) {
     targets.add(target);
-    return new TargetUrl(Protocol.HTTP, new Address.Tcp("127.0.0.1", target.port()));
+    return Front.target(target.port()).url();
   }
 
   private static BalanceConfig policy(Policy policy, Queue queue) {
@@ -92,7 +91,9 @@ class ChoosingTest {
 
   private static Front front(BalanceConfig balance, TargetConfig... targets) {
     return Front.before(
-        vertx, new UpstreamConfig(List.of(targets), Front.PATIENT, balance, HealthConfig.NONE));
+        vertx,
+        new UpstreamConfig(
+            List.of(targets), Front.PATIENT, balance, HealthConfig.NONE, RetryConfig.DEFAULT));
   }
 
   private static TargetConfig[] plain(List<TargetUrl> addresses) {

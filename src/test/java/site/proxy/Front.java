@@ -1,11 +1,15 @@
 package site.proxy;
 
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +24,7 @@ import site.config.ActionConfig.HostHeader;
 import site.config.Address;
 import site.config.BalanceConfig;
 import site.config.HealthConfig;
+import site.config.RetryConfig;
 import site.config.TargetTls;
 import site.config.TargetUrl;
 import site.config.TargetUrl.Protocol;
@@ -48,14 +53,20 @@ final class Front implements AutoCloseable {
   private final boolean trusting;
   private final String prefix;
 
-  private Front(Vertx vertx, UpstreamConfig targets, Settings settings) {
+  private Front(
+      Vertx vertx,
+      ActionConfig.Proxy proxy,
+      Settings settings,
+      DnsServerAddressStreamProvider servers) {
     this.upstream =
-        new Upstream(vertx, targets, StickyIds.ofThisProcess(), settings.limits, Clock.systemUTC());
-    this.action =
-        new ProxyAction(
-            upstream,
-            new ActionConfig.Proxy(
-                Optional.empty(), targets, settings.host, settings.forwarded, settings.fastcgi));
+        new Upstream(
+            vertx,
+            proxy.targets(),
+            StickyIds.ofThisProcess(),
+            settings.limits,
+            Clock.systemUTC(),
+            servers);
+    this.action = new ProxyAction(upstream, proxy);
     this.trusting = settings.trusting;
     this.prefix = settings.prefix;
     this.server =
@@ -149,15 +160,25 @@ final class Front implements AutoCloseable {
     private Front before(Vertx vertx, Address... targets) {
       return new Front(
           vertx,
-          new UpstreamConfig(
-              Stream.of(targets)
-                  .map(target -> new TargetConfig(new TargetUrl(protocol, target)))
-                  .toList(),
-              timeouts,
-              BalanceConfig.DEFAULT,
-              HealthConfig.NONE,
-              tls),
-          this);
+          new ActionConfig.Proxy(
+              Optional.empty(),
+              new UpstreamConfig(
+                  Stream.of(targets)
+                      .map(target -> new TargetConfig(new TargetUrl(protocol, target)))
+                      .toList(),
+                  timeouts,
+                  BalanceConfig.DEFAULT,
+                  HealthConfig.NONE,
+                  RetryConfig.DEFAULT,
+                  tls),
+              host,
+              forwarded,
+              false,
+              false,
+              false,
+              fastcgi),
+          this,
+          DnsServerAddressStreamProviders.platformDefault());
     }
   }
 
@@ -167,7 +188,29 @@ final class Front implements AutoCloseable {
 
   /** With everything that can be said of targets. */
   static Front before(Vertx vertx, UpstreamConfig targets) {
-    return new Front(vertx, targets, Settings.PLAIN);
+    return before(
+        vertx,
+        new ActionConfig.Proxy(Optional.empty(), targets, HostHeader.KEEP, ForwardedHeaders.X));
+  }
+
+  /** With everything that can be said of a proxy. */
+  static Front before(Vertx vertx, ActionConfig.Proxy proxy) {
+    return new Front(
+        vertx, proxy, Settings.PLAIN, DnsServerAddressStreamProviders.platformDefault());
+  }
+
+  /** With targets whose names this server knows. */
+  static Front before(Vertx vertx, UpstreamConfig targets, InetSocketAddress nameServer) {
+    return new Front(
+        vertx,
+        new ActionConfig.Proxy(Optional.empty(), targets, HostHeader.KEEP, ForwardedHeaders.X),
+        Settings.PLAIN,
+        new SingletonDnsServerAddressStreamProvider(nameServer));
+  }
+
+  /** A target that speaks plain HTTP. */
+  static TargetConfig target(int port) {
+    return new TargetConfig(new TargetUrl(Protocol.HTTP, new Address.Tcp("127.0.0.1", port)));
   }
 
   int port() {

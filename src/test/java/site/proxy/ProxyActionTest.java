@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,8 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import site.config.ActionConfig;
 import site.config.ActionConfig.ForwardedHeaders;
 import site.config.ActionConfig.HostHeader;
+import site.config.UpstreamConfig;
 import site.proxy.Front.Settings;
 
 /** What goes there and what comes back. */
@@ -107,6 +110,49 @@ class ProxyActionTest {
             "PROPFIND /a%20b/c;d?e=f&g=%2F HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n");
 
     assertThat(head).startsWith("PROPFIND /a%20b/c;d?e=f&g=%2F HTTP/1.1\r\n");
+  }
+
+  @Test
+  void mapsRedirectsAndCookiesOnWish() throws Exception {
+    try (RawTarget target =
+            new RawTarget(
+                peer -> {
+                  String own = "http://127.0.0.1:" + peer.socket().getLocalPort();
+                  peer.readHead();
+                  peer.say(
+                      "HTTP/1.1 302 Found\r\nLocation: "
+                          + own
+                          + "/next\r\nSet-Cookie: a=b; Path=/\r\nContent-Length: 0\r\n\r\n");
+                });
+        Front front =
+            Front.before(
+                vertx,
+                new ActionConfig.Proxy(
+                    Optional.empty(),
+                    new UpstreamConfig(List.of(Front.target(target.port())), Front.PATIENT),
+                    new HostHeader(HostHeader.Kind.UPSTREAM, ""),
+                    ForwardedHeaders.X,
+                    false,
+                    true,
+                    false))) {
+
+      HttpResponse<String> response = get(front, "/");
+
+      assertThat(response.headers().firstValue("location")).contains(front.url("/next"));
+      assertThat(response.headers().firstValue("set-cookie")).contains("a=b; Path=/");
+    }
+  }
+
+  @Test
+  void fieldsThatMayStandOnceOnlyAreSentOnce() throws IOException {
+    String head =
+        mirrored(
+            Settings.PLAIN,
+            "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: one\r\n"
+                + "Authorization: two\r\nX-Any: 1\r\nX-Any: 2\r\n\r\n");
+
+    assertThat(lines(head)).contains("authorization: one", "x-any: 1", "x-any: 2");
+    assertThat(lines(head)).doesNotContain("authorization: two");
   }
 
   @Test
