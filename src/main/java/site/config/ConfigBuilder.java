@@ -81,7 +81,7 @@ final class ConfigBuilder {
   }
 
   /** {@code 10%} is 0.1. */
-  private static double fraction(String percentage) {
+  static double fraction(String percentage) {
     return Double.parseDouble(percentage.substring(0, percentage.length() - 1)) / 100;
   }
 
@@ -115,7 +115,9 @@ final class ConfigBuilder {
             timeouts.get("response", Duration.class),
             timeouts.get("idle", Duration.class)),
         BalanceFormat.build(node),
-        HealthFormat.build(node));
+        HealthFormat.build(node),
+        RetryFormat.build(node),
+        node.find("tls").map(UpstreamFormat::tls).orElse(TargetTls.DEFAULT));
   }
 
   private AdminConfig admin(ConfigNode node) {
