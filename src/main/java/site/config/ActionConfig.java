@@ -56,8 +56,29 @@ public sealed interface ActionConfig {
       ForwardedHeaders forwarded,
       boolean bufferRequest,
       boolean rewriteLocation,
-      boolean underscores)
+      boolean underscores,
+      FastCgi fastcgi)
       implements ActionConfig {
+
+    /** One whose targets need to know of no scripts. */
+    public Proxy(
+        Optional<String> upstream,
+        UpstreamConfig targets,
+        HostHeader host,
+        ForwardedHeaders forwarded,
+        boolean bufferRequest,
+        boolean rewriteLocation,
+        boolean underscores) {
+      this(
+          upstream,
+          targets,
+          host,
+          forwarded,
+          bufferRequest,
+          rewriteLocation,
+          underscores,
+          FastCgi.DEFAULT);
+    }
 
     /** With the defaults of everything else. */
     public Proxy(
@@ -65,8 +86,21 @@ public sealed interface ActionConfig {
         UpstreamConfig targets,
         HostHeader host,
         ForwardedHeaders forwarded) {
-      this(upstream, targets, host, forwarded, false, false, false);
+      this(upstream, targets, host, forwarded, false, false, false, FastCgi.DEFAULT);
     }
+  }
+
+  /**
+   * Which script of a FastCGI server answers.
+   *
+   * @param root where the scripts are, as the server sees it; absent where it does not ask
+   * @param index the script of a path that ends with a slash
+   * @param split what the name of a script ends with
+   * @param front the script of every path that names none
+   */
+  record FastCgi(Optional<Path> root, String index, String split, Optional<String> front) {
+    public static final FastCgi DEFAULT =
+        new FastCgi(Optional.empty(), "index.php", ".php", Optional.empty());
   }
 
   /** An application of this process, by the key it has under {@code apps}. */

@@ -112,7 +112,10 @@ final class SiteBuilder {
         node.isMap() ? node.get("forwarded", ForwardedHeaders.class) : ForwardedHeaders.X,
         isOn(node, "buffer-request"),
         isOn(node, "rewrite-location"),
-        isOn(node, "underscores"));
+        isOn(node, "underscores"),
+        node.isMap()
+            ? node.find("fastcgi").map(UpstreamFormat::fastcgi).orElse(ActionConfig.FastCgi.DEFAULT)
+            : ActionConfig.FastCgi.DEFAULT);
   }
 
   private static boolean isOn(ConfigNode proxy, String key) {

@@ -14,11 +14,22 @@ public record UpstreamConfig(
     Timeouts timeouts,
     BalanceConfig balance,
     HealthConfig health,
-    RetryConfig retry) {
+    RetryConfig retry,
+    TargetTls tls) {
 
   /** Targets about which nothing else is said. */
   public UpstreamConfig(List<TargetConfig> targets, Timeouts timeouts) {
     this(targets, timeouts, BalanceConfig.DEFAULT, HealthConfig.NONE, RetryConfig.DEFAULT);
+  }
+
+  /** Targets whose TLS is of the usual kind. */
+  public UpstreamConfig(
+      List<TargetConfig> targets,
+      Timeouts timeouts,
+      BalanceConfig balance,
+      HealthConfig health,
+      RetryConfig retry) {
+    this(targets, timeouts, balance, health, retry, TargetTls.DEFAULT);
   }
 
   /**

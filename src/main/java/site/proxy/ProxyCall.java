@@ -2,12 +2,16 @@ package site.proxy;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,6 +19,7 @@ import java.util.stream.Stream;
 import site.config.ActionConfig;
 import site.config.UpstreamConfig.Timeouts;
 import site.http.Exchange;
+import site.http.HeaderRules;
 import site.http.HttpFailure;
 
 /**
@@ -23,6 +28,9 @@ import site.http.HttpFailure;
  * target with the reason; so every ending comes out of the one chain of {@link #run}.
  */
 final class ProxyCall {
+  /** RFC 9110 10.1.1: nobody has to answer an expectation; curl waits as long. */
+  private static final Duration CONTINUE_PATIENCE = Duration.ofSeconds(1);
+
   private final Exchange exchange;
   private final Upstream upstream;
   private final ActionConfig.Proxy config;
@@ -38,6 +46,7 @@ final class ProxyCall {
   private Connection connection;
   private TargetRequest request;
   private Deadline deadline;
+  private Deadline patience;
   private Pump up;
   private Relay relay;
   private boolean sent;
@@ -71,7 +80,7 @@ final class ProxyCall {
     if (isReadFirst()) {
       return readWhole().compose(v -> ask(selection.connect(Reuse.RECENT)));
     }
-    return ask(selection.connect(repeatable ? Reuse.ANY : Reuse.RECENT));
+    return ask(selection.connect(upgrade ? Reuse.UPGRADE : repeatable ? Reuse.ANY : Reuse.RECENT));
   }
 
   private boolean isReadFirst() {
@@ -133,6 +142,7 @@ final class ProxyCall {
     blame(connection.target(), Reasons.answering(connection.target(), cause));
     if (up != null) {
       up.stop();
+      up = null;
     }
     leave(false);
     Future<Void> ready = known == null ? Future.succeededFuture() : known.rewind();
@@ -159,21 +169,55 @@ final class ProxyCall {
     request = fresh;
     attempts++;
     RequestHead.write(exchange, config, connection.target(), request.headers());
-    if (upgrade) {
+    boolean upgrading = upgrade && connection.target().protocol().knowsUpgrades();
+    if (upgrading) {
       Upgrade.write(in, request.headers());
     } else {
       RequestHead.frame(in, body, request.headers());
+    }
+    if (!upgrading && KeepAlive.names(in.headers().getAll("te"), "trailers")) {
+      request.welcomeTrailers();
     }
     if (known != null) {
       request.headers().set("content-length", Long.toString(known.length()));
     }
     sent = body.isNone();
     deadline.begin(sent ? timeouts.response() : timeouts.idle());
-    Future<TargetResponse> response = request.send(exchange, body.kind(), upgrade);
-    if (!body.isNone()) {
-      sendBody();
+    boolean asksBefore =
+        !body.isNone()
+            && known == null
+            && expectsContinue()
+            && connection.target().protocol().isHttp();
+    if (asksBefore) {
+      request.headers().set("expect", "100-continue");
+      request.onContinue(this::continueOnce);
+    }
+    request.onEarlyHints(this::hint);
+    Future<TargetResponse> response =
+        request.send(Question.of(exchange, config, body.kind(), upgrading));
+    if (asksBefore) {
+      patience = connection.loop().deadlines().start(this::continueOnce);
+      patience.begin(CONTINUE_PATIENCE);
+    } else if (!body.isNone()) {
+      continueOnce();
     }
     return response;
+  }
+
+  /** RFC 8297: of use before the answer only, and to clients that understand interim answers. */
+  private void hint(MultiMap hints) {
+    if (relay == null && !out.headWritten() && in.version() != HttpVersion.HTTP_1_0) {
+      MultiMap own = HttpHeaders.headers();
+      HeaderRules.copyEndToEnd(hints, own, Set.of());
+      out.writeEarlyHints(own);
+    }
+  }
+
+  /** The target wants the body, or has had the time to say that it does not. */
+  private void continueOnce() {
+    if (relay == null && up == null && request != null && givenUp == null) {
+      sendBody();
+    }
   }
 
   private void sendBody() {
@@ -188,7 +232,7 @@ final class ProxyCall {
     up.run().onSuccess(v -> sent()).onFailure(cause -> giveUp(Reasons.reading(cause)));
   }
 
-  /** RFC 9110 10.1.1: the target is connected, so the body is welcome; Expect stays with us. */
+  /** RFC 9110 10.1.1: the body is welcome. */
   private void welcomeBody() {
     if (expectsContinue()) {
       out.writeContinue();
@@ -246,7 +290,7 @@ final class ProxyCall {
     } else if (sent) {
       // Not given up: another target may be asked.
       request.reset(Reasons.unanswered(target, timeouts.response()));
-    } else if (up.isWaiting()) {
+    } else if (up != null && up.isWaiting()) {
       giveUp(new HttpFailure(504, target + " takes no more of the request"));
     } else {
       giveUp(Reasons.clientSilent());
@@ -275,6 +319,7 @@ final class ProxyCall {
       leave(sent && !upgrade && relay.isReusable());
       return relay.written();
     }
+    passReset(end.cause());
     HttpFailure failure = explain(givenUp != null ? givenUp : end.cause());
     exchange.note(failure.getMessage());
     if (connection != null) {
@@ -282,6 +327,13 @@ final class ProxyCall {
     }
     leave(false);
     return Future.failedFuture(failure);
+  }
+
+  /** RFC 9113 5.4.2: what a target says by breaking a stream off, gRPC's clients want to know. */
+  private void passReset(Throwable cause) {
+    if (cause instanceof StreamResetException reset && out.headWritten() && !out.ended()) {
+      out.reset(reset.getCode());
+    }
   }
 
   private HttpFailure explain(Throwable cause) {
@@ -294,6 +346,12 @@ final class ProxyCall {
   private void leave(boolean reusable) {
     if (connection != null) {
       connection.loop().deadlines().stop(deadline);
+      if (patience != null) {
+        connection.loop().deadlines().stop(patience);
+      }
+      if (!reusable && request != null) {
+        request.reset(Reasons.abandoned());
+      }
       connection.release(reusable);
       connection = null;
       request = null;

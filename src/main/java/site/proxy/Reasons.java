@@ -21,6 +21,11 @@ final class Reasons {
     return new HttpFailure(499, "the client went away");
   }
 
+  /** Said to a target whose answer is of no more use. */
+  static HttpFailure abandoned() {
+    return new HttpFailure(502, "the request was abandoned");
+  }
+
   static HttpFailure clientSilent() {
     return new HttpFailure(408, "the client sends no more of its body");
   }
@@ -65,7 +70,15 @@ final class Reasons {
     if (isRefusal(cause)) {
       return new HttpFailure(502, "connect refused by " + target);
     }
-    return new HttpFailure(502, "connect to " + target + " failed: " + cause.getMessage());
+    String reason = root(cause).getMessage();
+    return new HttpFailure(502, "connect to " + target + " failed: " + reason);
+  }
+
+  /** What TLS complains about is wrapped more than once. */
+  private static Throwable root(Throwable cause) {
+    return cause.getCause() == null || cause.getCause().getMessage() == null
+        ? cause
+        : root(cause.getCause());
   }
 
   /** No connection came about, and that has been put into words already. */

@@ -54,6 +54,10 @@ final class Target {
     this.limit = config.maxConnections().orElse(Integer.MAX_VALUE);
   }
 
+  TargetUrl url() {
+    return config.url();
+  }
+
   Protocol protocol() {
     return url.protocol();
   }

@@ -17,7 +17,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import site.config.RetryConfig;
-import site.config.TargetUrl.Protocol;
 import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.TargetConfig;
 import site.config.UpstreamConfig.Timeouts;
@@ -75,7 +74,7 @@ public final class Upstream {
         new Roster(
             config.targets(),
             (target, address) -> new Target(target, address, config, clock, line::roomMade));
-    this.lines = new Lines(vertx, config.timeouts());
+    this.lines = new Lines(vertx, config);
     this.checks = config.health().check().map(check -> new HealthChecks(vertx, check, this::pools));
     checks.ifPresent(all -> all.watch(targets()));
     this.named = named(servers);
@@ -174,7 +173,7 @@ public final class Upstream {
 
   /** Whether a target may get the request that has to know before how long its body is. */
   boolean needsLength() {
-    return targets().stream().anyMatch(target -> target.protocol() == Protocol.UWSGI);
+    return targets().stream().anyMatch(target -> !target.protocol().isHttp());
   }
 
   /** Those of the event loop that asks. */

@@ -18,9 +18,14 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import site.config.ActionConfig;
+import site.config.ActionConfig.FastCgi;
 import site.config.ActionConfig.ForwardedHeaders;
 import site.config.ActionConfig.HostHeader;
 import site.config.Address;
+import site.config.BalanceConfig;
+import site.config.HealthConfig;
+import site.config.RetryConfig;
+import site.config.TargetTls;
 import site.config.TargetUrl;
 import site.config.TargetUrl.Protocol;
 import site.config.UpstreamConfig;
@@ -84,7 +89,9 @@ final class Front implements AutoCloseable {
       String prefix,
       Timeouts timeouts,
       PoolLimits limits,
-      Protocol protocol) {
+      Protocol protocol,
+      TargetTls tls,
+      FastCgi fastcgi) {
     static final Settings PLAIN =
         new Settings(
             HostHeader.KEEP,
@@ -93,34 +100,49 @@ final class Front implements AutoCloseable {
             "",
             PATIENT,
             PoolLimits.DEFAULT,
-            Protocol.HTTP);
+            Protocol.HTTP,
+            TargetTls.DEFAULT,
+            FastCgi.DEFAULT);
 
     Settings host(HostHeader other) {
-      return new Settings(other, forwarded, trusting, prefix, timeouts, limits, protocol);
+      return new Settings(
+          other, forwarded, trusting, prefix, timeouts, limits, protocol, tls, fastcgi);
     }
 
     Settings forwarded(ForwardedHeaders other) {
-      return new Settings(host, other, trusting, prefix, timeouts, limits, protocol);
+      return new Settings(host, other, trusting, prefix, timeouts, limits, protocol, tls, fastcgi);
     }
 
     Settings trustingPeers() {
-      return new Settings(host, forwarded, true, prefix, timeouts, limits, protocol);
+      return new Settings(host, forwarded, true, prefix, timeouts, limits, protocol, tls, fastcgi);
     }
 
     Settings prefix(String other) {
-      return new Settings(host, forwarded, trusting, other, timeouts, limits, protocol);
+      return new Settings(
+          host, forwarded, trusting, other, timeouts, limits, protocol, tls, fastcgi);
     }
 
     Settings timeouts(Timeouts other) {
-      return new Settings(host, forwarded, trusting, prefix, other, limits, protocol);
+      return new Settings(host, forwarded, trusting, prefix, other, limits, protocol, tls, fastcgi);
     }
 
     Settings limits(PoolLimits other) {
-      return new Settings(host, forwarded, trusting, prefix, timeouts, other, protocol);
+      return new Settings(
+          host, forwarded, trusting, prefix, timeouts, other, protocol, tls, fastcgi);
     }
 
     Settings protocol(Protocol other) {
-      return new Settings(host, forwarded, trusting, prefix, timeouts, limits, other);
+      return new Settings(host, forwarded, trusting, prefix, timeouts, limits, other, tls, fastcgi);
+    }
+
+    Settings tls(TargetTls other) {
+      return new Settings(
+          host, forwarded, trusting, prefix, timeouts, limits, protocol, other, fastcgi);
+    }
+
+    Settings fastcgi(FastCgi other) {
+      return new Settings(
+          host, forwarded, trusting, prefix, timeouts, limits, protocol, tls, other);
     }
 
     Front before(Vertx vertx, int... ports) {
@@ -144,9 +166,17 @@ final class Front implements AutoCloseable {
                   Stream.of(targets)
                       .map(target -> new TargetConfig(new TargetUrl(protocol, target)))
                       .toList(),
-                  timeouts),
+                  timeouts,
+                  BalanceConfig.DEFAULT,
+                  HealthConfig.NONE,
+                  RetryConfig.DEFAULT,
+                  tls),
               host,
-              forwarded),
+              forwarded,
+              false,
+              false,
+              false,
+              fastcgi),
           this,
           DnsServerAddressStreamProviders.platformDefault());
     }

@@ -489,11 +489,12 @@ class ProxyActionTest {
   }
 
   @Test
-  void invitesTheBodyOnceTheTargetIsConnected() throws Exception {
+  void invitesTheBodyOnceTheTargetWantsIt() throws Exception {
     try (RawTarget target =
             new RawTarget(
                 peer -> {
                   String head = peer.readHead();
+                  peer.say("HTTP/1.1 100 Continue\r\n\r\n");
                   String body = new String(peer.in().readNBytes(3), ISO_8859_1);
                   String text = head + body;
                   peer.say(
@@ -511,7 +512,68 @@ class ProxyActionTest {
 
       assertThat(invitation).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
       assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("\r\n\r\nabc");
-      assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("expect:");
+      assertThat(answer.toLowerCase(Locale.ROOT)).contains("expect: 100-continue");
+    }
+  }
+
+  @Test
+  void invitesTheBodyThoughTheTargetDoesNotAnswerExpectations() throws Exception {
+    try (RawTarget target =
+            new RawTarget(
+                peer -> {
+                  peer.readHead();
+                  peer.in().readNBytes(3);
+                  peer.say(RawTarget.OK).awaitClose();
+                });
+        Front front = Front.before(vertx, target.port());
+        RawClient client = new RawClient(front)) {
+
+      client.say("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+      String invitation = client.readUntil("\r\n\r\n");
+      String answer = client.say("abc").readUntil("ok");
+
+      assertThat(invitation).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+      assertThat(answer).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void aBodyTheTargetRefusesIsNeverAskedFor() throws Exception {
+    try (RawTarget target =
+            new RawTarget(
+                peer -> {
+                  peer.readHead();
+                  peer.say("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n").awaitClose();
+                });
+        Front front = Front.before(vertx, target.port());
+        RawClient client = new RawClient(front)) {
+
+      client.say("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+
+      assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 413 ");
+      Eventually.until("nothing is active", () -> front.target().active() == 0);
+    }
+  }
+
+  @Test
+  void earlyHintsAndTrailersPass() throws Exception {
+    try (RawTarget target =
+            RawTarget.answering(
+                "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\nConnection: x\r\nX: y\r\n\r\n"
+                    + "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + "2\r\nok\r\n0\r\nSum: 7\r\nContent-Length: 9\r\n\r\n");
+        Front front = Front.before(vertx, target.port());
+        RawClient client = new RawClient(front)) {
+
+      client.say("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      String hints = client.readUntil("\r\n\r\n");
+      String head = client.readUntil("\r\n\r\n");
+      String body = client.readUntil("\r\n\r\n");
+
+      assertThat(hints).startsWith("HTTP/1.1 103 ").containsIgnoringCase("link: </a.css>");
+      assertThat(hints).doesNotContainIgnoringCase("x: y");
+      assertThat(head).startsWith("HTTP/1.1 200 ");
+      assertThat(body).isEqualToIgnoringCase("2\r\nok\r\n0\r\nsum: 7\r\n\r\n");
     }
   }
 
