@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneId;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -16,8 +15,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import site.admin.AdminPages;
 import site.admin.AdminSocket;
 import site.admin.HomeLock;
+import site.cache.Caches;
 import site.cli.Configuration;
 import site.cli.ExitCode;
 import site.cli.Launch;
@@ -28,8 +29,8 @@ import site.deploy.Developer;
 import site.http.Failures;
 import site.http.Front;
 import site.log.LineWriters;
-import site.log.ServerLog;
 import site.revision.Certificates;
+import site.revision.LogSinks;
 import site.revision.Provisioner;
 import site.revision.Revisions;
 import site.server.EntryPoint;
@@ -53,8 +54,10 @@ final class Server {
   private final Certificates certificates;
   private final Revisions revisions;
   private final AdminSocket admin;
+  private final AdminPages pages;
   private final Optional<Development> development;
   private AdminSocket.Open openAdmin;
+  private AdminPages.Open openPages;
 
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -80,13 +83,18 @@ final class Server {
                 vertx,
                 home.data(),
                 development.<Developer>map(present -> present).orElse(Developer.NOBODY)),
+            new Caches(vertx, home.data().resolve("cache"), clock),
             writers);
     this.revisions = new Revisions(vertx, provisioner, entryPoint, this::blockingReadAgain, clock);
     this.admin = new AdminSocket(vertx, revisions, certificates.desk(), this::stop);
+    this.pages = new AdminPages(vertx, revisions::state, stopping::get, clock);
   }
 
   private Config blockingReadAgain() {
     Config next = configuration.blockingRead().config();
+    if (!next.admin().equals(config.admin())) {
+      throw new IllegalStateException("admin: cannot change while the server runs");
+    }
     development.ifPresent(present -> present.watchFiles(next));
     return next;
   }
@@ -134,8 +142,11 @@ final class Server {
 
   /** Serves when it returns; when it throws, nothing is left open. */
   void blockingBegin() {
-    ServerLog.install(writers.stdout(), config.log().server().level(), ZoneId.systemDefault());
     try {
+      LogSinks.blockingInstall(writers, config.log().server());
+      if (config.admin().address().isPresent()) {
+        openPages = await(pages.listen(config.admin().address().get()));
+      }
       await(revisions.start(config));
       openAdmin = await(admin.listen(config.admin().socket()));
     } catch (IllegalStateException e) {
@@ -154,6 +165,11 @@ final class Server {
 
   Revisions revisions() {
     return revisions;
+  }
+
+  /** Where the admin pages are, with the port the system chose. */
+  Optional<String> adminUrl() {
+    return Optional.ofNullable(openPages).map(AdminPages.Open::url);
   }
 
   private void listenToSignals() {
@@ -183,6 +199,7 @@ final class Server {
     }
     out.println("site.jar serves " + configuration.name());
     revisions.state().listeners().forEach(address -> out.println("  " + address));
+    adminUrl().ifPresent(url -> out.println("  " + url + " (admin)"));
     out.println("ready in " + millis + " ms");
     out.flush();
   }
@@ -197,11 +214,15 @@ final class Server {
   }
 
   void blockingEnd() {
+    stopping.set(true);
     if (openAdmin != null) {
       await(openAdmin.close());
     }
     development.ifPresent(Development::close);
     await(revisions.stop());
+    if (openPages != null) {
+      await(openPages.close());
+    }
     // not composed: a future of this Vert.x cannot tell of its own end
     await(vertx.close());
     LOG.info("stopped");

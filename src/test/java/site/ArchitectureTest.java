@@ -31,6 +31,7 @@ class ArchitectureTest {
               "middleware",
               "files",
               "proxy",
+              "cache",
               "respond",
               "deploy",
               "acme",

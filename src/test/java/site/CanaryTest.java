@@ -178,6 +178,34 @@ class CanaryTest {
   }
 
   @Test
+  void oneThatBreaksGoesBackAtOnceAndIsNotStartedAgain() throws Exception {
+    try (TestServer server = TestServer.start(home, yaml("weight: 50%, for: 1h"))) {
+      deploy(app("two.jar", "throw new NoClassDefFoundError(\"broken\");"));
+      get(server, "site-canary-shop=2");
+
+      await(() -> !shop().containsKey("canary"));
+
+      assertThat(shop().getInteger("revision")).isEqualTo(1);
+      assertThat(shop().getJsonObject("health").getInteger("restarts")).isZero();
+      assertThat(get(server, "site-canary-shop=2").body()).isEqualTo("one");
+    }
+  }
+
+  @Test
+  void oneThatGetsStuckGoesBack() throws Exception {
+    String yaml = yaml("weight: 50%, for: 1h").replace("canary:", "stall: 1s, canary:");
+    try (TestServer server = TestServer.start(home, yaml)) {
+      deploy(app("two.jar", "while (!Thread.interrupted()) Thread.onSpinWait();"));
+
+      int stuck = get(server, "site-canary-shop=2").statusCode();
+
+      assertThat(stuck).isEqualTo(504);
+      await(() -> !shop().containsKey("canary"));
+      assertThat(get(server, "site-canary-shop=2").body()).isEqualTo("one");
+    }
+  }
+
+  @Test
   void slownessSendsItBack() throws Exception {
     String yaml = yaml("weight: 50%, for: 1s, max-p99: 20ms");
     try (TestServer server = TestServer.start(home, yaml)) {

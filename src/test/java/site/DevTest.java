@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import site.admin.AdminClient;
 
 /** {@code dev}: what a developer's browser gets, and what everybody else does. */
 class DevTest {
@@ -186,6 +188,56 @@ class DevTest {
 
       page.after(first);
       assertThat(server.get(0, "/shop/").body()).isEqualTo("<p>repaired</p>");
+    }
+  }
+
+  @Test
+  void theConfigurationCanBeReloadedWhileAnAppHasNeverStarted() throws Exception {
+    page("one", ".nonsense()");
+    try (TestServer server = develop()) {
+      Page page = new Page(server);
+      JsonObject first = page.next();
+
+      Path file = home.resolve("config/site.yaml");
+      TestServer.write(
+          file, Files.readString(file).replace("path: \"/shop/*\"", "path: \"/new/*\""));
+
+      JsonObject reloaded = page.after(first);
+      assertThat(reloaded.getJsonArray("problems")).hasSize(1);
+      assertThat(server.get(0, "/new/").statusCode()).isEqualTo(503);
+      page("repaired", "");
+      assertThat(page.after(reloaded).getJsonArray("problems")).isEmpty();
+      assertThat(server.get(0, "/new/").body()).isEqualTo("<p>repaired</p>");
+    }
+  }
+
+  @Test
+  void aMistakeInAnAppDoesNotHoldUpTheConfiguration() throws Exception {
+    try (TestServer server = develop()) {
+      Page page = new Page(server);
+      JsonObject first = page.next();
+      page("two", ".nonsense()");
+      page.broken();
+
+      Path file = home.resolve("config/site.yaml");
+      TestServer.write(
+          file, Files.readString(file).replace("path: \"/shop/*\"", "path: \"/new/*\""));
+
+      assertThat(page.after(first).getJsonArray("problems")).hasSize(1);
+      assertThat(server.get(0, "/new/").body()).isEqualTo("<p>one</p>");
+    }
+  }
+
+  @Test
+  void aDeploymentByHandTellsOpenPagesToo() throws Exception {
+    try (TestServer server = develop()) {
+      Page page = new Page(server);
+      JsonObject first = page.next();
+
+      new AdminClient(home.resolve("run/admin.sock"))
+          .blockingAsk("POST", "/apps/shop/restart", "text/plain");
+
+      page.after(first);
     }
   }
 

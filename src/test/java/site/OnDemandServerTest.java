@@ -37,7 +37,7 @@ class OnDemandServerTest {
 
   @BeforeEach
   void startService() throws Exception {
-    assumeTrue(Pebble.isInstalled(), "pebble is not installed (apt-get install pebble)");
+    assumeTrue(Pebble.isInstalled(), Pebble.MISSING);
     asked = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     asked.createContext(
         "/",

@@ -107,6 +107,11 @@ final class TestServer implements AutoCloseable {
     return URI.create(urls.get(listener)).getPort();
   }
 
+  /** GET from the admin pages. */
+  HttpResponse<String> getAdmin(String path) throws Exception {
+    return send(HttpRequest.newBuilder(URI.create(server.adminUrl().orElseThrow() + path)));
+  }
+
   Path root() {
     return home.resolve("data/tls/internal/root.pem");
   }

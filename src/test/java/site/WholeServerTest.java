@@ -29,6 +29,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import site.acme.Pebble;
 
 /** What a configuration promises, seen through real sockets. */
 class WholeServerTest {
@@ -159,6 +160,24 @@ class WholeServerTest {
       assertThat(redirect.headers().firstValue("location"))
           .hasValueSatisfying(
               to -> assertThat(to).startsWith("https://localhost").endsWith("/a?b=c"));
+    }
+  }
+
+  @Test
+  void whereAPortIsMappedClientsAreSentToTheOneOutside() throws Exception {
+    int https = Pebble.freePort();
+    String yaml =
+        """
+        listeners: [{ address: "127.0.0.1:0" }, { address: "127.0.0.1:%d", tls: true }]
+        tls: { acme: { https_port: %d } }
+        sites:
+          - hosts: [localhost]
+            routes: [{ path: "/*", respond: { status: 200, body: mine } }]
+        """
+            .formatted(https, https);
+    try (TestServer server = TestServer.start(home, yaml)) {
+      assertThat(server.get(0, "/a").headers().firstValue("location"))
+          .contains("https://localhost/a");
     }
   }
 

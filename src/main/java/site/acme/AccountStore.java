@@ -19,8 +19,8 @@ import site.tls.PrivateFiles;
 
 /**
  * Our accounts with authorities, in {@code accounts/ID/}: {@code key.pem}, {@code account.json},
- * and while a key is being replaced {@code key.next.pem}. A key is on disk before an authority
- * hears of it.
+ * {@code terms} a person has agreed to, and while a key is being replaced {@code key.next.pem}. A
+ * key is on disk before an authority hears of it.
  */
 public final class AccountStore {
   private static final Logger LOG = LoggerFactory.getLogger("acme");
@@ -49,6 +49,19 @@ public final class AccountStore {
     KeyPair made = PrivateKeyMaker.make(KeyKind.P256);
     write(file, made.getPrivate());
     return made;
+  }
+
+  /** The key of an account that is registered; empty when there is none that can be read. */
+  Optional<KeyPair> blockingKeyOf(Authority authority) {
+    try {
+      Path file = file(authority, "key.pem");
+      return blockingUrl(authority).isPresent() && Files.exists(file)
+          ? Optional.of(read(file))
+          : Optional.empty();
+    } catch (AcmeProblem e) {
+      LOG.warn("{}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** A key that is about to replace the present one, if a replacement was begun. */
@@ -107,6 +120,29 @@ public final class AccountStore {
     try {
       PrivateFiles.blockingDirectory(file.getParent());
       PrivateFiles.blockingWriteSecret(file, json.encodePrettily() + "\n");
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  /** The terms of service a person has agreed to. */
+  public Optional<URI> blockingAgreed(Authority authority) {
+    Path file = file(authority, "terms");
+    try {
+      return Optional.of(URI.create(Files.readString(file).strip()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException | IllegalArgumentException e) {
+      LOG.warn("{}: cannot be read, agreement is asked for again: {}", file, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  void blockingAgree(Authority authority, URI terms) throws AcmeProblem {
+    Path file = file(authority, "terms");
+    try {
+      PrivateFiles.blockingDirectory(file.getParent());
+      PrivateFiles.blockingWriteSecret(file, terms + "\n");
     } catch (IOException e) {
       throw unwritable(file, e);
     }

@@ -1,5 +1,6 @@
 package site.acme;
 
+import java.net.URI;
 import java.net.URL;
 import java.security.KeyPair;
 import java.time.Clock;
@@ -7,10 +8,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import org.shredzone.acme4j.Account;
 import org.shredzone.acme4j.AccountBuilder;
+import org.shredzone.acme4j.Certificate;
 import org.shredzone.acme4j.Login;
-import org.shredzone.acme4j.Metadata;
+import org.shredzone.acme4j.RevocationReason;
 import org.shredzone.acme4j.Session;
 import org.shredzone.acme4j.connector.NetworkSettings;
 import org.shredzone.acme4j.connector.Resource;
@@ -20,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.acme.AcmeFailure.Kind;
 import site.acme.FailureMapper.During;
+import site.tls.Credential;
 
 /**
  * Speaks to one authority. What acme4j gets wrong is put right here: a session that allows one
@@ -34,7 +36,6 @@ public final class CaClient {
   private final Authority authority;
   private final BoundedHttp http;
   private final BlockingQueue<Session> sessions = new ArrayBlockingQueue<>(SESSIONS);
-  private Optional<CaAccount> account = Optional.empty();
   private volatile boolean skewTold;
 
   CaClient(Authority authority, BoundedHttp http) {
@@ -85,83 +86,35 @@ public final class CaClient {
     return blockingWithSession(During.ORDER, s -> s.getMetadata().isProfileAllowed(profile));
   }
 
-  /** Our account with the authority, registered when there is none. */
-  public synchronized CaAccount blockingAccount(AccountStore accounts, Optional<String> contact)
-      throws AcmeProblem {
-    if (account.isEmpty()) {
-      blockingEndInterruptedRollover(accounts);
-      KeyPair key = accounts.blockingKey(authority);
-      Optional<URL> known = accounts.blockingUrl(authority);
-      URL url = known.isPresent() ? known.get() : blockingRegister(key, contact);
-      if (known.isEmpty()) {
-        accounts.blockingSaveUrl(authority, url);
-      }
-      account = Optional.of(new CaAccount(this, url, key));
-    }
-    return account.get();
-  }
-
-  /** The authority does not know our account any more; the key may stay. */
-  synchronized void blockingForgetAccount(AccountStore accounts) throws AcmeProblem {
-    account = Optional.empty();
-    accounts.blockingForget(authority);
-  }
-
-  /** Replaces the account's key (RFC 8555 7.3.5). The new one is on disk before it is used. */
-  public synchronized void blockingChangeKey(AccountStore accounts, Optional<String> contact)
-      throws AcmeProblem {
-    CaAccount present = blockingAccount(accounts, contact);
-    KeyPair next = accounts.blockingBeginRollover(authority);
-    present.blockingChangeKey(next);
-    accounts.blockingEndRollover(authority, true);
-    account = Optional.empty();
-  }
-
-  /** Which key the authority knows is not clear after a crash: the new one is tried. */
-  private void blockingEndInterruptedRollover(AccountStore accounts) throws AcmeProblem {
-    Optional<KeyPair> next = accounts.blockingNextKey(authority);
-    if (next.isPresent()) {
-      accounts.blockingEndRollover(authority, blockingIsKnown(next.get()));
-    }
-  }
-
-  private boolean blockingIsKnown(KeyPair key) throws AcmeProblem {
+  /** The account the authority has for a key (RFC 8555 7.3.1); empty when it knows none. */
+  public Optional<URL> blockingAccountOf(KeyPair key) throws AcmeProblem {
     try {
-      blockingWithSession(
-          During.LOGIN, s -> new AccountBuilder().onlyExisting().useKeyPair(key).createLogin(s));
-      return true;
+      return Optional.of(
+          blockingWithSession(
+              During.LOGIN,
+              s -> new AccountBuilder().onlyExisting().useKeyPair(key).create(s).getLocation()));
     } catch (AcmeProblem e) {
       if (e.failure().type().equals("accountDoesNotExist")) {
-        return false;
+        return Optional.empty();
       }
       throw e;
     }
   }
 
-  private URL blockingRegister(KeyPair key, Optional<String> contact) throws AcmeProblem {
-    return blockingWithSession(
-        During.LOGIN,
+  /** Declares a certificate invalid by its own key; no account is needed (RFC 8555 7.6). */
+  void blockingRevokeByItsKey(Credential credential, RevocationReason why) throws AcmeProblem {
+    KeyPair key = new KeyPair(credential.leaf().getPublicKey(), credential.key());
+    blockingWithSession(
+        During.ORDER,
         session -> {
-          Metadata directory = session.getMetadata();
-          if (directory.isExternalAccountRequired() && authority.binding().isEmpty()) {
-            throw new AcmeProblem(
-                AcmeFailure.of(
-                    Kind.PERSON,
-                    "externalAccountRequired",
-                    authority.id() + " wants tls.acme.ca[].eab"));
-          }
-          Account made = builder(key, contact).create(session);
-          String terms = directory.getTermsOfService().map(uri -> ", terms: " + uri).orElse("");
-          LOG.info("{}: account {}{}", authority.id(), made.getLocation(), terms);
-          return made.getLocation();
+          Certificate.revoke(session, key, credential.leaf(), why);
+          return null;
         });
   }
 
-  private AccountBuilder builder(KeyPair key, Optional<String> contact) {
-    AccountBuilder builder = new AccountBuilder().agreeToTermsOfService().useKeyPair(key);
-    contact.ifPresent(builder::addEmail);
-    authority.binding().ifPresent(b -> builder.withKeyIdentifier(b.keyIdentifier(), b.key()));
-    return builder;
+  /** The terms of service as they are now; empty where the authority has none. */
+  Optional<URI> blockingTerms() throws AcmeProblem {
+    return blockingWithSession(During.LOGIN, s -> s.getMetadata().getTermsOfService());
   }
 
   /** A step of the protocol. */
@@ -175,7 +128,7 @@ public final class CaClient {
     return blockingWithSession(during, session -> step.blockingRun(session.login(url, key)));
   }
 
-  private <T> T blockingWithSession(During during, Step<Session, T> step) throws AcmeProblem {
+  <T> T blockingWithSession(During during, Step<Session, T> step) throws AcmeProblem {
     Session session = blockingTake();
     try {
       return step.blockingRun(session);

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import site.config.AcmeConfig;
+import site.config.Address;
 import site.config.ChallengeKind;
 import site.config.Config;
 import site.config.HostName;
@@ -176,7 +178,29 @@ public record CertPolicy(Map<String, CertSpec> specs) {
         possible.remove(ChallengeKind.HTTP_01);
       }
       possible.retainAll(solvable);
+      if (isSurelyReached(443, true) && !isSurelyReached(80, false)) {
+        moveBehind(possible, ChallengeKind.HTTP_01, ChallengeKind.TLS_ALPN_01);
+      }
       return possible;
+    }
+
+    private static void moveBehind(
+        List<ChallengeKind> kinds, ChallengeKind late, ChallengeKind early) {
+      if (kinds.contains(early) && kinds.remove(late)) {
+        kinds.add(kinds.indexOf(early) + 1, late);
+      }
+    }
+
+    /**
+     * Authorities come to 80 and 443: something listens there, or the operator has them led here.
+     */
+    private boolean isSurelyReached(int port, boolean tls) {
+      AcmeConfig.MappedPorts mapped = this.tls.acme().mapped();
+      return (tls ? mapped.https() : mapped.http()).isPresent()
+          || config.listeners().stream()
+              .filter(listener -> listener.tls() == tls)
+              .map(ListenerConfig::address)
+              .anyMatch(address -> address instanceof Address.Tcp tcp && tcp.port() == port);
     }
 
     private static String wildcardOf(String name) {

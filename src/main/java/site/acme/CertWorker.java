@@ -1,5 +1,6 @@
 package site.acme;
 
+import java.net.URI;
 import java.net.URL;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.shredzone.acme4j.RevocationReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.acme.AcmeFailure.Kind;
@@ -40,12 +42,12 @@ final class CertWorker {
   private final AccountStore accounts;
   private final Clock clock;
   private final Map<ChallengeKind, Solver> solvers = new EnumMap<>(ChallengeKind.class);
-  private final Map<Authority, CaClient> clients = new ConcurrentHashMap<>();
+  private final Map<Authority, Registrar> registrars = new ConcurrentHashMap<>();
   private final Map<String, List<Proof>> presented = new ConcurrentHashMap<>();
   private volatile Network network;
 
   /** How authorities are reached, and what they are told about us. */
-  record Network(CaNetwork network, Optional<String> contact) {}
+  record Network(CaNetwork network, Registrar.Introduction introduction) {}
 
   CertWorker(
       CertStore store, AccountStore accounts, List<Solver> solvers, Network network, Clock clock) {
@@ -60,18 +62,19 @@ final class CertWorker {
   void reach(Network next) {
     if (!next.equals(network)) {
       network = next;
-      clients.clear();
+      registrars.clear();
     }
   }
 
-  /** The client for an authority, one for all certificates. */
-  CaClient blockingClient(Authority authority) throws AcmeProblem {
-    CaClient known = clients.get(authority);
+  /** The one with an authority, for all certificates. */
+  private Registrar blockingRegistrar(Authority authority) throws AcmeProblem {
+    Registrar known = registrars.get(authority);
     if (known != null) {
       return known;
     }
-    CaClient opened = CaClient.blockingOpen(authority, network.network(), clock);
-    CaClient first = clients.putIfAbsent(authority, opened);
+    CaClient client = CaClient.blockingOpen(authority, network.network(), clock);
+    Registrar opened = new Registrar(client, accounts, network.introduction());
+    Registrar first = registrars.putIfAbsent(authority, opened);
     return first == null ? opened : first;
   }
 
@@ -126,14 +129,14 @@ final class CertWorker {
 
   private CertEvent blockingOrder(CertSpec spec, JobState state, Order order) throws AcmeProblem {
     store.blockingSelfTest();
-    CaClient client = blockingClient(order.authority());
+    Registrar registrar = blockingRegistrar(order.authority());
     if (order.accountIsLost()) {
-      client.blockingForgetAccount(accounts);
+      registrar.blockingForget();
     }
-    CaAccount account = client.blockingAccount(accounts, network.contact());
-    Optional<String> profile = blockingProfile(client, order, spec);
-    Optional<String> replaces = blockingReplaces(client, account, order);
-    store.blockingSavePendingKey(spec.id(), blockingKey(spec));
+    CaAccount account = registrar.blockingAccount();
+    Optional<String> profile = blockingProfile(registrar.client(), order, spec);
+    Optional<String> replaces = blockingReplaces(registrar.client(), account, order);
+    store.blockingSavePendingKey(spec.id(), blockingKey(spec, order.anotherKey()));
     URL made = account.blockingNewOrder(spec.names(), profile, replaces);
     PendingOrder pending =
         new PendingOrder(
@@ -173,10 +176,10 @@ final class CertWorker {
         : Optional.empty();
   }
 
-  private KeyPair blockingKey(CertSpec spec) {
+  private KeyPair blockingKey(CertSpec spec, boolean another) {
     Optional<Credential> reused =
         Optional.of(spec)
-            .filter(CertSpec::reuseKey)
+            .filter(s -> s.reuseKey() && !another)
             .flatMap(s -> store.blockingCurrent(s.id()))
             .map(Generation::credential)
             .filter(
@@ -281,9 +284,7 @@ final class CertWorker {
   private CertEvent blockingAsk(CertSpec spec, AskRenewal ask) {
     try {
       Authority authority = authority(spec, ask.material().origin().authority());
-      return blockingClient(authority)
-          .blockingAccount(accounts, network.contact())
-          .blockingRenewalInfo(ask.certificate());
+      return blockingAccount(authority).blockingRenewalInfo(ask.certificate());
     } catch (AcmeProblem e) {
       LOG.debug("{}: the authority does not say when to renew", spec.id(), e);
       return new CertEvent.RenewalUnknown();
@@ -296,20 +297,30 @@ final class CertWorker {
 
   /** Our account with an authority. */
   CaAccount blockingAccount(Authority authority) throws AcmeProblem {
-    return blockingClient(authority).blockingAccount(accounts, network.contact());
+    return blockingRegistrar(authority).blockingAccount();
+  }
+
+  /** Has a certificate revoked by whoever has its key, as we have (RFC 8555 7.6). */
+  Void blockingRevokeByItsKey(Authority authority, Credential credential, RevocationReason why)
+      throws AcmeProblem {
+    blockingRegistrar(authority).client().blockingRevokeByItsKey(credential, why);
+    return null;
   }
 
   /** Gives our account with an authority another key. */
   Void blockingChangeKey(Authority authority) throws AcmeProblem {
-    blockingClient(authority).blockingChangeKey(accounts, network.contact());
+    blockingRegistrar(authority).blockingChangeKey();
     return null;
   }
 
-  /** Ends our account with an authority. Its key goes, too: it would be refused for ever. */
+  /** Agrees to the terms of an authority; empty when it has none. */
+  Optional<URI> blockingAgree(Authority authority) throws AcmeProblem {
+    return blockingRegistrar(authority).blockingAgree();
+  }
+
+  /** Ends our account with an authority. */
   Void blockingDeactivate(Authority authority) throws AcmeProblem {
-    blockingAccount(authority).blockingDeactivate();
-    accounts.blockingRemove(authority);
-    clients.remove(authority);
+    blockingRegistrar(authority).blockingDeactivate();
     return null;
   }
 

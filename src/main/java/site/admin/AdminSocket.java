@@ -72,6 +72,7 @@ public final class AdminSocket {
     router.post("/reload").handler(this::reload);
     router.post("/stop").handler(this::stop);
     new AppRoutes(revisions).addTo(router);
+    new CacheRoutes(revisions).addTo(router);
     new CertRoutes(certificates).addTo(router);
     return router;
   }

@@ -23,11 +23,17 @@ final class CertRoutes {
         .post("/cert-account/rotate-key")
         .handler(ctx -> tell(ctx, asked -> desk.rotateKey(parameter(asked, "ca"))));
     router
+        .post("/cert-account/agree")
+        .handler(ctx -> tell(ctx, asked -> desk.agree(parameter(asked, "ca"))));
+    router
         .post("/cert-account/deactivate")
         .handler(ctx -> tell(ctx, asked -> desk.deactivate(parameter(asked, "ca"))));
   }
 
   private Future<String> renew(RoutingContext ctx) {
+    if (parameter(ctx, "staging").isPresent()) {
+      return desk.rehearse(ctx.pathParam("id"));
+    }
     return desk.renew(ctx.pathParam("id"), parameter(ctx, "force").isPresent());
   }
 

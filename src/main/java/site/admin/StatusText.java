@@ -11,6 +11,7 @@ import site.deploy.DeploymentState;
 import site.proxy.UpstreamState;
 import site.revision.ServerState;
 import site.revision.ServerState.CertificateState;
+import site.revision.SiteState;
 
 /** The server's state for people and for programs. */
 final class StatusText {
@@ -25,8 +26,9 @@ final class StatusText {
     state.sites().forEach(site -> line(text, "site", site));
     state.apps().forEach(app -> line(text, "app", app(app)));
     state.upstreams().forEach((name, upstream) -> line(text, "upstream", name + ": " + upstream));
+    state.caches().forEach(cache -> line(text, "cache", cache));
     state.certificates().forEach(c -> line(text, "certificate", certificate(c)));
-    line(text, "log lines dropped", state.droppedLogLines());
+    line(text, "log lines dropped", state.logs().lost());
     return text.toString();
   }
 
@@ -88,11 +90,12 @@ final class StatusText {
         .put("since", state.since().toString())
         .put("inFlight", state.inFlight())
         .put("listeners", new JsonArray(state.listeners()))
-        .put("sites", new JsonArray(state.sites()))
+        .put("sites", new JsonArray(state.sites().stream().map(SiteState::name).toList()))
         .put("apps", array(state.apps(), StatusText::appJson))
         .put("upstreams", upstreams)
+        .put("caches", array(state.caches(), CacheRoutes::json))
         .put("certificates", array(state.certificates(), StatusText::certificateJson))
-        .put("droppedLogLines", state.droppedLogLines());
+        .put("droppedLogLines", state.logs().lost());
   }
 
   static JsonObject appJson(DeploymentState app) {

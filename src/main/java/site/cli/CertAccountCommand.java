@@ -17,6 +17,7 @@ import site.acme.Authority;
     description = "Our accounts with certificate authorities.",
     subcommands = {
       CertAccountCommand.Show.class,
+      CertAccountCommand.Agree.class,
       CertAccountCommand.RotateKey.class,
       CertAccountCommand.Deactivate.class
     },
@@ -49,6 +50,23 @@ final class CertAccountCommand {
     private static String line(CertificateHome kept, Authority authority) {
       Optional<String> url = kept.accounts().blockingUrl(authority).map(Object::toString);
       return "%-20s %s".formatted(authority.id(), url.orElse("no account yet"));
+    }
+  }
+
+  /** {@code cert account agree}: what {@code tls.acme.terms: ask} waits for. */
+  @Command(
+      name = "agree",
+      description = "Agree to the terms of service of an authority, and order what waited for it.")
+  static final class Agree implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private HomeOptions home;
+
+    @Option(names = "--ca", paramLabel = "ID", description = "Of which authority.")
+    private String authority;
+
+    @Override
+    public Integer call() {
+      return CertChangeCommands.blockingAsk(home, spec, "/cert-account/agree" + query(authority));
     }
   }
 

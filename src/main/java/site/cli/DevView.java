@@ -38,6 +38,7 @@ record DevView(String host, int port, Set<String> watched) implements UnaryOpera
         apps(config),
         config.upstreams(),
         sites(config.sites()),
+        config.appsFolder(),
         new LogConfig(
             new LogConfig.Access(LogConfig.Sink.STDOUT, ACCESS),
             new LogConfig.Server(LogConfig.Sink.STDOUT, config.log().server().level())),

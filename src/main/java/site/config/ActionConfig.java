@@ -14,16 +14,30 @@ public sealed interface ActionConfig {
    * @param index tried in this order when a directory is asked for
    * @param fallback the path answered instead of 404, relative to the root, such as {@code
    *     /index.html}
-   * @param cacheControl the {@code Cache-Control} of every file
+   * @param browse whether directories without an index are listed
+   * @param precompressed whether {@code x.br} and the like are sent for {@code x}
+   * @param cacheControl the first whose pattern fits the path below the root says the {@code
+   *     Cache-Control}
    * @param hidden whether names that begin with a dot are served
    */
   record Files(
       Path root,
       List<String> index,
       Optional<String> fallback,
-      Optional<String> cacheControl,
+      boolean browse,
+      boolean precompressed,
+      List<CacheControl> cacheControl,
       boolean hidden)
-      implements ActionConfig {}
+      implements ActionConfig {
+
+    /**
+     * What caches are told about some of the files.
+     *
+     * @param pattern of the paths it is for, in the forms a route's path has
+     * @param value the field, as it is sent
+     */
+    public record CacheControl(String pattern, String value) {}
+  }
 
   /**
    * Another server.

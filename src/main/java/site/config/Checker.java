@@ -114,8 +114,9 @@ final class Checker {
   }
 
   private ConfigNode scalar(String raw, Scalar shape, Spot spot) {
+    String reference = shape.equals(Scalars.VARIABLE) ? "${env:" + raw + "}" : raw;
     return substitution
-        .apply(raw, spot)
+        .apply(reference, spot)
         .map(text -> read(text, shape, spot))
         .orElseGet(() -> ConfigNode.refused(spot, shape));
   }

@@ -3,6 +3,7 @@ package site.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the operator wrote, checked and complete: every default is filled in, every path absolute,
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param apps applications to run, by name, in the order written
  * @param upstreams other servers, by name, in the order written
  * @param sites virtual hosts, in the order written
+ * @param appsFolder the folder whose content is the list of apps, empty where that is written
  */
 public record Config(
     Path home,
@@ -24,6 +26,7 @@ public record Config(
     Map<String, AppConfig> apps,
     Map<String, UpstreamConfig> upstreams,
     List<SiteConfig> sites,
+    Optional<Path> appsFolder,
     LogConfig log,
     AdminConfig admin,
     LimitsConfig limits,

@@ -24,7 +24,8 @@ final class ConfigBuilder {
     this.runDirectory = runDirectory;
   }
 
-  Config build(ConfigNode root) {
+  /** The folder is given where its content is the list of apps. */
+  Config build(ConfigNode root, Optional<Path> appsFolder) {
     Map<String, UpstreamConfig> upstreams = byName(root, "upstreams", ConfigBuilder::upstream);
     var sites = new SiteBuilder(upstreams);
     return new Config(
@@ -35,9 +36,9 @@ final class ConfigBuilder {
         byName(root, "apps", ConfigBuilder::app),
         upstreams,
         all(root, "sites", sites::site),
+        appsFolder,
         log(root.at("log")),
-        new AdminConfig(
-            root.at("admin").find("socket", Path.class).orElse(runDirectory.resolve("admin.sock"))),
+        admin(root.at("admin")),
         limits(root.at("limits")),
         new ShutdownConfig(
             root.at("shutdown").get("delay", Duration.class),
@@ -117,6 +118,12 @@ final class ConfigBuilder {
         HealthFormat.build(node),
         RetryFormat.build(node),
         node.find("tls").map(UpstreamFormat::tls).orElse(TargetTls.DEFAULT));
+  }
+
+  private AdminConfig admin(ConfigNode node) {
+    return new AdminConfig(
+        node.find("socket", Path.class).orElse(runDirectory.resolve("admin.sock")),
+        node.find("address", Address.class));
   }
 
   private static LogConfig log(ConfigNode node) {

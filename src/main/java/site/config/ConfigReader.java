@@ -60,12 +60,15 @@ public final class ConfigReader {
   }
 
   private ConfigResult result(ConfigNode written, Checker checker, Problems problems) {
-    ConfigNode root = new Defaults(home, checker, problems).complete(written);
+    var defaults = new Defaults(home, checker, problems);
+    ConfigNode root = defaults.complete(written);
     new CrossChecks(problems).check(root);
     List<ConfigProblem> found = problems.inReadingOrder();
     return problems.hasErrors()
         ? new ConfigResult.Invalid(found)
-        : new ConfigResult.Valid(new ConfigBuilder(home, runDirectory()).build(root), found);
+        : new ConfigResult.Valid(
+            new ConfigBuilder(home, runDirectory()).build(root, defaults.appsFolder(written)),
+            found);
   }
 
   private Checker checker(Problems problems) {

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 import site.config.TlsConfig.Mode;
@@ -30,6 +31,15 @@ final class Defaults {
       complete = complete.with("listeners", part("listeners", listeners(root)));
     }
     return root.wrote("sites") ? complete : withSite(complete);
+  }
+
+  /** Where apps are looked for, empty where they are written. */
+  Optional<Path> appsFolder(ConfigNode root) {
+    return root.wrote("sites") || root.wrote("apps") ? Optional.empty() : Optional.of(folder());
+  }
+
+  private Path folder() {
+    return home.resolve("apps");
   }
 
   private ConfigNode withSite(ConfigNode root) {
@@ -71,13 +81,14 @@ final class Defaults {
     var apps = new StringBuilder("apps:\n");
     found.forEach(
         (name, path) ->
-            apps.append("  '%s': { from: 'apps/%s' }\n".formatted(name, path.getFileName())));
+            apps.append(
+                "  '%s': { from: 'apps/%s', watch: true }\n".formatted(name, path.getFileName())));
     return apps.toString();
   }
 
   private Map<String, Path> apps() {
     Map<String, Path> found = new LinkedHashMap<>();
-    for (Path path : Glob.list(home.resolve("apps"))) {
+    for (Path path : Glob.list(folder())) {
       if (AppFolder.isApp(path)) {
         found(path, found);
       }

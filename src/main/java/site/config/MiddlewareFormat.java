@@ -59,6 +59,32 @@ final class MiddlewareFormat {
           key("jwt", new Free("a map"), "Bearer tokens (RFC 7519)."),
           key("oidc", new Free("a map"), "OpenID Connect."));
 
+  static final String CACHE_SIZE = "256MiB";
+  static final String CACHE_OBJECT = "10MiB";
+  static final String CACHE_MEMORY = "32MiB";
+
+  private static final Section CACHE =
+      Section.of(
+          "a map",
+          key("max-size", size("1KiB", "1TiB"), "Bytes of all answers kept, on disk and in memory.")
+              .byDefault(CACHE_SIZE),
+          key("max-object", size("1B", "1TiB"), "Bytes of one answer; larger ones are not kept.")
+              .byDefault(CACHE_OBJECT),
+          key("memory", size("0B", "1TiB"), "Bytes of those held in memory for a quick answer.")
+              .byDefault(CACHE_MEMORY),
+          key(
+                  "stale-while-revalidate",
+                  duration("0s", "366d"),
+                  "How long a stale answer is given while a fresh one is fetched, where the answer"
+                      + " itself does not say (RFC 5861).")
+              .byDefault("0s"),
+          key(
+                  "stale-if-error",
+                  duration("0s", "366d"),
+                  "How long a stale answer is given when a fresh one cannot be had, where the"
+                      + " answer itself does not say (RFC 5861).")
+              .byDefault("0s"));
+
   static final Section COMPARE =
       Section.of(
           "a map with serve and with",
@@ -93,24 +119,11 @@ final class MiddlewareFormat {
                   "compress",
                   Choice.of(
                       bool(), new ListOf("a list of codings", words("zstd", "br", "gzip"), 1)),
-                  "Codings to offer.")
-              .normally("`false`")
-              .later("compression", "false"),
-          key(
-                  "cache",
-                  Choice.of(
-                      bool(),
-                      Section.of(
-                          "a map",
-                          key("max-size", size("1KiB", "1TiB"), "Bytes of all answers kept."),
-                          key("max-object", size("1B", "1TiB"), "Bytes of one answer."),
-                          key(
-                              "stale-while-revalidate",
-                              duration("0s", "366d"),
-                              "How long a stale answer is given while a fresh one is fetched."))),
-                  "Keep answers (RFC 9111).")
-              .normally("`false`")
-              .later("caching", "false"),
+                  "Codings to offer for content that gets smaller by them, the most preferred first; `true`"
+                      + " means all.")
+              .normally("`[zstd, br, gzip]`"),
+          key("cache", Choice.of(bool(), CACHE), "Keep answers of apps and upstreams (RFC 9111).")
+              .normally("`false`"),
           key("log", bool(), "Whether requests appear in the access log.").normally("`true`"));
 
   static Stream<Key> onSites() {

@@ -32,6 +32,7 @@ final class RouteChecks {
       route.find("proxy").ifPresent(this::proxy);
       hasOneChangeOfPath(route);
       respondHasBodyWhereItMay(route);
+      cacheHasWhatToKeep(route);
     }
     areReachable(routes.stream().filter(ConfigNode::isSound).toList());
   }
@@ -109,6 +110,17 @@ final class RouteChecks {
     if (bodiless && respond.get().wrote("body")) {
       problems.error(respond.get().entries().get("body").spot(), "not with status 204 or 304");
     }
+  }
+
+  private void cacheHasWhatToKeep(ConfigNode route) {
+    boolean hasAnswers = route.wrote("proxy") || route.wrote("app");
+    boolean hasOther = ACTIONS.stream().anyMatch(route::wrote);
+    route
+        .find("cache")
+        .filter(cache -> !hasAnswers && hasOther)
+        .filter(cache -> !cache.is(Boolean.class) || cache.as(Boolean.class))
+        .filter(cache -> route.wrote("cache"))
+        .ifPresent(cache -> problems.error(cache.spot(), "only on routes with an app or a proxy"));
   }
 
   private void areReachable(List<ConfigNode> routes) {

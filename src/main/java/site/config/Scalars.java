@@ -23,6 +23,9 @@ final class Scalars {
           "yes", "true", "on", "true", "no", "false", "off", "false", "True", "true", "False",
           "false", "TRUE", "true", "FALSE", "false");
 
+  /** The name of a variable, in whose place its value is read. */
+  static final Scalar VARIABLE = text("the name of an environment variable");
+
   private Scalars() {}
 
   /** Any text. */

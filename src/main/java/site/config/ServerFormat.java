@@ -113,9 +113,9 @@ final class ServerFormat {
           key(
                   "address",
                   Addresses.listener(),
-                  "Dashboard, `/metrics`, `/health/live` and `/health/ready`.")
-              .normally("off")
-              .later("the admin address"));
+                  "Dashboard, `/metrics`, `/health/live` and `/health/ready`; on loopback, as there"
+                      + " is no password.")
+              .normally("off"));
 
   static final Section LIMITS =
       Section.of(

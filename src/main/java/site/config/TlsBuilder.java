@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import site.config.AcmeConfig.Cluster;
+import site.config.AcmeConfig.MappedPorts;
+import site.config.AcmeConfig.Terms;
 import site.config.IssuanceConfig.AccountBinding;
 import site.config.IssuanceConfig.Authority;
 import site.config.TlsConfig.CertificateConfig;
@@ -124,20 +127,32 @@ final class TlsBuilder {
 
   private static AccountBinding binding(ConfigNode eab) {
     String key =
-        eab.find("hmac", String.class).or(() -> eab.find("hmac_file", String.class)).orElse("");
+        TlsChecks.KEYS_OF_BINDING.stream()
+            .flatMap(one -> eab.find(one, String.class).stream())
+            .findFirst()
+            .orElseThrow();
     return new AccountBinding(eab.get("kid", String.class), key);
   }
 
   private static AcmeConfig acme(ConfigNode node) {
     return new AcmeConfig(
         node.find("contact", String.class),
+        node.get("terms", Terms.class),
         node.get("ari", Boolean.class),
         node.get("staging_after_failure", Boolean.class),
         node.find("renew_at", Double.class).map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+        new MappedPorts(port(node, "http_port"), port(node, "https_port")),
         node.find("root", Path.class),
         node.find("proxy", URI.class),
         node.get("timeout", Duration.class),
         node.get("cluster", Cluster.class),
+        node.find("http01")
+            .flatMap(http01 -> http01.find("stateless", Boolean.class))
+            .orElse(false),
         node.find("dns").map(DnsBuilder::dns));
+  }
+
+  private static OptionalInt port(ConfigNode node, String key) {
+    return node.find(key, Integer.class).map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 }

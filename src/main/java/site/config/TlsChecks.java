@@ -15,6 +15,8 @@ import site.config.TlsConfig.UnknownName;
 
 /** Whether everything that asks for TLS can have it. */
 final class TlsChecks {
+  static final List<String> KEYS_OF_BINDING = List.of("hmac", "hmac_file", "hmac_env");
+
   private final Problems problems;
 
   TlsChecks(Problems problems) {
@@ -30,6 +32,8 @@ final class TlsChecks {
         .flatMap(acme -> acme.find("ca"))
         .ifPresent(this::authorities);
     dns(root).ifPresent(this::hasOneWriter);
+    portIsOurs(root, "http_port", false);
+    portIsOurs(root, "https_port", true);
     root.find("tls").ifPresent(this::onDemand);
     clientCertificates(root).forEach(this::isWhole);
     List<ConfigNode> wanted = listenersWithTls(root);
@@ -59,6 +63,28 @@ final class TlsChecks {
         .flatMap(listener -> listener.find("tls").stream())
         .filter(tls -> tls.as(Boolean.class))
         .toList();
+  }
+
+  /** What is led to a port where nobody listens proves nothing. */
+  private void portIsOurs(ConfigNode root, String key, boolean tls) {
+    root.find("tls")
+        .flatMap(section -> section.find("acme"))
+        .flatMap(acme -> acme.find(key))
+        .filter(port -> ports(root, tls).noneMatch(port.as(Integer.class)::equals))
+        .ifPresent(
+            port ->
+                problems.error(
+                    port.spot(),
+                    port.shown(),
+                    "expected the port of a " + (tls ? "listener with TLS" : "plain listener")));
+  }
+
+  private static Stream<Integer> ports(ConfigNode root, boolean tls) {
+    return ListenerChecks.listeners(root).stream()
+        .filter(listener -> listener.find("tls", Boolean.class).equals(Optional.of(tls)))
+        .flatMap(listener -> listener.find("address").stream())
+        .filter(address -> address.is(Address.Tcp.class))
+        .map(address -> address.as(Address.Tcp.class).port());
   }
 
   private void mode(ConfigNode mode, List<ConfigNode> wanted, ConfigNode root) {
@@ -136,11 +162,12 @@ final class TlsChecks {
     authorities.items().stream()
         .filter(ConfigNode::isMap)
         .flatMap(authority -> authority.find("eab").stream())
-        .filter(eab -> !eab.wrote("hmac") && !eab.wrote("hmac_file"))
+        .filter(eab -> KEYS_OF_BINDING.stream().noneMatch(eab::wrote))
         .forEach(
             eab ->
                 problems.error(
-                    eab.spot().key("hmac", eab.place()), "missing (expected hmac or hmac_file)"));
+                    eab.spot().key("hmac", eab.place()),
+                    "missing (expected hmac, hmac_file or hmac_env)"));
   }
 
   private void needsTls(ConfigNode site) {

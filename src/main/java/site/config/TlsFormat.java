@@ -6,7 +6,6 @@ import static site.config.Scalars.certifiedHost;
 import static site.config.Scalars.duration;
 import static site.config.Scalars.fraction;
 import static site.config.Scalars.integer;
-import static site.config.Scalars.laterWord;
 import static site.config.Scalars.plainHost;
 import static site.config.Scalars.text;
 import static site.config.Scalars.uri;
@@ -15,6 +14,7 @@ import static site.config.Scalars.words;
 
 import java.util.Arrays;
 import site.config.AcmeConfig.Cluster;
+import site.config.AcmeConfig.Terms;
 import site.config.Shape.Choice;
 import site.config.Shape.ListOf;
 import site.config.Shape.Scalar;
@@ -25,9 +25,6 @@ import site.config.TlsConfig.UnknownName;
 
 /** The keys below {@code tls}. */
 final class TlsFormat {
-  private static final String MAPPED = "mapped ports";
-  private static final String SHARED = "several servers on one store";
-
   private TlsFormat() {}
 
   private static final Scalar NEW_NAMES =
@@ -68,8 +65,7 @@ final class TlsFormat {
                           key("kid", text("a text"), "Key identifier.").required(),
                           key("hmac", text("a text"), "The key, base64url."),
                           key("hmac_file", Paths.textOf(), "A file with the key."),
-                          key("hmac_env", text("a name"), "A variable with the key.")
-                              .later("a key in a variable; write hmac: \"${env:NAME}\"")),
+                          key("hmac_env", Scalars.VARIABLE, "A variable with the key.")),
                       "External account binding (RFC 8555 7.3.4)."),
                   key("staging", uri(), "The directory to try first after a failure."))),
           1);
@@ -96,8 +92,9 @@ final class TlsFormat {
               .byDefault("letsencrypt"),
           key(
                   "terms",
-                  words(word("accept", "accept"), laterWord("ask", "asking for agreement")),
-                  "The authority's terms of service.")
+                  words(word("accept", Terms.ACCEPT), word("ask", Terms.ASK)),
+                  "The authority's terms of service; `ask`: nothing is ordered before `cert account"
+                      + " agree`.")
               .byDefault("accept"),
           key("contact", text("a mail address"), "Given to the authority."),
           key("profile", text("a profile"), "`name` prefers, `name!` requires a profile."),
@@ -109,12 +106,17 @@ final class TlsFormat {
               .byDefault("true"),
           key("renew_at", fraction(), "Part of the lifetime that is left at renewal.")
               .normally("by lifetime"),
-          key("http_port", integer(1, 65_535), "Port the authority reaches us at for http-01.")
-              .normally("that of the listener")
-              .later(MAPPED),
-          key("https_port", integer(1, 65_535), "Port the authority reaches us at for TLS.")
-              .normally("that of the listener")
-              .later(MAPPED),
+          key(
+                  "http_port",
+                  integer(1, 65_535),
+                  "Where ports are mapped: the port of ours that port 80 leads to.")
+              .normally("any plain listener"),
+          key(
+                  "https_port",
+                  integer(1, 65_535),
+                  "Where ports are mapped: the port of ours that port 443 leads to; redirects to"
+                      + " https go to 443 then.")
+              .normally("any listener with TLS"),
           key("root", Paths.file(), "PEM file of the authority the ACME server is under."),
           key("proxy", uri(), "Proxy for requests to the authority."),
           key("timeout", duration("1s", "10m"), "How long a request may take.").byDefault("30s"),
@@ -122,18 +124,21 @@ final class TlsFormat {
                   "cluster",
                   words(
                       word("lock", Cluster.LOCK),
-                      laterWord("lease", SHARED),
+                      word("lease", Cluster.LEASE),
                       word("none", Cluster.NONE)),
                   "How several servers share one store.")
               .byDefault("lock"),
           key(
-                  "http01",
-                  Section.of(
-                      "a map",
-                      key("stateless", bool(), "Any server may answer for another.")
-                          .normally("`false`")),
-                  "Details of http-01.")
-              .later(SHARED),
+              "http01",
+              Section.of(
+                  "a map",
+                  key(
+                          "stateless",
+                          bool(),
+                          "Answer for names of ours without knowing the token: any server with"
+                              + " the account's key can.")
+                      .byDefault("false")),
+              "Details of http-01."),
           key("dns", DnsFormat.DNS, "How DNS records are made, for wildcards."));
 
   static final Section TLS =

@@ -69,9 +69,7 @@ final class AppWatch {
     if (closed || !wanted.watch()) {
       return;
     }
-    if (deployment.digest().isEmpty()) {
-      tried = blockingDigest(wanted.from());
-    }
+    tried = deployment.attempted();
     Duration quiet = SourceFolder.isAt(wanted.from()) ? AFTER_EDIT : AFTER_BUILD;
     watcher = Optional.of(Watcher.blockingStart(wanted.from(), quiet, this::changed));
     changed(); // since the app was started
@@ -123,11 +121,9 @@ final class AppWatch {
   }
 
   private Future<Void> redeploy(AppConfig wanted) {
-    int before = deployment.state().revision();
     return deployment
         .redeploy(wanted)
         .<Void>mapEmpty()
-        .onSuccess(v -> tellSuccess(before))
         .recover(failure -> failed(wanted.from(), failure));
   }
 
@@ -152,13 +148,6 @@ final class AppWatch {
 
   private synchronized void again() {
     again = true;
-  }
-
-  /** Files that were decided against are deployed by doing nothing. */
-  private void tellSuccess(int before) {
-    if (deployment.state().revision() != before) {
-      developer.deployed(app);
-    }
   }
 
   private void tellFailure(Throwable failure) {

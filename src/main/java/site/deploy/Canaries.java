@@ -67,6 +67,10 @@ final class Canaries {
     replacedBy(fresh);
     Canary canary = new Canary(candidate, live, limits);
     running = canary;
+    fresh.tell(new Events(canary));
+    if (!fresh.listens()) {
+      fresh.events().failed("none of its instances is left");
+    }
     server.setPeriodic(LOOK_MILLIS, timer -> look(canary, timer));
     String sentence =
         "%s: revision %d gets %s of the clients for %d s, then all of them; revision %d has the others"
@@ -78,6 +82,26 @@ final class Canaries {
                 live.number());
     LOG.info(sentence);
     return sentence;
+  }
+
+  /** One that breaks on trial is not started again: it has shown what it is. */
+  private final class Events implements RevisionEvents {
+    private final Canary canary;
+
+    Events(Canary canary) {
+      this.canary = canary;
+    }
+
+    @Override
+    public void available() {}
+
+    @Override
+    public void failed(String cause) {
+      turns.next(() -> goBack(canary, cause));
+    }
+
+    @Override
+    public void isDue() {}
   }
 
   private void look(Canary canary, long timer) {

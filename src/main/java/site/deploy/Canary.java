@@ -4,6 +4,8 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import site.config.RolloutConfig;
 import site.http.Exchange;
@@ -19,6 +21,7 @@ final class Canary {
   private final long begunNanos = System.nanoTime();
   private final Tally ofOld = new Tally();
   private final Tally ofFresh = new Tally();
+  private final Map<Exchange, Boolean> drawn = new ConcurrentHashMap<>();
 
   Canary(Candidate candidate, AppRevision old, RolloutConfig.Canary limits) {
     this.candidate = candidate;
@@ -34,8 +37,22 @@ final class Canary {
     return candidate.revision();
   }
 
-  /** Whether the exchange is for the new revision; from now on it is counted for its side. */
+  /**
+   * Whether the exchange is for the new revision. The first answer stands, and the exchange is
+   * counted for its side: one that has to wait is asked again when it is its turn.
+   */
   boolean draws(Exchange exchange) {
+    Boolean before = drawn.get(exchange);
+    if (before != null) {
+      return before;
+    }
+    boolean isFresh = draw(exchange);
+    drawn.put(exchange, isFresh);
+    exchange.onEnd(drawn::remove);
+    return isFresh;
+  }
+
+  private boolean draw(Exchange exchange) {
     Cookie cookie = exchange.request().getCookie(cookieName());
     CanaryDraw draw =
         CanaryDraw.of(

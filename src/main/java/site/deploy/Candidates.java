@@ -18,11 +18,17 @@ final class Candidates {
   private final String app;
   private final Starter starter;
   private final RevisionStore store;
+  private volatile String attempted = "";
 
   Candidates(String app, Starter starter, RevisionStore store) {
     this.app = app;
     this.starter = starter;
     this.store = store;
+  }
+
+  /** The state the configured files were in when they were last asked for. */
+  String attempted() {
+    return attempted;
   }
 
   /**
@@ -39,6 +45,7 @@ final class Candidates {
       throws IOException {
     LiveRecord record = store.blockingRecord();
     String configured = blockingDigest(wanted.from());
+    attempted = configured;
     if (!record.standsAgainst(configured)) {
       return Optional.of(blockingOfConfigured(wanted));
     }

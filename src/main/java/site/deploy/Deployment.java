@@ -6,7 +6,6 @@ import io.vertx.core.internal.ContextInternal;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.config.AppConfig;
@@ -22,26 +21,12 @@ public final class Deployment {
   private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
 
   private final String name;
-  private final Starter starter;
   private final Candidates candidates;
   private final Canaries canaries;
   private final Succession succession;
+  private final Live live;
   private final Turns turns = new Turns();
-  private final Caretaker caretaker;
-  private final LongAdder requests = new LongAdder();
-
-  /** What a next revision is rehearsed with. */
-  private volatile RequestRing recent = new RequestRing(0);
-
-  /** Null before the first revision and after {@link #retire}. */
-  private volatile AppRevision live;
-
-  /** What the operator wants it to be run with, from the first revision on. */
-  private volatile AppConfig config;
-
-  private volatile DeploymentState last;
   private volatile AppWatch watch;
-  private boolean retired;
 
   Deployment(
       String name,
@@ -49,16 +34,19 @@ public final class Deployment {
       Starter starter,
       RevisionStore store,
       ContextInternal server,
-      ScheduledExecutorService clock) {
+      ScheduledExecutorService clock,
+      Developer developer) {
     this.name = name;
-    this.starter = starter;
     this.candidates = new Candidates(name, starter, store);
     this.canaries = new Canaries(name, starter, candidates, turns, server, this::takeOver);
+    this.live = new Live(name, config, starter, canaries, clock, developer, this::restart);
     this.succession =
         new Succession(
-            starter, candidates, new Gates(server), canaries, () -> live, this::takeOver);
-    this.caretaker = new Caretaker(name, config, clock, () -> live, this::enter, this::restart);
-    this.last = DeploymentState.before(name, config);
+            starter, candidates, new Gates(server), canaries, live::revision, live::takeOver);
+  }
+
+  private Future<String> takeOver(AppRevision next) {
+    return live.takeOver(next);
   }
 
   /** Before it begins: who looks after its files. */
@@ -73,12 +61,21 @@ public final class Deployment {
 
   /** That of the files the live revision was made of. */
   Optional<String> digest() {
-    return Optional.ofNullable(live).map(revision -> revision.files().digest());
+    return Optional.ofNullable(live.revision()).map(revision -> revision.files().digest());
+  }
+
+  /** That of the configured files when they were last tried, empty before that. */
+  String attempted() {
+    return candidates.attempted();
   }
 
   /** What routes to this app are compiled to; stays valid over redeployments. */
   public Action action() {
     return new AppAction(this);
+  }
+
+  Future<Void> handle(Exchange exchange) {
+    return live.handle(exchange);
   }
 
   /** The first revision: the configured one, else the one that served last. */
@@ -89,17 +86,17 @@ public final class Deployment {
 
   /** It did not begin; it is tried again later, as after any other failure. */
   Future<Void> keepTrying(AppConfig wanted, Throwable failure) {
-    caretaker.beginFailed(wanted, failure, () -> beginAgain(wanted));
+    live.caretaker().beginFailed(wanted, failure, () -> beginAgain(wanted));
     return Future.succeededFuture();
   }
 
   /** It did not begin, and somebody is at it: its requests are refused until it does. */
   void awaitRepair() {
-    caretaker.awaitRepair();
+    live.caretaker().awaitRepair();
   }
 
   private Future<?> beginAgain(AppConfig wanted) {
-    return live == null ? begin(wanted) : Future.succeededFuture();
+    return live.revision() == null ? begin(wanted) : Future.succeededFuture();
   }
 
   private Future<String> lastGood(AppConfig wanted, Throwable failure) {
@@ -120,21 +117,22 @@ public final class Deployment {
 
   /** Lets a revision of these files take over: a jar or a folder. */
   public Future<String> deploy(Path files) {
-    return turns.next(() -> candidates.of(files, config).compose(this::admit));
+    return turns.next(() -> candidates.of(files, live.config()).compose(this::admit));
   }
 
   /** Lets a fresh start of the same files take over. */
   public Future<String> restart() {
-    return turns.next(() -> candidates.ofLive(config).map(Optional::of).compose(this::admit));
+    return turns.next(this::startLiveAgain);
   }
 
   /** The same, unless another revision has taken over meanwhile. */
   private Future<?> restart(AppRevision revision) {
     return turns.next(
-        () ->
-            live == revision
-                ? candidates.ofLive(config).map(Optional::of).compose(this::admit)
-                : Future.succeededFuture());
+        () -> live.revision() == revision ? startLiveAgain() : Future.succeededFuture(""));
+  }
+
+  private Future<String> startLiveAgain() {
+    return candidates.ofLive(live.config()).map(Optional::of).compose(this::admit);
   }
 
   /** Lets the revision take over that served before this one. */
@@ -143,7 +141,7 @@ public final class Deployment {
         () ->
             canaries
                 .noneRunning()
-                .compose(v -> candidates.ofPrevious(config))
+                .compose(v -> candidates.ofPrevious(live.config()))
                 .compose(previous -> admit(Optional.of(previous))));
   }
 
@@ -157,9 +155,26 @@ public final class Deployment {
     return turns.next(canaries::abort);
   }
 
+  private Future<Optional<Candidate>> configured(AppConfig wanted) {
+    return candidates.ofConfigured(
+        wanted, Optional.ofNullable(live.revision()).map(any -> live.config()));
+  }
+
+  private Future<String> admit(Optional<Candidate> found) {
+    if (found.isEmpty()) {
+      int serving = live.revision().number();
+      return Future.succeededFuture(
+          name + ": nothing to do, revision " + serving + " is made of these files");
+    }
+    return succession
+        .pass(found.get(), live.recent())
+        .compose(remark -> succession.establish(found.get()).map(sentence -> sentence + remark));
+  }
+
   /**
    * Starts beside what serves what another configuration asks for. Further changes of this app wait
-   * until it is committed or aborted.
+   * until it is committed or aborted. Where its files are to blame and are watched, what serves
+   * stays, and their next change is the next attempt.
    */
   public Future<Next> prepare(AppConfig wanted) {
     Promise<Next> prepared = Promise.promise();
@@ -167,6 +182,7 @@ public final class Deployment {
         () ->
             configured(wanted)
                 .compose(found -> passed(found, wanted))
+                .recover(failure -> spared(wanted, failure))
                 .onComplete(prepared)
                 .compose(Next::over));
     return prepared.future();
@@ -176,26 +192,19 @@ public final class Deployment {
     Next next = new Next(found, succession, () -> keep(wanted));
     return found.isEmpty()
         ? Future.succeededFuture(next)
-        : succession.pass(found.get(), recent.recent()).map(next);
+        : succession.pass(found.get(), live.recent()).map(next);
+  }
+
+  private Future<Next> spared(AppConfig wanted, Throwable failure) {
+    boolean filesAreToBlame = live.revision() == null || wanted.equals(live.config());
+    return wanted.watch() && filesAreToBlame
+        ? Future.succeededFuture(new Next(Optional.empty(), succession, () -> keep(wanted)))
+        : Future.failedFuture(failure);
   }
 
   private void keep(AppConfig wanted) {
-    config = wanted;
+    live.config(wanted);
     follow(wanted);
-  }
-
-  private Future<Optional<Candidate>> configured(AppConfig wanted) {
-    return candidates.ofConfigured(wanted, Optional.ofNullable(live).map(any -> config));
-  }
-
-  private Future<String> admit(Optional<Candidate> found) {
-    if (found.isEmpty()) {
-      return Future.succeededFuture(
-          name + ": nothing to do, revision " + live.number() + " is made of these files");
-    }
-    return succession
-        .pass(found.get(), recent.recent())
-        .compose(remark -> succession.establish(found.get()).map(sentence -> sentence + remark));
   }
 
   /**
@@ -206,86 +215,11 @@ public final class Deployment {
    */
   public Future<Void> retire() {
     watch.close();
-    last = state();
-    caretaker.close();
-    AppRevision previous = swap(null, true);
-    Future<Void> stopped = previous == null ? Future.succeededFuture() : starter.stop(previous);
-    return Future.join(stopped, canaries.close()).mapEmpty();
+    return live.retire();
   }
 
   /** As it is now; after {@link #retire} as it was then; revision 0 before there was one. */
   public DeploymentState state() {
-    AppRevision revision = live;
-    DeploymentState state =
-        revision == null
-            ? last
-            : revision.state(requests.sum(), canaries.running().map(Canary::state));
-    return state.with(caretaker.health(starter.stuckThreads(), starter.leaving(), starter.leaks()));
-  }
-
-  Future<Void> handle(Exchange exchange) {
-    if (exchange.ended()) {
-      return Future.succeededFuture(); // the client left while a middleware waited
-    }
-    requests.increment();
-    recent.listen(exchange);
-    return caretaker.admit(exchange);
-  }
-
-  /**
-   * The live revision, or the one on trial, with room taken in it, null for none; a swap in between
-   * sends us to the new one.
-   */
-  private AppRevision enter(Exchange exchange) {
-    AppRevision tried = canaries.enter(exchange);
-    return tried == null ? enter() : tried;
-  }
-
-  private AppRevision enter() {
-    AppRevision revision = live;
-    while (revision != null && !revision.enter()) {
-      revision = live;
-    }
-    return revision;
-  }
-
-  private Future<String> takeOver(AppRevision next) {
-    config = next.config();
-    if (recent.size() != config.rollout().rehearse()) {
-      recent = new RequestRing(config.rollout().rehearse());
-    }
-    AppRevision previous = swap(next, false);
-    if (previous == next) {
-      starter.stop(next);
-      return Future.failedFuture(new DeploymentFailure(name, "was removed while it started"));
-    }
-    canaries.replacedBy(next);
-    caretaker.serves(next);
-    DeploymentState state = next.state(requests.sum(), Optional.empty());
-    LOG.info(
-        "deployed app={} revision={} sha={} instances={} replaced={} draining={}",
-        name,
-        state.revision(),
-        state.digest(),
-        state.instances(),
-        previous == null ? "-" : previous.number(),
-        previous == null ? 0 : previous.inFlight());
-    String serves = name + ": revision " + next.number() + " serves";
-    if (previous == null) {
-      return Future.succeededFuture(serves);
-    }
-    starter.stop(previous);
-    return Future.succeededFuture(serves + ", replacing " + previous.number());
-  }
-
-  /** What is to be stopped: the revision before, or the next one when it came too late. */
-  private synchronized AppRevision swap(AppRevision next, boolean forGood) {
-    if (retired) {
-      return next;
-    }
-    AppRevision previous = live;
-    retired = forGood;
-    live = next;
-    return previous;
+    return live.state();
   }
 }

@@ -155,7 +155,7 @@ public final class Deployments {
     RevisionStore store = stores.computeIfAbsent(name, this::store);
     Starter starter = new Starter(server, name, store, clock, leaks);
     ContextInternal context = ((VertxInternal) server).createEventLoopContext();
-    Deployment deployment = new Deployment(name, config, starter, store, context, clock);
+    Deployment deployment = new Deployment(name, config, starter, store, context, clock, developer);
     deployment.watch(new AppWatch(server, name, deployment, developer, store));
     return deployment;
   }

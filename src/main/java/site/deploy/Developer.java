@@ -19,7 +19,7 @@ public interface Developer {
         }
       };
 
-  /** A new revision of the app serves. */
+  /** A revision of the app has begun to serve, whoever wanted it. */
   void deployed(String app);
 
   /** A new revision was refused; the one before still serves. */

@@ -2,6 +2,7 @@ package site.files;
 
 import java.time.Instant;
 import java.util.Optional;
+import site.http.EntityTags;
 import site.http.HttpDate;
 
 /** Whether a GET or HEAD gets all, a part, or nothing new: the steps of RFC 9110 13.2.2. */

@@ -1,11 +1,13 @@
 package site.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import site.http.coding.Coding;
 
 /**
  * One request's life: the request, its response, who asks, and what was found out on the way. Lives
@@ -15,7 +17,7 @@ import java.util.List;
  * dealt with when the exchange ends.
  */
 public final class Exchange {
-  private final HttpServerRequest request;
+  private HttpServerRequest request;
   private final String id;
   private final Client client;
   private final Authority authority;
@@ -31,10 +33,14 @@ public final class Exchange {
   private String user = "";
   private String serverName;
   private String note = "";
+  private Refusal refusal;
   private boolean logged = true;
   private ErrorPages errorPages = ErrorPages.BUILT_IN;
 
+  private List<Coding> codings = List.of();
+
   private List<Handler<Exchange>> headHandlers = List.of();
+  private boolean headComplete;
   private List<Handler<Exchange>> endHandlers = new ArrayList<>(2);
   private boolean clientGone;
 
@@ -69,6 +75,23 @@ public final class Exchange {
 
   public HttpServerResponse response() {
     return request.response();
+  }
+
+  /**
+   * From now on everybody answers through this view of the request, whose response may change what
+   * is written. It has to call {@link #completeHead} before it looks at the head.
+   */
+  public void view(HttpServerRequest view) {
+    this.request = view;
+  }
+
+  /** In what the content may be coded on its way, the most preferred first; none by default. */
+  public List<Coding> codings() {
+    return codings;
+  }
+
+  public void codings(List<Coding> offered) {
+    this.codings = offered;
   }
 
   /** Names this exchange in logs, error pages and {@code X-Request-Id}. */
@@ -168,6 +191,15 @@ public final class Exchange {
     this.note = reason;
   }
 
+  /** Why it was answered by an {@link HttpFailure}, null when it was not. */
+  public Refusal refusal() {
+    return refusal;
+  }
+
+  void refused(Refusal reason) {
+    this.refusal = reason;
+  }
+
   /** Whether the access log shall mention it. */
   public boolean logged() {
     return logged;
@@ -190,6 +222,12 @@ public final class Exchange {
     return clientGone && !response().headWritten() ? 499 : response().getStatusCode();
   }
 
+  /** Bytes of the response's body that were sent. */
+  public long sentBytes() {
+    // For HEAD the response counts a body that it did not send.
+    return request.method().equals(HttpMethod.HEAD) ? 0 : response().bytesWritten();
+  }
+
   /** Whether the client went away before the response was complete. */
   public boolean clientGone() {
     return clientGone;
@@ -203,12 +241,17 @@ public final class Exchange {
   public void onHead(Handler<Exchange> handler) {
     if (headHandlers.isEmpty()) {
       headHandlers = new ArrayList<>(2);
-      response().headersEndHandler(head -> callHeadHandlers());
+      response().headersEndHandler(head -> completeHead());
     }
     headHandlers.add(handler);
   }
 
-  private void callHeadHandlers() {
+  /** Calls those who wait for the head, once: now, or else right before it is sent. */
+  public void completeHead() {
+    if (headComplete) {
+      return;
+    }
+    headComplete = true;
     for (int i = headHandlers.size() - 1; i >= 0; i--) {
       headHandlers.get(i).handle(this);
     }

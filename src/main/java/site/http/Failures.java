@@ -72,8 +72,9 @@ public final class Failures {
 
   /** Notes an outcome, logs a fault. */
   private static void explain(Exchange x, Throwable failure) {
-    if (failure instanceof HttpFailure) {
+    if (failure instanceof HttpFailure outcome) {
       x.note(failure.getMessage());
+      x.refused(Refusal.of(outcome.status()));
       return;
     }
     x.note(failure.toString());

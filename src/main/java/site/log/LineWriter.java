@@ -52,10 +52,12 @@ public final class LineWriter {
   private volatile boolean reopenWanted;
   private volatile boolean closed;
 
+  /** Set by the writing thread. */
+  private volatile boolean failing;
+
   // The rest is touched by the writing thread only.
   private WritableByteChannel channel;
   private ByteBuffer batch = NOTHING;
-  private boolean failing;
   private long notBefore;
   private long reported;
   private long reportedAt;
@@ -126,6 +128,10 @@ public final class LineWriter {
   public void close() {
     closed = true;
     wake.run();
+  }
+
+  LogState.Place state() {
+    return new LogState.Place(name(), waiting(), dropped(), failing);
   }
 
   String name() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -23,6 +24,7 @@ public final class LineWriters {
   private final PrintStream err;
   private final LineWriter.Room room;
   private final Thread thread;
+  private final AtomicLong lostBefore = new AtomicLong();
   private volatile boolean asleep;
   private volatile boolean ending;
 
@@ -78,9 +80,11 @@ public final class LineWriters {
     writers.forEach(LineWriter::reopen);
   }
 
-  /** Lines lost since the start by the writers there are. */
-  public long dropped() {
-    return writers.stream().mapToLong(LineWriter::dropped).sum();
+  /** How the log is doing. */
+  public LogState state() {
+    List<LogState.Place> places = writers.stream().map(LineWriter::state).toList();
+    return new LogState(
+        places, lostBefore.get() + places.stream().mapToLong(LogState.Place::lost).sum());
   }
 
   /**
@@ -139,6 +143,7 @@ public final class LineWriters {
     List<LineWriter> closed = writers.stream().filter(LineWriter::isClosed).toList();
     writers.removeAll(closed);
     closed.forEach(LineWriter::finishBlocking);
+    closed.forEach(writer -> lostBefore.addAndGet(writer.dropped()));
   }
 
   /** Saying that it sleeps before looking again makes sure that no line is overlooked. */

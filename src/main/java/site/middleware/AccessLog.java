@@ -53,11 +53,9 @@ public record AccessLog(AccessFormat format, LineWriter writer) implements Handl
   }
 
   private static AccessEntry.Response response(Exchange exchange) {
-    // For HEAD the response counts a body that it did not send.
-    boolean bodiless = exchange.request().method().name().equals("HEAD");
     return new AccessEntry.Response(
         exchange.status(),
-        bodiless ? 0 : exchange.response().bytesWritten(),
+        exchange.sentBytes(),
         name -> joined(exchange.response().headers(), name));
   }
 

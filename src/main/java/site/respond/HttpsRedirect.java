@@ -9,7 +9,8 @@ import site.http.Location;
 
 /** Sends a plain request to its own address over HTTPS, method and body kept (308). */
 public final class HttpsRedirect implements Action {
-  private static final int DEFAULT_PORT = 443;
+  /** Of the scheme (RFC 9110 4.2.2). */
+  public static final int DEFAULT_PORT = 443;
 
   private final int port;
 

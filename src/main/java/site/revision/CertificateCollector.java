@@ -206,7 +206,8 @@ final class CertificateCollector {
 
     private void tell(Set<String> names, Identity identity, String source) {
       Instant notAfter = identity.credentials().get(0).leaf().getNotAfter().toInstant();
-      states.add(new CertificateState(List.copyOf(names), notAfter, source));
+      List<String> all = List.copyOf(names);
+      states.add(new CertificateState(all.get(0), all, notAfter, source));
     }
 
     private void preferLocalhost() {

@@ -22,6 +22,7 @@ final class CertificateStates {
         report.material().isPresent() && problem.isEmpty()
             ? report.renewAt().map(at -> ", renewal about " + at).orElse("")
             : ", " + report.activity() + problem;
-    return new CertificateState(state.names(), state.notAfter(), state.source() + renewal);
+    String source = state.source() + renewal;
+    return new CertificateState(report.spec().id(), state.names(), state.notAfter(), source);
   }
 }

@@ -19,6 +19,9 @@ import site.config.TlsConfig.CertificateConfig;
 import site.http.Authority;
 import site.http.HttpFailure;
 import site.http.RequestPath;
+import site.http.coding.AcceptEncoding;
+import site.http.coding.Coding;
+import site.http.coding.Encoders;
 import site.middleware.AllowDeny;
 import site.routing.RequestFacts;
 import site.routing.Site;
@@ -81,7 +84,13 @@ public final class Explain {
   }
 
   private SiteCompiler compiler() {
-    return new SiteCompiler(config, Explain::nothing, java.util.Map.of(), host -> false);
+    return new SiteCompiler(
+        config,
+        Explain::nothing,
+        (cache, route) -> (exchange, next) -> next.handle(exchange),
+        java.util.Map.of(),
+        host -> false,
+        Encoders.NONE);
   }
 
   private static site.http.Action nothing(RouteConfig route) {
@@ -167,6 +176,8 @@ public final class Explain {
     }
     around.requestHeaders().forEach((name, value) -> say("request", change(name, value)));
     around.responseHeaders().forEach((name, value) -> say("response", change(name, value)));
+    say("compress", compression(around, question));
+    around.cache().ifPresent(cache -> say("cache", cache.name()));
     RequestPath seen = SiteCompiler.mount(route).map(path::below).orElse(path);
     RequestPath shown =
         route
@@ -175,6 +186,19 @@ public final class Explain {
             .orElse(seen);
     say("action", describe(route.action()));
     say("sees", shown.encoded());
+  }
+
+  private static String compression(MiddlewareConfig around, Question question) {
+    List<Coding> offered =
+        around.compress().stream().flatMap(token -> Coding.of(token).stream()).toList();
+    if (offered.isEmpty()) {
+      return "off";
+    }
+    String field = question.headers().get("accept-encoding");
+    return AcceptEncoding.choose(field, offered).stream()
+        .findFirst()
+        .map(coding -> coding.token() + " where the content gets smaller by it")
+        .orElse("the client accepts none of " + around.compress());
   }
 
   private static String change(String name, Optional<String> value) {

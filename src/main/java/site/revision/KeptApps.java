@@ -20,7 +20,10 @@ import site.deploy.Next;
 final class KeptApps {
   private final Deployments deployments;
 
-  /** A server that starts comes up without an app that does not; a reload is refused. */
+  /**
+   * A server that starts comes up without an app that does not; a reload is refused, unless a
+   * change of the app's files is the next attempt anyway.
+   */
   private volatile boolean starting = true;
 
   private volatile Map<String, Deployment> live = Map.of();
@@ -52,7 +55,9 @@ final class KeptApps {
       return running.prepare(config).map(next -> new Changed(running, next));
     }
     Future<Deployment> started =
-        starting ? deployments.keepStarting(name, config) : deployments.deploy(name, config);
+        starting || config.watch()
+            ? deployments.keepStarting(name, config)
+            : deployments.deploy(name, config);
     return started.map(Started::new);
   }
 

@@ -2,7 +2,6 @@ package site.revision;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -13,9 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import site.cache.CacheStore;
+import site.cache.Caches;
 import site.config.ActionConfig;
+import site.config.CacheConfig;
 import site.config.Config;
-import site.config.FileProblem;
 import site.config.LogConfig;
 import site.config.Network;
 import site.config.RouteConfig;
@@ -27,9 +28,11 @@ import site.files.FilesAction;
 import site.http.Action;
 import site.http.ClientAddress;
 import site.http.Exchange;
+import site.http.coding.Encoders;
 import site.log.AccessFormat;
 import site.log.LineWriter;
 import site.log.LineWriters;
+import site.log.LogState;
 import site.middleware.AccessLog;
 import site.proxy.ProxyAction;
 import site.proxy.StickyIds;
@@ -53,7 +56,9 @@ public final class Provisioner {
   private final Kept<LogConfig.Sink, Optional<LineWriter>> writers;
   private final Kept<UpstreamConfig, Upstream> upstreams;
   private final Kept<ActionConfig.Files, FilesAction> files;
+  private final KeptCaches caches;
   private final KeptApps apps;
+  private final Encoders encoders = Encoders.blockingLoad();
 
   /** The steps of a next revision and what will answer its requests. */
   record Provisioned(List<Step> steps, Serving serving) {}
@@ -63,6 +68,7 @@ public final class Provisioner {
       Certificates certificates,
       Listeners listeners,
       Deployments deployments,
+      Caches caches,
       LineWriters lineWriters) {
     this.vertx = vertx;
     this.certificates = certificates;
@@ -70,7 +76,7 @@ public final class Provisioner {
     this.listeners = new KeptListeners(listeners);
     this.writers =
         new Kept<>(
-            sink -> vertx.executeBlocking(() -> blockingOpen(lineWriters, sink), false),
+            sink -> vertx.executeBlocking(() -> LogSinks.blockingOpen(lineWriters, sink), false),
             Provisioner::close);
     StickyIds sticky = StickyIds.ofThisProcess();
     this.upstreams =
@@ -81,6 +87,7 @@ public final class Provisioner {
         new Kept<>(
             root -> Future.succeededFuture(new FilesAction(vertx, root)),
             action -> Future.succeededFuture());
+    this.caches = new KeptCaches(caches);
     this.apps = new KeptApps(deployments);
   }
 
@@ -97,6 +104,7 @@ public final class Provisioner {
     private Kept<LogConfig.Sink, Optional<LineWriter>>.Change logs;
     private Kept<UpstreamConfig, Upstream>.Change upstream;
     private Kept<ActionConfig.Files, FilesAction>.Change file;
+    private KeptCaches.Change cache;
     private KeptApps.Change app;
 
     Attempt(Config next) {
@@ -117,6 +125,8 @@ public final class Provisioner {
           .onSuccess(change -> upstream = change)
           .compose(v -> step(files.change(filesOf(next))))
           .onSuccess(change -> file = change)
+          .compose(v -> step(caches.change(cachesOf(next))))
+          .onSuccess(change -> cache = change)
           .compose(v -> step(apps.change(next.apps())))
           .onSuccess(change -> app = change)
           .compose(v -> step(listeners.change(listenersOf(next), next.shutdown().drain())))
@@ -138,7 +148,14 @@ public final class Provisioner {
     }
 
     private Serving serving() {
-      SiteCompiler compiler = new SiteCompiler(next, this::action, pages, certificates::isMissing);
+      SiteCompiler compiler =
+          new SiteCompiler(
+              next,
+              this::action,
+              cache::middleware,
+              pages,
+              certificates::isMissing,
+              encoders);
       Action front = new CertificateGate(certificates, new Dispatcher(compiler.compile()));
       List<Network> trusted = next.trustedProxies();
       ClientAddress clients =
@@ -159,7 +176,9 @@ public final class Provisioner {
     private Action action(RouteConfig route) {
       ActionConfig action = route.action();
       if (action instanceof ActionConfig.Files config) {
-        return file.get(config);
+        FilesAction found = file.get(config);
+        found.lookAgain();
+        return found;
       }
       if (action instanceof ActionConfig.Proxy config) {
         return new ProxyAction(upstream.get(config.targets()), config);
@@ -190,6 +209,15 @@ public final class Provisioner {
         .toList();
   }
 
+  private static List<CacheConfig> cachesOf(Config config) {
+    return config.sites().stream()
+        .map(SiteConfig::routes)
+        .flatMap(List::stream)
+        .flatMap(route -> route.middleware().cache().stream())
+        .distinct()
+        .toList();
+  }
+
   private static Stream<ActionConfig> actionsOf(Config config) {
     return config.sites().stream()
         .map(SiteConfig::routes)
@@ -201,23 +229,6 @@ public final class Provisioner {
     return config.listeners().stream()
         .map(listener -> new Listeners.Spec(listener, config.limits(), config.tls().minVersion()))
         .toList();
-  }
-
-  /** A writer that is off is none at all. */
-  private static Optional<LineWriter> blockingOpen(LineWriters writers, LogConfig.Sink sink) {
-    return switch (sink.kind()) {
-      case STDOUT -> Optional.of(writers.stdout());
-      case FILE -> Optional.of(blockingOpen(writers, sink.file().orElseThrow()));
-      case OFF -> Optional.empty();
-    };
-  }
-
-  private static LineWriter blockingOpen(LineWriters writers, Path file) {
-    try {
-      return writers.fileBlocking(file);
-    } catch (IOException e) {
-      throw new IllegalStateException("log file " + file + ": " + FileProblem.reason(e), e);
-    }
   }
 
   private static Future<Void> close(Optional<LineWriter> writer) {
@@ -241,8 +252,12 @@ public final class Provisioner {
     return upstreams.live();
   }
 
-  long droppedLogLines() {
-    return lineWriters.dropped();
+  Collection<CacheStore> caches() {
+    return caches.live();
+  }
+
+  LogState logs() {
+    return lineWriters.state();
   }
 
   Certificates certificates() {
@@ -256,6 +271,8 @@ public final class Provisioner {
   Future<Void> close(Duration drain) {
     Future<Void> sockets = listeners.close(drain);
     Future<Void> running = apps.closeAll();
-    return Future.join(sockets, running, certificates.close()).transform(v -> upstreams.closeAll());
+    return Future.join(sockets, running, certificates.close())
+        .transform(v -> upstreams.closeAll())
+        .transform(v -> caches.close());
   }
 }

@@ -5,11 +5,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import site.cache.CacheStore;
 import site.config.Config;
 import site.deploy.Deployment;
 import site.server.EntryPoint;
@@ -39,9 +42,12 @@ public final class Revisions {
   private final EntryPoint entryPoint;
   private final Callable<Config> source;
   private final Clock clock;
+  private final AppsFolder appsFolder;
+  private final Instant created;
 
   private Future<?> last = Future.succeededFuture();
   private volatile Revision current;
+  private volatile ReloadState reloads = ReloadState.NONE;
 
   /**
    * Serves nothing yet.
@@ -59,16 +65,26 @@ public final class Revisions {
     this.entryPoint = entryPoint;
     this.source = source;
     this.clock = clock;
+    this.appsFolder = new AppsFolder(vertx, source, this::reload);
+    this.created = clock.instant();
   }
 
   /** The whole server at this moment. */
   public ServerState state() {
-    return ServerStates.of(current, entryPoint.inFlight(), provisioner);
+    Revision now = current;
+    return now == null
+        ? ServerStates.starting(created, entryPoint, provisioner)
+        : ServerStates.of(now, entryPoint, provisioner, reloads);
   }
 
   /** The app of this name, if the present configuration has it. */
   public Optional<Deployment> app(String name) {
     return provisioner.deployment(name);
+  }
+
+  /** The caches of the present configuration. */
+  public Collection<CacheStore> caches() {
+    return provisioner.caches();
   }
 
   /** Begins with this configuration; done when the first request would be answered. */
@@ -87,14 +103,18 @@ public final class Revisions {
             vertx
                 .executeBlocking(source, false)
                 .compose(this::apply)
-                .onFailure(
-                    t ->
-                        LOG.warn(
-                            "reload refused, revision {} stays: {}", number(), t.getMessage())));
+                .onSuccess(summary -> reloads = reloads.success(clock.instant()))
+                .onFailure(this::refused));
+  }
+
+  private void refused(Throwable cause) {
+    reloads = reloads.refusal(String.valueOf(cause.getMessage()));
+    LOG.warn("reload refused, revision {} stays: {}", number(), cause.getMessage());
   }
 
   /** Stops accepting, lets requests finish within the drain time, closes everything. */
   public Future<Void> stop() {
+    appsFolder.close();
     return inTurn(() -> provisioner.close(drain()));
   }
 
@@ -113,6 +133,7 @@ public final class Revisions {
     Surplus surplus = Surplus.of(provisioned.steps().stream().map(Step::commit).toList());
     Future<Void> lastRequest = entryPoint.serve(provisioned.serving());
     current = new Revision(number() + 1, clock.instant(), next);
+    appsFolder.follow(next);
     atMost(drain, lastRequest).onComplete(v -> surplus.close());
     int added = provisioned.steps().stream().mapToInt(Step::added).sum();
     String summary =

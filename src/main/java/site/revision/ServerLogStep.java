@@ -1,12 +1,10 @@
 package site.revision;
 
 import io.vertx.core.Future;
-import java.time.ZoneId;
 import java.util.Optional;
 import site.config.Config;
 import site.config.LogConfig;
 import site.log.LineWriter;
-import site.log.ServerLog;
 
 /** Where the server's own log goes from the next revision on. */
 record ServerLogStep(LogConfig.Server log, Optional<LineWriter> writer) implements Step {
@@ -22,8 +20,7 @@ record ServerLogStep(LogConfig.Server log, Optional<LineWriter> writer) implemen
 
   @Override
   public Surplus commit() {
-    writer.ifPresentOrElse(
-        lines -> ServerLog.install(lines, log.level(), ZoneId.systemDefault()), ServerLog::silence);
+    LogSinks.install(log, writer);
     return Surplus.NONE;
   }
 

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import site.acme.PendingPage;
 import site.config.ActionConfig;
 import site.config.Address;
+import site.config.CacheConfig;
 import site.config.Config;
 import site.config.ListenerConfig;
 import site.config.MiddlewareConfig;
@@ -25,7 +26,10 @@ import site.http.Chain;
 import site.http.ErrorPages;
 import site.http.Exchange;
 import site.http.Middleware;
+import site.http.coding.Coding;
+import site.http.coding.Encoders;
 import site.middleware.AllowDeny;
+import site.middleware.Compress;
 import site.middleware.HeaderChange;
 import site.middleware.Hsts;
 import site.middleware.Mount;
@@ -39,13 +43,21 @@ import site.routing.SiteTable;
 final class SiteCompiler {
   private final Config config;
   private final Actions actions;
+  private final Caching caching;
   private final Map<Path, String> pages;
   private final Predicate<String> withoutCertificate;
+  private final Encoders encoders;
 
   /** Finds the action a route names. */
   @FunctionalInterface
   interface Actions {
     Action of(RouteConfig route);
+  }
+
+  /** Makes the cache in front of a route. */
+  @FunctionalInterface
+  interface Caching {
+    Middleware of(CacheConfig config, RouteConfig route);
   }
 
   /**
@@ -57,12 +69,16 @@ final class SiteCompiler {
   SiteCompiler(
       Config config,
       Actions actions,
+      Caching caching,
       Map<Path, String> pages,
-      Predicate<String> withoutCertificate) {
+      Predicate<String> withoutCertificate,
+      Encoders encoders) {
     this.config = config;
     this.actions = actions;
+    this.caching = caching;
     this.pages = pages;
     this.withoutCertificate = withoutCertificate;
+    this.encoders = encoders;
   }
 
   /** Reads every error page the configuration names. */
@@ -102,6 +118,12 @@ final class SiteCompiler {
     if (!wanted.requestHeaders().isEmpty() || !wanted.responseHeaders().isEmpty()) {
       middlewares.add(new HeaderChange(wanted.requestHeaders(), wanted.responseHeaders()));
     }
+    List<Coding> codings =
+        wanted.compress().stream().flatMap(token -> Coding.of(token).stream()).toList();
+    if (!codings.isEmpty()) {
+      middlewares.add(new Compress(codings, encoders));
+    }
+    wanted.cache().ifPresent(cache -> middlewares.add(caching.of(cache, route)));
     mount(route).ifPresent(prefix -> middlewares.add(new Mount(prefix)));
     route.rewrite().ifPresent(template -> middlewares.add(new PathChange(template)));
     return Chain.of(middlewares, actions.of(route));
@@ -146,6 +168,9 @@ final class SiteCompiler {
   private static OptionalInt httpsPort(Config config) {
     if (config.tls().mode() == TlsConfig.Mode.OFF) {
       return OptionalInt.empty();
+    }
+    if (config.tls().acme().mapped().https().isPresent()) {
+      return OptionalInt.of(HttpsRedirect.DEFAULT_PORT);
     }
     return config.listeners().stream()
         .filter(ListenerConfig::tls)

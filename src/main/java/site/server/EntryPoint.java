@@ -29,10 +29,13 @@ import site.tls.TlsSeam;
 public final class EntryPoint {
   private static final Logger LOG = LoggerFactory.getLogger(EntryPoint.class);
 
+  private static final int SWITCHING_PROTOCOLS = 101;
+
   private final Failures failures;
   private final Clock clock;
   private final DateField date;
   private final Front front;
+  private final Traffic traffic = new Traffic();
   private volatile Serving serving = Serving.NOTHING_YET;
 
   public EntryPoint(Failures failures, Clock clock) {
@@ -63,15 +66,22 @@ public final class EntryPoint {
     return serving.inFlight();
   }
 
-  /** Gives a server that does not listen yet its handlers. */
-  HttpServer attach(HttpServer server, boolean tls) {
+  /** What all requests came to. */
+  public Traffic traffic() {
+    return traffic;
+  }
+
+  /** Gives a server that does not listen yet its handlers; called on its event loop. */
+  HttpServer attach(HttpServer server, boolean tls, Connections connections) {
+    LoopTraffic loop = traffic.ofThisLoop();
     return server
-        .requestHandler(request -> enter(front.view(request), tls))
-        .invalidRequestHandler(request -> refuse(request, tls))
+        .connectionHandler(connections::count)
+        .requestHandler(request -> enter(front.view(request), tls, loop))
+        .invalidRequestHandler(request -> refuse(request, tls, loop))
         .exceptionHandler(t -> LOG.debug("connection failed", t));
   }
 
-  private void enter(HttpServerRequest request, boolean tls) {
+  private void enter(HttpServerRequest request, boolean tls, LoopTraffic loop) {
     request.pause();
     Serving now = entered();
     Client client = client(now, request, tls);
@@ -79,20 +89,30 @@ public final class EntryPoint {
     try {
       target = Hygiene.enter(request, local(request));
     } catch (HttpFailure refusal) {
-      failures.respond(begin(now, request, client, unclear(request)), refusal);
+      failures.respond(begin(now, request, client, unclear(request), loop), refusal);
       return;
     }
-    Exchange exchange = begin(now, request, client, target);
+    Exchange exchange = begin(now, request, client, target, loop);
     if (tls) {
       TlsSeam.serverName(request.connection()).ifPresent(exchange::serverName);
     }
-    answer(now, exchange).recover(t -> failures.respond(exchange, t));
+    answer(now, exchange)
+        .recover(t -> failures.respond(exchange, t))
+        .onComplete(done -> endTunnel(exchange));
+  }
+
+  /** Once a connection speaks another protocol, the handlers of its response are called no more. */
+  private static void endTunnel(Exchange exchange) {
+    if (exchange.response().getStatusCode() == SWITCHING_PROTOCOLS) {
+      exchange.end(false);
+    }
   }
 
   /** What the decoder gave up on; the connection is closed behind the answer. */
-  private void refuse(HttpServerRequest request, boolean tls) {
+  private void refuse(HttpServerRequest request, boolean tls, LoopTraffic loop) {
     Serving now = entered();
-    Exchange exchange = begin(now, request, client(now, request, tls), unclear(request));
+    Client client = client(now, request, tls);
+    Exchange exchange = begin(now, request, client, unclear(request), loop);
     request.response().putHeader("connection", "close");
     failures.respond(exchange, DecoderFailure.of(request.decoderResult().cause()));
   }
@@ -120,7 +140,11 @@ public final class EntryPoint {
   }
 
   private Exchange begin(
-      Serving now, HttpServerRequest request, Client client, RequestTarget target) {
+      Serving now,
+      HttpServerRequest request,
+      Client client,
+      RequestTarget target,
+      LoopTraffic loop) {
     String offered = request.getHeader("x-request-id");
     String id = RequestId.choose(client.trustedPeer(), offered, ThreadLocalRandom.current());
     Exchange exchange =
@@ -133,15 +157,17 @@ public final class EntryPoint {
             target.query(),
             clock.instant());
     exchange.response().putHeader("x-request-id", id).putHeader("date", date.now());
-    exchange.onEnd(ended -> finish(now, ended));
+    loop.began();
+    exchange.onEnd(ended -> finish(now, ended, loop));
     exchange.response().endHandler(v -> exchange.end(false));
     exchange.response().closeHandler(v -> exchange.end(true));
     exchange.response().exceptionHandler(t -> exchange.end(true));
     return exchange;
   }
 
-  private static void finish(Serving now, Exchange exchange) {
+  private static void finish(Serving now, Exchange exchange, LoopTraffic loop) {
     now.leave();
+    loop.ended(exchange);
     now.accessLog().accept(exchange);
     UnreadBody.discard(exchange);
   }

@@ -61,21 +61,28 @@ public final class Listeners {
   }
 
   private Future<OpenListener> openTcp(Spec spec, Address.Tcp address) {
-    return listen(spec, socketAddress(address))
-        .map(listener -> new OpenListener(spec, listener, () -> Future.succeededFuture()));
+    Connections connections = new Connections();
+    return listen(spec, socketAddress(address), connections)
+        .map(
+            listener ->
+                new OpenListener(spec, listener, connections, () -> Future.succeededFuture()));
   }
 
   private Future<OpenListener> openUnix(Spec spec, Address.Unix address) {
     SocketFile file =
         new SocketFile(
             address.path(), spec.config().mode().orElse(SOCKET_MODE), spec.config().group());
+    SocketAddress bound = SocketAddress.domainSocketAddress(file.bound().toString());
+    Connections connections = new Connections();
     return blocking(file::blockingPrepare)
-        .compose(v -> listen(spec, SocketAddress.domainSocketAddress(file.bound().toString())))
+        .compose(v -> listen(spec, bound, connections))
         .compose(
             listener ->
                 blocking(file::blockingPublish)
                     .map(
-                        v -> new OpenListener(spec, listener, () -> blocking(file::blockingRemove)))
+                        v ->
+                            new OpenListener(
+                                spec, listener, connections, () -> blocking(file::blockingRemove)))
                     .onFailure(t -> listener.close(java.time.Duration.ZERO)));
   }
 
@@ -88,17 +95,17 @@ public final class Listeners {
         false);
   }
 
-  private Future<Listener> listen(Spec spec, SocketAddress address) {
-    return Listener.open(vertx, address, loops, () -> server(spec))
+  private Future<Listener> listen(Spec spec, SocketAddress address, Connections connections) {
+    return Listener.open(vertx, address, loops, () -> server(spec, connections))
         .recover(t -> Future.failedFuture(explained(spec.config().address(), t)));
   }
 
-  private HttpServer server(Spec spec) {
+  private HttpServer server(Spec spec, Connections connections) {
     HttpServerBuilder builder = vertx.httpServerBuilder().with(serverConfig(spec));
     if (spec.config().tls()) {
       builder.with(sslOptions(spec)).with(tls.engineOptions());
     }
-    return entryPoint.attach(builder.build(), spec.config().tls());
+    return entryPoint.attach(builder.build(), spec.config().tls(), connections);
   }
 
   private ServerSSLOptions sslOptions(Spec spec) {

@@ -9,11 +9,17 @@ import site.config.Address;
 public final class OpenListener {
   private final Listeners.Spec spec;
   private final Listener listener;
+  private final Connections connections;
   private final Supplier<Future<Void>> cleanUp;
 
-  OpenListener(Listeners.Spec spec, Listener listener, Supplier<Future<Void>> cleanUp) {
+  OpenListener(
+      Listeners.Spec spec,
+      Listener listener,
+      Connections connections,
+      Supplier<Future<Void>> cleanUp) {
     this.spec = spec;
     this.listener = listener;
+    this.connections = connections;
     this.cleanUp = cleanUp;
   }
 
@@ -26,6 +32,11 @@ public final class OpenListener {
     return spec.config().address() instanceof Address.Tcp tcp
         ? new Address.Tcp(tcp.host(), listener.port())
         : spec.config().address();
+  }
+
+  /** How many clients are connected. */
+  public ConnectionsState connections() {
+    return connections.state();
   }
 
   /**

@@ -121,6 +121,27 @@ class CertPolicyTest {
         .containsExactly(ChallengeKind.TLS_ALPN_01);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "80,   443,  '',               HTTP_01",
+    "8080, 8443, '',               HTTP_01",
+    "8080, 443,  '',               TLS_ALPN_01",
+    "8080, 443,  http_port: 8080,  HTTP_01",
+    "8080, 8443, https_port: 8443, TLS_ALPN_01"
+  })
+  void theWayThatSurelyLeadsHereComesFirst(int http, int https, String mapped, String first)
+      throws Exception {
+    String listeners =
+        "listeners: [ { address: ':%d' }, { address: ':%d', tls: true } ]\n".formatted(http, https);
+
+    CertPolicy policy = policy(listeners + "tls: { acme: { " + mapped + " } }", "example.com");
+
+    assertThat(policy.specs().get("example.com").challenges())
+        .hasSize(2)
+        .first()
+        .isEqualTo(ChallengeKind.valueOf(first));
+  }
+
   @Test
   void aReloadTouchesOnlyWhatChanged() throws Exception {
     CertPolicy before = policy("", "a.example.com, b.example.com, c.example.com");

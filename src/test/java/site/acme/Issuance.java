@@ -2,6 +2,7 @@ package site.acme;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import site.Await;
 import site.config.AcmeConfig;
 import site.config.ChallengeKind;
 import site.config.IssuanceConfig;
@@ -29,13 +32,14 @@ import site.config.TlsConfig;
 
 /** A scheduler with its files, its answers to http-01 and a clock that can be put forward. */
 final class Issuance implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /** With one event loop, so that whatever blocks it is noticed by all. */
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
 
-  private final Vertx vertx = Vertx.vertx();
   private final TestClock clock = new TestClock();
   private final CertStore store;
   private final Scheduler scheduler;
   private final AcmeConfig config;
+  private final List<CertNews> news = new CopyOnWriteArrayList<>();
 
   Issuance(Path directory, int httpPort) throws Exception {
     this(directory, httpPort, Duration.ofSeconds(30));
@@ -52,13 +56,16 @@ final class Issuance implements AutoCloseable {
     this.config =
         new AcmeConfig(
             Optional.empty(),
+            AcmeConfig.Terms.ACCEPT,
             true,
             true,
             OptionalDouble.empty(),
+            AcmeConfig.MappedPorts.NONE,
             Optional.empty(),
             Optional.empty(),
             timeout,
             AcmeConfig.Cluster.LOCK,
+            false,
             Optional.empty());
     Http01Solver http01 = new Http01Solver(directory.resolve("tls"));
     if (httpPort > 0) {
@@ -73,7 +80,7 @@ final class Issuance implements AutoCloseable {
             config,
             clock,
             id -> {},
-            news -> {});
+            news::add);
   }
 
   private void listen(Http01Solver http01, int port) throws Exception {
@@ -139,24 +146,51 @@ final class Issuance implements AutoCloseable {
   }
 
   /** The first report about a certificate that is so. */
-  JobReport await(String id, Predicate<JobReport> condition) throws InterruptedException {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (Instant.now().isBefore(end)) {
-      Optional<JobReport> report = report(id).filter(condition);
-      if (report.isPresent()) {
-        return report.get();
-      }
-      Thread.sleep(10);
-    }
-    throw new AssertionError("never so: " + report(id));
+  JobReport await(String id, Predicate<JobReport> condition) {
+    return Await.first(() -> report(id).filter(condition), () -> report(id).toString());
   }
 
-  JobReport awaitCertificate(String id) throws InterruptedException {
+  JobReport awaitCertificate(String id) {
     return await(id, r -> r.material().isPresent() && r.state().pending().isEmpty());
   }
 
-  JobReport awaitProblem(String id) throws InterruptedException {
+  JobReport awaitGeneration(String id, int number) {
+    return await(id, r -> r.material().filter(m -> m.generation() == number).isPresent());
+  }
+
+  JobReport awaitProblem(String id) {
     return await(id, r -> r.state().problem().isPresent() && r.activity().startsWith("waits"));
+  }
+
+  /** Lets time pass, a minute at a look, until all have a certificate. */
+  void passUntilIssued() {
+    passUntilIssued(Duration.ofMinutes(1), Duration.ofSeconds(30));
+  }
+
+  /**
+   * Lets time pass until all have a certificate.
+   *
+   * @param step at a look
+   * @param patience of a real clock
+   */
+  void passUntilIssued(Duration step, Duration patience) {
+    Await.first(
+        patience,
+        () -> {
+          pass(step);
+          return allAreIssued() ? Optional.of(true) : Optional.empty();
+        },
+        () -> scheduler.reports().toString());
+  }
+
+  private boolean allAreIssued() {
+    return !scheduler.reports().isEmpty()
+        && scheduler.reports().stream().allMatch(r -> r.material().isPresent());
+  }
+
+  /** What others were told, oldest first. */
+  List<CertNews> news() {
+    return news;
   }
 
   private Optional<JobReport> report(String id) {

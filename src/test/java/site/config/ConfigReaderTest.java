@@ -52,7 +52,9 @@ class ConfigReaderTest {
                     directory.resolve("webroot"),
                     List.of("index.html"),
                     Optional.empty(),
-                    Optional.empty(),
+                    false,
+                    false,
+                    List.of(),
                     false)));
   }
 
@@ -90,13 +92,16 @@ class ConfigReaderTest {
                     List.of(ChallengeKind.HTTP_01, ChallengeKind.TLS_ALPN_01)),
                 new AcmeConfig(
                     Optional.empty(),
+                    AcmeConfig.Terms.ACCEPT,
                     true,
                     true,
                     OptionalDouble.empty(),
+                    AcmeConfig.MappedPorts.NONE,
                     Optional.empty(),
                     Optional.empty(),
                     Duration.ofSeconds(30),
                     AcmeConfig.Cluster.LOCK,
+                    false,
                     Optional.empty()),
                 0.1,
                 Optional.empty(),
@@ -122,7 +127,7 @@ class ConfigReaderTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 RolloutConfig.NONE,
-                false,
+                true,
                 new SupervisionConfig(
                     new SupervisionConfig.Restart(
                         Stream.of(1, 2, 5, 15, 60).map(Duration::ofSeconds).toList(), 5),

@@ -161,7 +161,7 @@ class LineWriterTest {
 
     assertThat(writer.offer("x".repeat(101))).isFalse();
     assertThat(writer.offer("x".repeat(100))).isTrue();
-    assertThat(writers.dropped()).isEqualTo(1);
+    assertThat(writers.state().lost()).isEqualTo(1);
   }
 
   @Test

@@ -62,7 +62,9 @@ public final class CertDoctor {
       return List.of(Finding.good(name + " is proven by DNS, whatever its addresses are"));
     }
     try {
-      Reachability reachability = new Reachability(config.listeners(), blockingOwnAddresses());
+      Reachability reachability =
+          new Reachability(
+              config.listeners(), config.tls().acme().mapped(), blockingOwnAddresses());
       List<Finding> findings =
           new ArrayList<>(reachability.of(name, lookup.blockingAddresses(name)));
       findings.addAll(reachability.ports());

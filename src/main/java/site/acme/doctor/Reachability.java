@@ -4,7 +4,9 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
+import site.config.AcmeConfig.MappedPorts;
 import site.config.Address;
 import site.config.ListenerConfig;
 import site.config.Network;
@@ -13,9 +15,10 @@ import site.config.Network;
  * Whether an authority that follows a name arrives here. Pure.
  *
  * @param listeners of this server
+ * @param mapped where the operator says that authorities arrive
  * @param own addresses of this machine
  */
-record Reachability(List<ListenerConfig> listeners, Set<InetAddress> own) {
+record Reachability(List<ListenerConfig> listeners, MappedPorts mapped, Set<InetAddress> own) {
 
   /** What the addresses of a name mean. */
   List<Finding> of(String name, List<InetAddress> addresses) {
@@ -50,10 +53,16 @@ record Reachability(List<ListenerConfig> listeners, Set<InetAddress> own) {
 
   /** What the ports mean for http-01 (RFC 8555 8.3) and tls-alpn-01 (RFC 8737 3). */
   List<Finding> ports() {
-    return List.of(port(80, false, "http-01"), port(443, true, "tls-alpn-01"));
+    return List.of(
+        port(80, mapped.http(), false, "http-01"), port(443, mapped.https(), true, "tls-alpn-01"));
   }
 
-  private Finding port(int port, boolean tls, String challenge) {
+  private Finding port(int port, OptionalInt lead, boolean tls, String challenge) {
+    if (lead.isPresent()) {
+      return Finding.good(
+          "port %d leads to port %d here, you say, for %s"
+              .formatted(port, lead.getAsInt(), challenge));
+    }
     List<Integer> ports =
         listeners.stream()
             .filter(listener -> listener.tls() == tls)

@@ -6,10 +6,12 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import site.config.AcmeConfig.MappedPorts;
 import site.config.Address;
 import site.config.ListenerConfig;
 
@@ -34,6 +36,7 @@ class FindingsTest {
     Reachability reachability =
         new Reachability(
             List.of(listener(listener, 80, false)),
+            MappedPorts.NONE,
             Set.of(InetAddress.getByName("192.0.2.1"), InetAddress.getByName("2001:db8::1")));
 
     List<Finding> findings = reachability.of("x.test", List.of(InetAddress.getByName(record)));
@@ -45,7 +48,7 @@ class FindingsTest {
 
   @Test
   void aNameWithoutAddressesCannotBeFound() {
-    assertThat(new Reachability(List.of(), Set.of()).of("x.test", List.of()))
+    assertThat(new Reachability(List.of(), MappedPorts.NONE, Set.of()).of("x.test", List.of()))
         .containsExactly(
             Finding.bad("x.test has neither an A nor an AAAA record: nobody finds this server"));
   }
@@ -53,7 +56,10 @@ class FindingsTest {
   @Test
   void portsThatAreElsewhereMustBeLedHere() {
     Reachability reachability =
-        new Reachability(List.of(listener("", 8080, false), listener("", 443, true)), Set.of());
+        new Reachability(
+            List.of(listener("", 8080, false), listener("", 443, true)),
+            MappedPorts.NONE,
+            Set.of());
 
     assertThat(reachability.ports())
         .containsExactly(
@@ -61,6 +67,18 @@ class FindingsTest {
                 "no listener is on port 80, where authorities come for http-01: something must lead"
                     + " that port to 8080"),
             Finding.good("a listener is on port 443, for tls-alpn-01"));
+  }
+
+  @Test
+  void portsTheOperatorMapsAreTakenOnTrust() {
+    Reachability reachability =
+        new Reachability(
+            List.of(listener("", 8080, false)),
+            new MappedPorts(OptionalInt.of(8080), OptionalInt.empty()),
+            Set.of());
+
+    assertThat(reachability.ports().get(0))
+        .isEqualTo(Finding.good("port 80 leads to port 8080 here, you say, for http-01"));
   }
 
   @ParameterizedTest

@@ -1,11 +1,11 @@
-package site.files;
+package site.http;
 
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Compares entity tags (RFC 9110 8.8.3). */
-final class EntityTags {
+public final class EntityTags {
   /** One tag of a list: what stands in the quotes may hold commas. */
   private static final Pattern TAG =
       Pattern.compile("\\G[ \\t,]*((?:W/)?\"[^\"]*\")[ \\t]*(?=,|$)");
@@ -13,17 +13,17 @@ final class EntityTags {
   private EntityTags() {}
 
   /** {@code If-Match}: whether the file is one of those, byte for byte. */
-  static boolean anyStrong(String list, String etag) {
+  public static boolean anyStrong(String list, String etag) {
     return any(list, tag -> isStronglyEqual(tag, etag));
   }
 
   /** {@code If-None-Match}: whether the file is as good as one of those. */
-  static boolean anyWeak(String list, String etag) {
+  public static boolean anyWeak(String list, String etag) {
     String opaque = opaque(etag);
     return any(list, tag -> opaque(tag).equals(opaque));
   }
 
-  static boolean isStronglyEqual(String one, String other) {
+  public static boolean isStronglyEqual(String one, String other) {
     return one.equals(other) && !one.startsWith("W/");
   }
 

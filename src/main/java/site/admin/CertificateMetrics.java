@@ -1,0 +1,80 @@
+package site.admin;
+
+import java.util.Locale;
+import site.acme.AcmeFailure;
+import site.acme.JobReport;
+import site.acme.Material;
+import site.revision.ServerState;
+
+/** The certificates, as Prometheus reads them. Times are in seconds since 1970. */
+final class CertificateMetrics {
+  private final Families families;
+
+  CertificateMetrics(Families families) {
+    this.families = families;
+  }
+
+  /** How the keeping of a certificate goes. */
+  enum Condition {
+    /** It serves and nothing is wrong. */
+    GOOD,
+    /** There is none yet. */
+    MISSING,
+    /** The last attempt failed; another one follows by itself. */
+    FAILING,
+    /** Only a person can help. */
+    BLOCKED;
+
+    static Condition of(JobReport report) {
+      if (report.state().problem().isPresent()) {
+        AcmeFailure.Kind kind = report.state().problem().get().kind();
+        return kind == AcmeFailure.Kind.PERSON ? BLOCKED : FAILING;
+      }
+      return report.material().isPresent() ? GOOD : MISSING;
+    }
+  }
+
+  void add(ServerState state) {
+    Families.Values notAfter = families.gauge("tls_cert_not_after_seconds", "When it ends.", "id");
+    state.certificates().forEach(c -> notAfter.add(c.notAfter().getEpochSecond(), c.id()));
+    Families.Values notBefore =
+        families.gauge("tls_cert_not_before_seconds", "When it began.", "id");
+    Families.Values renewal =
+        families.gauge("tls_cert_next_renewal_seconds", "When it is renewed.", "id");
+    Families.Values failures =
+        families.gauge("tls_cert_consecutive_failures", "Failed attempts in a row.", "id");
+    Families.Values condition =
+        families.gauge("tls_cert_state", "1 for the one it is in.", "id", "state");
+    for (JobReport report : state.orders()) {
+      String id = report.spec().id();
+      report
+          .material()
+          .map(Material::notBefore)
+          .ifPresent(at -> notBefore.add(at.getEpochSecond(), id));
+      report.renewAt().ifPresent(at -> renewal.add(at.getEpochSecond(), id));
+      failures.add(report.state().setback().failures(), id);
+      for (Condition one : Condition.values()) {
+        condition.add(one == Condition.of(report) ? 1 : 0, id, one.name().toLowerCase(Locale.ROOT));
+      }
+    }
+    happened(state);
+  }
+
+  private void happened(ServerState state) {
+    Families.Values issued = families.counter("tls_cert_issued", "Certificates obtained.", "id");
+    state.counts().certificates().issued().forEach((id, count) -> issued.add(count, id));
+    Families.Values failed =
+        families.counter("tls_cert_failed", "Attempts that failed.", "id", "kind", "type");
+    state
+        .counts()
+        .certificates()
+        .failed()
+        .forEach(
+            (failure, count) ->
+                failed.add(
+                    count, failure.id(), failure.kind().toLowerCase(Locale.ROOT), failure.type()));
+    families
+        .gauge("tls_storage_writable", "0 when the last attempt failed on this machine.")
+        .add(Health.hasLocalTrouble(state) ? 0 : 1);
+  }
+}

@@ -1,0 +1,30 @@
+package site.server;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts the connections of one listener. */
+final class Connections {
+  private final LongAdder accepted = new LongAdder();
+  private final LongAdder closed = new LongAdder();
+
+  /**
+   * Counts a connection until its channel is closed: Vert.x' own handler is called no more once a
+   * connection became a WebSocket or a tunnel.
+   */
+  void count(HttpConnection connection) {
+    accepted.increment();
+    ((HttpServerConnection) connection)
+        .channelHandlerContext()
+        .channel()
+        .closeFuture()
+        .addListener(end -> closed.increment());
+  }
+
+  ConnectionsState state() {
+    long over = closed.sum();
+    long all = accepted.sum();
+    return new ConnectionsState(all - over, all);
+  }
+}
