@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import site.http.ByteRange;
 import site.http.Exchange;
 import site.http.HttpFailure;

@@ -150,12 +150,7 @@ public final class Provisioner {
     private Serving serving() {
       SiteCompiler compiler =
           new SiteCompiler(
-              next,
-              this::action,
-              cache::middleware,
-              pages,
-              certificates::isMissing,
-              encoders);
+              next, this::action, cache::middleware, pages, certificates::isMissing, encoders);
       Action front = new CertificateGate(certificates, new Dispatcher(compiler.compile()));
       List<Network> trusted = next.trustedProxies();
       ClientAddress clients =
