@@ -23,6 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import site.acme.Pebble;
+import javax.net.ssl.SSLSocketFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import java.time.Duration;
+import java.net.Socket;
+import java.io.IOException;
 
 /** Handshakes for names no configuration lists, with a real authority. */
 @Timeout(60)
@@ -100,6 +108,47 @@ class OnDemandServerTest {
     }
   }
 
+  @Test
+  void aFloodOfNamesOrdersLittleAndLeavesOtherSitesAlone() throws Exception {
+    try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https));
+        TestServer server =
+            TestServer.start(home, yaml(pebble).replace("\"*\"", "\"*\", \"localhost\""))) {
+      long began = System.nanoTime();
+      ExecutorService flood = Executors.newFixedThreadPool(8);
+      AtomicInteger refused = new AtomicInteger();
+      for (int i = 0; i < 1000; i++) {
+        String name = "shop" + i + ".example.com";
+        InetAddress from = InetAddress.getByName("127.0.1." + (1 + i % 250));
+        flood.execute(() -> refused.addAndGet(isRefused(name, from) ? 1 : 0));
+      }
+      flood.shutdown();
+      int served = 0;
+      while (!flood.awaitTermination(50, TimeUnit.MILLISECONDS)) {
+        assertThat(server.getTls(1, "/").body()).isEqualTo("hello");
+        served++;
+      }
+
+      long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+      assertThat(pebble.orders()).isLessThanOrEqualTo(10 + seconds / 6 + 1);
+      assertThat(refused.get()).isGreaterThan(900);
+      assertThat(served).isPositive();
+    }
+  }
+
+  private boolean isRefused(String name, InetAddress from) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), https, from, 0);
+        SSLSocket tls =
+            (SSLSocket)
+                ((SSLSocketFactory) SSLSocketFactory.getDefault())
+                    .createSocket(socket, name, https, false)) {
+      tls.setSoTimeout(30_000);
+      tls.startHandshake();
+      return false;
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage()).contains("unrecognized_name");
+    }
+  }
+
   /** A client without memory: a session that is resumed would bring its old name along. */
   private void handshake(String root, String name) {
     SSLContext trust = Pebble.trust(root);
@@ -110,7 +159,7 @@ class OnDemandServerTest {
       parameters.setServerNames(List.of(new SNIHostName(name)));
       socket.setSSLParameters(parameters);
       socket.startHandshake();
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import site.acme.Pebble;
 
 /** Certificates that are renewed while visitors are there, who must not notice. */
+@SuppressWarnings("try") // a server that only has to be there
 class RenewalUnderLoadTest extends WithAcmeSite {
   private static final String NAME = "www.example.com";
   private static final int CHUNK = 1024;

@@ -89,7 +89,7 @@ final class FileAnswer {
     HttpServerResponse response = x.response();
     putValidators(response, file);
     if (file.about().coding() != null) {
-      response.putHeader(HttpHeaders.CONTENT_ENCODING, file.about().coding().field());
+      response.putHeader(HttpHeaders.CONTENT_ENCODING, file.about().coding().token());
     }
     response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(passage.length()));
     response.putHeader(HttpHeaders.ACCEPT_RANGES, BYTES);

@@ -1,8 +1,11 @@
 package site.acme;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerConfig;
+import io.vertx.core.net.ServerSSLOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +33,8 @@ import site.config.ChallengeKind;
 import site.config.IssuanceConfig;
 import site.config.KeyKind;
 import site.config.TlsConfig;
+import site.tls.HoldLimits;
+import site.tls.TlsSeam;
 
 /** A scheduler with its files, its answers to http-01 and a clock that can be put forward. */
 final class Issuance implements AutoCloseable {
@@ -39,6 +45,8 @@ final class Issuance implements AutoCloseable {
   private final CertStore store;
   private final Scheduler scheduler;
   private final AcmeConfig config;
+  private final TlsAlpnSolver tlsAlpn =
+      new TlsAlpnSolver(hello -> CompletableFuture.completedStage(Optional.empty()));
   private final List<CertNews> news = new CopyOnWriteArrayList<>();
 
   Issuance(Path directory, int httpPort) throws Exception {
@@ -51,6 +59,21 @@ final class Issuance implements AutoCloseable {
 
   /** With a store that does something of its own. */
   Issuance(Path directory, int httpPort, Duration timeout, UnaryOperator<CertStore> around)
+      throws Exception {
+    this(directory, httpPort, timeout, around, List.of());
+  }
+
+  /** With another way to prove names, and none of the usual ones. */
+  Issuance(Path directory, Solver solver) throws Exception {
+    this(directory, 0, Duration.ofSeconds(30), store -> store, List.of(solver));
+  }
+
+  private Issuance(
+      Path directory,
+      int httpPort,
+      Duration timeout,
+      UnaryOperator<CertStore> around,
+      List<Solver> more)
       throws Exception {
     this.store = around.apply(new FileCertStore(directory.resolve("tls"), clock));
     this.config =
@@ -76,11 +99,27 @@ final class Issuance implements AutoCloseable {
             vertx,
             store,
             directory.resolve("tls"),
-            List.of(http01),
+            Stream.concat(Stream.of(http01, tlsAlpn), more.stream()).toList(),
             config,
             clock,
             id -> {},
             news::add);
+  }
+
+  /** Answers to tls-alpn-01, too. */
+  void listenTls(int port) throws Exception {
+    TlsSeam seam = new TlsSeam(tlsAlpn, HoldLimits.DEFAULT);
+    vertx
+        .httpServerBuilder()
+        .with(new HttpServerConfig().setHost("127.0.0.1").setPort(port))
+        .with(new ServerSSLOptions().setKeyCertOptions(seam.keyCertOptions()))
+        .with(seam.engineOptions())
+        .build()
+        .requestHandler(request -> request.response().end())
+        .listen()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
   }
 
   private void listen(Http01Solver http01, int port) throws Exception {
@@ -145,6 +184,13 @@ final class Issuance implements AutoCloseable {
     scheduler.look();
   }
 
+  /** Returns when the look that {@link #pass} asked for is over. */
+  void awaitLook() {
+    Promise<Void> after = Promise.promise();
+    vertx.getOrCreateContext().runOnContext(v -> after.complete());
+    blockingAwait(after.future());
+  }
+
   /** The first report about a certificate that is so. */
   JobReport await(String id, Predicate<JobReport> condition) {
     return Await.first(() -> report(id).filter(condition), () -> report(id).toString());
@@ -207,6 +253,20 @@ final class Issuance implements AutoCloseable {
         Optional.empty(),
         List.of(authority),
         List.of(ChallengeKind.HTTP_01));
+  }
+
+  /** For one name, with authorities in the order of use. */
+  static CertSpec spec(Authority first, Authority second) {
+    CertSpec alone = spec(first, WithPebble.NAME);
+    return new CertSpec(
+        alone.id(),
+        alone.names(),
+        alone.key(),
+        alone.reuseKey(),
+        alone.profile(),
+        alone.preferredChain(),
+        List.of(first, second),
+        alone.challenges());
   }
 
   static Authority authority(URI directory, Pebble pebble) {
