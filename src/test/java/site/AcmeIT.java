@@ -133,8 +133,7 @@ class AcmeIT extends WithAcmeSite {
 
   private static String run(Stream<String> command) {
     try {
-      Process process =
-          new ProcessBuilder(command.toList()).redirectErrorStream(true).start();
+      Process process = new ProcessBuilder(command.toList()).redirectErrorStream(true).start();
       byte[] said = process.getInputStream().readAllBytes();
       process.waitFor(30, TimeUnit.SECONDS);
       return new String(said, StandardCharsets.UTF_8);
