@@ -45,8 +45,7 @@ class CrashTest extends WithPebble {
   /** The authority may look while nobody lives, so another server on the directory answers. */
   @BeforeEach
   void startAnswers() throws IOException {
-    answers =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), http), 0);
+    answers = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), http), 0);
     answers.createContext(
         "/",
         exchange -> {
