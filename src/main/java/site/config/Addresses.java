@@ -14,12 +14,6 @@ import site.config.TargetUrl.Protocol;
 final class Addresses {
   private static final String UNIX = "unix:";
 
-  private static final Map<Protocol, String> LATER =
-      Map.of(
-          Protocol.HTTPS, "targets that speak TLS",
-          Protocol.H2C, "targets that speak HTTP/2",
-          Protocol.FASTCGI, "targets that speak FastCGI");
-
   private Addresses() {}
 
   static Scalar listener() {
@@ -82,9 +76,6 @@ final class Addresses {
       return unix(Protocol.HTTP, rest);
     }
     for (Protocol protocol : Protocol.values()) {
-      if (LATER.containsKey(protocol) && scheme.split("\\+", 2)[0].equals(protocol.scheme())) {
-        return new Reading.Later(LATER.get(protocol));
-      }
       if (scheme.equals(protocol.scheme())) {
         return tcp(protocol, text);
       }
@@ -122,7 +113,7 @@ final class Addresses {
       }
       boolean bare =
           uri.getRawPath().isEmpty() && uri.getRawQuery() == null && uri.getRawFragment() == null;
-      if (!bare) {
+      if (!bare || (uri.getPort() < 0 && protocol.port() == 0)) {
         return Reading.wrong(protocol.scheme() + "://, a host and a port, nothing behind");
       }
       String host = uri.getHost();

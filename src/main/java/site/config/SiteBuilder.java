@@ -109,7 +109,17 @@ final class SiteBuilder {
         name,
         name.map(upstreams::get).orElseGet(() -> inPlace(node)),
         node.isMap() ? node.get("host", HostHeader.class) : HostHeader.KEEP,
-        node.isMap() ? node.get("forwarded", ForwardedHeaders.class) : ForwardedHeaders.X);
+        node.isMap() ? node.get("forwarded", ForwardedHeaders.class) : ForwardedHeaders.X,
+        isOn(node, "buffer-request"),
+        isOn(node, "rewrite-location"),
+        isOn(node, "underscores"),
+        node.isMap()
+            ? node.find("fastcgi").map(UpstreamFormat::fastcgi).orElse(ActionConfig.FastCgi.DEFAULT)
+            : ActionConfig.FastCgi.DEFAULT);
+  }
+
+  private static boolean isOn(ConfigNode proxy, String key) {
+    return proxy.isMap() && proxy.get(key, Boolean.class);
   }
 
   private static UpstreamConfig inPlace(ConfigNode node) {

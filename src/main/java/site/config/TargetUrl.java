@@ -29,6 +29,16 @@ public record TargetUrl(Protocol protocol, Address address) {
       return port;
     }
 
+    /** Whether messages of HTTP are exchanged, and not CGI variables. */
+    public boolean isHttp() {
+      return this != UWSGI && this != FASTCGI;
+    }
+
+    /** Whether a connection can become something else (RFC 9110 7.8). */
+    public boolean knowsUpgrades() {
+      return this == HTTP || this == HTTPS;
+    }
+
     String scheme() {
       return name().toLowerCase(Locale.ROOT);
     }

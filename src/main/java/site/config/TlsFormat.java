@@ -118,7 +118,8 @@ final class TlsFormat {
                       + " https go to 443 then.")
               .normally("any listener with TLS"),
           key("root", Paths.file(), "PEM file of the authority the ACME server is under."),
-          key("proxy", uri(), "Proxy for requests to the authority."),
+          key("proxy", uri(), "Proxy for requests to the authority.")
+              .normally("`HTTPS_PROXY` and `NO_PROXY` of the environment"),
           key("timeout", duration("1s", "10m"), "How long a request may take.").byDefault("30s"),
           key(
                   "cluster",

@@ -10,11 +10,26 @@ import java.util.Optional;
  * @param targets at least one
  */
 public record UpstreamConfig(
-    List<TargetConfig> targets, Timeouts timeouts, BalanceConfig balance, HealthConfig health) {
+    List<TargetConfig> targets,
+    Timeouts timeouts,
+    BalanceConfig balance,
+    HealthConfig health,
+    RetryConfig retry,
+    TargetTls tls) {
 
   /** Targets about which nothing else is said. */
   public UpstreamConfig(List<TargetConfig> targets, Timeouts timeouts) {
-    this(targets, timeouts, BalanceConfig.DEFAULT, HealthConfig.NONE);
+    this(targets, timeouts, BalanceConfig.DEFAULT, HealthConfig.NONE, RetryConfig.DEFAULT);
+  }
+
+  /** Targets whose TLS is of the usual kind. */
+  public UpstreamConfig(
+      List<TargetConfig> targets,
+      Timeouts timeouts,
+      BalanceConfig balance,
+      HealthConfig health,
+      RetryConfig retry) {
+    this(targets, timeouts, balance, health, retry, TargetTls.DEFAULT);
   }
 
   /**

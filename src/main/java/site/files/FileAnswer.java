@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import site.http.ByteRange;
 import site.http.Exchange;
 import site.http.HttpFailure;
@@ -90,7 +89,7 @@ final class FileAnswer {
     HttpServerResponse response = x.response();
     putValidators(response, file);
     if (file.about().coding() != null) {
-      response.putHeader(HttpHeaders.CONTENT_ENCODING, file.about().coding().field());
+      response.putHeader(HttpHeaders.CONTENT_ENCODING, file.about().coding().token());
     }
     response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(passage.length()));
     response.putHeader(HttpHeaders.ACCEPT_RANGES, BYTES);

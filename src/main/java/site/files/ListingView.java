@@ -21,14 +21,16 @@ record ListingView(Sort sort, boolean descending, int page) {
 
   /** What entries are sorted by. */
   enum Sort {
-    NAME(BY_NAME),
-    SIZE(Comparator.comparingLong(DirectoryEntry::size).thenComparing(BY_NAME)),
-    MODIFIED(Comparator.comparing(DirectoryEntry::modified).thenComparing(BY_NAME));
+    NAME,
+    SIZE,
+    MODIFIED;
 
-    private final Comparator<DirectoryEntry> order;
-
-    Sort(Comparator<DirectoryEntry> order) {
-      this.order = order;
+    private Comparator<DirectoryEntry> order() {
+      return switch (this) {
+        case NAME -> BY_NAME;
+        case SIZE -> Comparator.comparingLong(DirectoryEntry::size).thenComparing(BY_NAME);
+        case MODIFIED -> Comparator.comparing(DirectoryEntry::modified).thenComparing(BY_NAME);
+      };
     }
 
     String text() {
@@ -63,7 +65,7 @@ record ListingView(Sort sort, boolean descending, int page) {
 
   /** The entries of this page: directories first, as people look for them first. */
   List<DirectoryEntry> shown(List<DirectoryEntry> all) {
-    Comparator<DirectoryEntry> order = descending ? sort.order.reversed() : sort.order;
+    Comparator<DirectoryEntry> order = descending ? sort.order().reversed() : sort.order();
     return all.stream()
         .sorted(Comparator.comparing(DirectoryEntry::isDirectory).reversed().thenComparing(order))
         .skip((page - 1L) * PAGE)

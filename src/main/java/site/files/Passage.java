@@ -1,9 +1,9 @@
 package site.files;
 
 import io.vertx.core.buffer.Buffer;
-import site.http.ByteRange;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import site.http.ByteRange;
 
 /**
  * What a body is made of: parts of a file with texts between them, which are there only when there

@@ -71,7 +71,7 @@ final class CodingRules {
 
   /** Says that the content is coded: it is another sequence of bytes, of the same meaning. */
   static void code(MultiMap headers, Coding coding) {
-    headers.set(HttpHeaders.CONTENT_ENCODING, coding.field());
+    headers.set(HttpHeaders.CONTENT_ENCODING, coding.token());
     headers.remove(HttpHeaders.CONTENT_LENGTH);
     headers.remove(HttpHeaders.ACCEPT_RANGES);
     weaken(headers);

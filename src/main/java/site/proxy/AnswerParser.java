@@ -80,9 +80,8 @@ final class AnswerParser {
     finish();
   }
 
-  /** Whether not a byte of an answer has come. */
-  boolean isUntouched() {
-    return head == null && lines.isFresh() && interim == 0;
+  boolean isOver() {
+    return over;
   }
 
   private void begin(AnswerHead read) {

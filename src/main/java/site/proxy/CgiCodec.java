@@ -3,7 +3,6 @@ package site.proxy;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import site.http.Exchange;
 
 /**
  * How a protocol that hands on CGI variables is written and read. What comes back is the answer of
@@ -11,10 +10,7 @@ import site.http.Exchange;
  */
 interface CgiCodec {
   /** The request's head. */
-  Buffer head(Exchange exchange, MultiMap headers);
-
-  /** A whole GET of our own for this path and query. */
-  Buffer question(String uri, MultiMap headers);
+  Buffer head(Question question, MultiMap headers);
 
   /** A piece of the request's body. */
   Buffer piece(Buffer piece);

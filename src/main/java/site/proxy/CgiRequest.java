@@ -7,8 +7,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import site.http.Exchange;
 import site.http.HttpFailure;
 
 /** A request that is told by CGI variables, and the reading of its answer. */
@@ -30,22 +28,14 @@ final class CgiRequest implements TargetRequest, AnswerParser.Listener {
   }
 
   @Override
-  public Future<TargetResponse> send(Exchange exchange, RequestBody.Kind body, boolean upgrade) {
-    parser = new AnswerParser(exchange.request().method(), !line.codec().keepsConnection(), this);
-    unsent = line.codec().head(exchange, headers);
-    if (body == RequestBody.Kind.NONE) {
+  public Future<TargetResponse> send(Question question) {
+    parser = new AnswerParser(question.method(), !line.codec().keepsConnection(), this);
+    unsent = line.codec().head(question, headers);
+    if (question.body() == RequestBody.Kind.NONE) {
       end();
     } else {
       line.later(this::flushHead);
     }
-    return answered.future();
-  }
-
-  @Override
-  public Future<TargetResponse> ask(String uri) {
-    parser = new AnswerParser(HttpMethod.GET, !line.codec().keepsConnection(), this);
-    unsent = line.codec().question(uri, headers);
-    end();
     return answered.future();
   }
 
@@ -91,7 +81,7 @@ final class CgiRequest implements TargetRequest, AnswerParser.Listener {
   void read(ByteBuf bytes) {
     try {
       line.codec().read(bytes, parser);
-    } catch (MalformedAnswer e) {
+    } catch (MalformedAnswer | HttpFailure e) {
       fail(e);
       line.close();
     }

@@ -57,6 +57,11 @@ final class CgiResponse implements TargetResponse, Valve {
   }
 
   @Override
+  public boolean mayHaveTrailers() {
+    return false;
+  }
+
+  @Override
   public NetSocket socket() {
     throw new IllegalStateException("no upgrade was asked for");
   }

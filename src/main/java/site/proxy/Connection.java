@@ -5,13 +5,14 @@ import io.vertx.core.MultiMap;
 import java.time.Duration;
 
 /**
- * One connection to a target, carrying one request at a time. Whoever got it from its pool gives it
- * back by {@link #release}, once.
+ * One connection to a target, carrying one request at a time or, in HTTP/2, several. Whoever got it
+ * from its pool gives it back by {@link #release}, once.
  */
 final class Connection {
   private final ConnectionPool pool;
   private final Line line;
   private Duration keep = KeepAlive.DEFAULT;
+  private int active;
   private boolean reused;
   private boolean closed;
   private long idleSince;
@@ -20,6 +21,22 @@ final class Connection {
     this.pool = pool;
     this.line = line;
     line.onGone(this::gone);
+  }
+
+  /** Takes a place for a request on it. */
+  Connection take() {
+    active++;
+    return this;
+  }
+
+  /** Whether it can take a request, another one where it carries several at a time. */
+  boolean hasRoom() {
+    return !closed && active < line.capacity();
+  }
+
+  /** Whether it can carry several requests at a time. */
+  boolean isShared() {
+    return line.capacity() > 1;
   }
 
   Future<TargetRequest> request() {
@@ -51,12 +68,13 @@ final class Connection {
    */
   void release(boolean reusable) {
     target().ended();
-    if (reusable && !closed) {
+    active--;
+    idleSince = System.nanoTime();
+    if (!closed && (reusable || (isShared() && pool.offers(this)))) {
       line.ready();
       reused = true;
-      idleSince = System.nanoTime();
       pool.giveBack(this);
-    } else {
+    } else if (active == 0) {
       close();
     }
   }
@@ -67,11 +85,11 @@ final class Connection {
   }
 
   boolean isUsable(long now) {
-    return !closed && now - idleSince < keep.toNanos();
+    return !closed && (active > 0 || now - idleSince < keep.toNanos());
   }
 
   boolean wasUsedWithin(Duration time, long now) {
-    return now - idleSince < time.toNanos();
+    return active > 0 || now - idleSince < time.toNanos();
   }
 
   void close() {

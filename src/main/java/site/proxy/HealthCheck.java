@@ -78,7 +78,7 @@ final class HealthCheck {
   private Future<TargetResponse> send(TargetRequest request) {
     request.headers().set("host", target.host());
     request.headers().set("user-agent", "site.jar health check");
-    return request.ask(check.path());
+    return request.send(Question.probe(check.path(), target));
   }
 
   private Future<Optional<String>> judge(TargetResponse response) {

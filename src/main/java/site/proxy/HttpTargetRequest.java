@@ -3,11 +3,15 @@ package site.proxy;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import site.http.Exchange;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
+import java.util.Optional;
+import java.util.function.Consumer;
 import site.http.HttpFailure;
 
 /** A request in HTTP. */
@@ -16,9 +20,15 @@ final class HttpTargetRequest implements TargetRequest {
   private static final long CANCEL = 0x8;
 
   private final HttpClientRequest request;
-  private final Valve valve;
+  private final Optional<Valve> valve;
+  private boolean begun;
 
-  HttpTargetRequest(HttpClientRequest request, Valve valve) {
+  /**
+   * Begins.
+   *
+   * @param valve that of the connection; absent where others share it
+   */
+  HttpTargetRequest(HttpClientRequest request, Optional<Valve> valve) {
     this.request = request;
     this.valve = valve;
     // The future of the response tells it as well.
@@ -31,45 +41,83 @@ final class HttpTargetRequest implements TargetRequest {
   }
 
   @Override
-  public Future<TargetResponse> send(Exchange exchange, RequestBody.Kind body, boolean upgrade) {
-    request.setMethod(exchange.request().method()).setURI(exchange.uri());
-    return response(body, upgrade).map(response -> new HttpTargetResponse(response, valve));
+  public Future<TargetResponse> send(Question question) {
+    request.setMethod(question.method()).setURI(question.uri());
+    if (request.version() == HttpVersion.HTTP_2) {
+      nameAuthority();
+    }
+    return response(question)
+        .map(answer -> new HttpTargetResponse(answer, valve.orElseGet(() -> Valve.of(answer))));
+  }
+
+  /** RFC 9113 8.3.1: what HTTP/1.1 says in Host. */
+  private void nameAuthority() {
+    request.authority(HostAndPort.parseAuthority(request.headers().get(HttpHeaders.HOST), -1));
+    request.headers().remove(HttpHeaders.HOST);
+  }
+
+  private Future<HttpClientResponse> response(Question question) {
+    if (question.upgrade()) {
+      return request.connect();
+    }
+    if (question.body() == RequestBody.Kind.NONE) {
+      return request.send();
+    }
+    request.setChunked(question.body() == RequestBody.Kind.UNKNOWN);
+    if (request.headers().contains(HttpHeaders.EXPECT)) {
+      request.writeHead();
+    } else {
+      // The body of a dialogue may begin only after the answer has.
+      Vertx.currentContext().runOnContext(v -> sendHead());
+    }
+    return request.response();
+  }
+
+  private void sendHead() {
+    if (!begun) {
+      begun = true;
+      request.writeHead();
+    }
   }
 
   @Override
-  public Future<TargetResponse> ask(String uri) {
-    request.setMethod(HttpMethod.GET).setURI(uri);
-    return request.send().map(response -> new HttpTargetResponse(response, valve));
+  public void welcomeTrailers() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      headers().set("te", "trailers");
+    }
   }
 
-  private Future<HttpClientResponse> response(RequestBody.Kind body, boolean upgrade) {
-    if (upgrade) {
-      return request.connect();
-    }
-    if (body == RequestBody.Kind.NONE) {
-      return request.send();
-    }
-    request.setChunked(body == RequestBody.Kind.UNKNOWN);
-    return request.response();
+  @Override
+  public void onContinue(Runnable wanted) {
+    request.continueHandler(v -> wanted.run());
+  }
+
+  @Override
+  public void onEarlyHints(Consumer<MultiMap> hints) {
+    request.earlyHintsHandler(hints::accept);
   }
 
   @Override
   public void reset(HttpFailure reason) {
+    begun = true;
     request.reset(CANCEL, reason);
   }
 
   @Override
   public Future<Void> write(Buffer piece) {
+    begun = true;
     return request.write(piece);
   }
 
   @Override
   public Future<Void> end() {
+    begun = true;
     return request.end();
   }
 
   @Override
   public Future<Void> end(Buffer last) {
+    begun = true;
     return request.end(last);
   }
 

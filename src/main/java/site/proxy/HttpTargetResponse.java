@@ -4,6 +4,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
 
 /** A response in HTTP. */
@@ -38,7 +39,13 @@ final class HttpTargetResponse implements TargetResponse {
 
   @Override
   public boolean keepsConnection() {
-    return KeepAlive.persists(response.version(), response.headers());
+    return response.version() == HttpVersion.HTTP_2
+        || KeepAlive.persists(response.version(), response.headers());
+  }
+
+  @Override
+  public boolean mayHaveTrailers() {
+    return response.version() == HttpVersion.HTTP_2;
   }
 
   @Override

@@ -14,10 +14,14 @@ import io.vertx.core.streams.ReadStream;
  * before. It lies in a temporary file, whatever its size.
  */
 final class KnownBody {
-  private final AsyncFile file;
+  private final FileSystem files;
+  private final String path;
   private final long length;
+  private AsyncFile file;
 
-  private KnownBody(AsyncFile file, long length) {
+  private KnownBody(FileSystem files, String path, AsyncFile file, long length) {
+    this.files = files;
+    this.path = path;
     this.file = file;
     this.length = length;
   }
@@ -30,11 +34,18 @@ final class KnownBody {
    */
   static Future<KnownBody> read(HttpServerRequest request, Buffer first, Deadline silence) {
     FileSystem files = Vertx.currentContext().owner().fileSystem();
-    OpenOptions options = new OpenOptions().setRead(true).setWrite(true).setDeleteOnClose(true);
+    OpenOptions options = new OpenOptions().setRead(true).setWrite(true);
     return files
         .createTempFile("body-", "", "rw-------")
-        .compose(path -> files.open(path, options))
-        .compose(file -> fill(file, request, first, silence));
+        .compose(
+            path ->
+                files
+                    .open(path, options)
+                    .compose(
+                        file ->
+                            fill(file, request, first, silence)
+                                .onFailure(cause -> files.delete(path))
+                                .map(length -> new KnownBody(files, path, file.pause(), length))));
   }
 
   long length() {
@@ -46,12 +57,26 @@ final class KnownBody {
     return file.setReadPos(0).setReadBufferSize(64 * 1024);
   }
 
-  /** Frees the file. */
-  void close() {
-    file.close();
+  /** So that it can be read once more; what a reader of before may still deliver goes nowhere. */
+  Future<Void> rewind() {
+    AsyncFile before = file;
+    OpenOptions options = new OpenOptions().setWrite(false).setCreate(false);
+    return files
+        .open(path, options)
+        .onSuccess(
+            fresh -> {
+              file = fresh.pause();
+              before.close();
+            })
+        .mapEmpty();
   }
 
-  private static Future<KnownBody> fill(
+  /** Frees the file. */
+  void close() {
+    file.close().eventually(() -> files.delete(path));
+  }
+
+  private static Future<Long> fill(
       AsyncFile file, HttpServerRequest request, Buffer first, Deadline silence) {
     Pump pump = new Pump(request, Valve.of(request), file, silence).keepOpen();
     if (first != null) {
@@ -59,7 +84,7 @@ final class KnownBody {
     }
     return pump.run()
         .compose(v -> file.flush())
-        .map(v -> new KnownBody(file.pause(), pump.bytes()))
+        .map(v -> pump.bytes())
         .onFailure(cause -> file.close());
   }
 }

@@ -7,6 +7,11 @@ interface Line {
   /** Begins a request; fails when the connection takes no more. */
   Future<TargetRequest> request();
 
+  /** Requests it takes at a time. */
+  default int capacity() {
+    return 1;
+  }
+
   /** Calls when the connection is closed, by whomever, or takes no further request. */
   void onGone(Runnable gone);
 

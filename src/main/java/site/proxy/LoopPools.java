@@ -3,6 +3,7 @@ package site.proxy;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,16 @@ final class LoopPools {
   ConnectionPool pool(Target target) {
     return pools.computeIfAbsent(
         target, one -> new ConnectionPool(one, this, lines, timeouts.connect(), limits));
+  }
+
+  /** Gives up the pools of all others; their requests end in peace. */
+  void retain(Collection<Target> targets) {
+    later(
+        () -> {
+          List<Target> gone =
+              pools.keySet().stream().filter(target -> !targets.contains(target)).toList();
+          gone.forEach(target -> pools.remove(target).retire());
+        });
   }
 
   Deadlines deadlines() {

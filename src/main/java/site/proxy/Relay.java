@@ -23,7 +23,7 @@ final class Relay {
     this.response = response;
     this.connection = connection;
     this.deadline = deadline;
-    this.pump = new Pump(response, response.valve(), out, deadline);
+    this.pump = new Pump(response, response.valve(), out, deadline).beforeEnd(this::writeTrailers);
   }
 
   /** Done when all of the response was read and given to the client's connection. */
@@ -83,12 +83,21 @@ final class Relay {
 
   private void frame() {
     long length = ResponseHead.length(response.headers());
-    if (length >= 0) {
+    if (length >= 0 && !response.mayHaveTrailers()) {
       pump.length(length);
+    } else if (length >= 0) {
+      return;
     } else if (in.version() != HttpVersion.HTTP_1_0) {
       out.setChunked(in.version() == HttpVersion.HTTP_1_1);
       // Server-sent events and long polls have a head long before they have a body.
       connection.loop().later(this::flushHead);
+    }
+  }
+
+  private void writeTrailers() {
+    if (in.version() != HttpVersion.HTTP_1_0
+        && (in.version() != HttpVersion.HTTP_1_1 || out.isChunked())) {
+      ResponseHead.writeTrailers(response.trailers(), out);
     }
   }
 

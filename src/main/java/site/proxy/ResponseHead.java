@@ -12,6 +12,9 @@ final class ResponseHead {
   /** Names the exchange, which the upstream knows by the same name. */
   private static final Set<String> OURS = Set.of("x-request-id");
 
+  private static final Set<String> NO_TRAILERS =
+      Set.of("content-length", "content-type", "content-encoding", "host", "set-cookie");
+
   private ResponseHead() {}
 
   /** Takes over status and fields. The reason phrase is ours: RFC 9112 4 lets nobody rely on it. */
@@ -35,6 +38,13 @@ final class ResponseHead {
   static void erase(TargetResponse from, HttpServerResponse to) {
     from.headers().names().forEach(to.headers()::remove);
     to.headers().remove("transfer-encoding");
+  }
+
+  /** RFC 9110 6.5.1: what frames or routes a message has no place behind it. */
+  static void writeTrailers(MultiMap from, HttpServerResponse to) {
+    if (!from.isEmpty()) {
+      HeaderRules.copyEndToEnd(from, to.trailers(), NO_TRAILERS);
+    }
   }
 
   /** RFC 9110 6.4.1. */

@@ -43,7 +43,12 @@ final class Selection {
   private Future<Connection> connect(Target target, Reuse reuse) {
     return upstream
         .acquire(target, reuse)
-        .recover(cause -> isAnyLeft() ? connect(reuse) : Future.failedFuture(cause));
+        .recover(cause -> movesOn() ? connect(reuse) : Future.failedFuture(cause));
+  }
+
+  /** Nothing was sent, so the next one may be tried, whatever was asked. */
+  private boolean movesOn() {
+    return upstream.retry().on().contains("connect") && isAnyLeft();
   }
 
   /** A new connection to the target that was asked just now. */
@@ -56,6 +61,14 @@ final class Selection {
   /** The name of its target the client does not know yet. */
   Optional<String> newStickyId() {
     return upstream.stickyId(latest).filter(id -> !stickyId.equals(Optional.of(id)));
+  }
+
+  /** Whether the request can be sent once more; with nobody left, to those who had it. */
+  boolean isAnyLeftOrAgain() {
+    if (!isAnyLeft() && upstream.retry().insists()) {
+      tried.clear();
+    }
+    return isAnyLeft();
   }
 
   private boolean isAnyLeft() {

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
-import site.http.Exchange;
+import java.util.function.Consumer;
 import site.http.HttpFailure;
 
 /**
@@ -18,13 +18,18 @@ interface TargetRequest extends WriteStream<Buffer> {
   /**
    * Sends the head. The body follows if there is one of that kind.
    *
-   * @param upgrade whether the target may make something else of the connection
    * @return the response as soon as its head is there
    */
-  Future<TargetResponse> send(Exchange exchange, RequestBody.Kind body, boolean upgrade);
+  Future<TargetResponse> send(Question question);
 
-  /** Sends a GET of our own, for this path and query. */
-  Future<TargetResponse> ask(String uri);
+  /** Tells the target that trailers are welcome (RFC 9110 10.1.4); gRPC insists on it. */
+  default void welcomeTrailers() {}
+
+  /** Calls when the target wants the body it was asked about (RFC 9110 10.1.1). */
+  default void onContinue(Runnable wanted) {}
+
+  /** Calls with what the target says before its answer (RFC 8297). */
+  default void onEarlyHints(Consumer<MultiMap> hints) {}
 
   /** Ends request and response early; their futures and handlers fail with the reason. */
   void reset(HttpFailure reason);

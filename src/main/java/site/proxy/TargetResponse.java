@@ -20,6 +20,9 @@ interface TargetResponse extends ReadStream<Buffer> {
   /** Whether the target lets its connection be used again when the body was read. */
   boolean keepsConnection();
 
+  /** Whether something may follow the body. */
+  boolean mayHaveTrailers();
+
   /** What the connection became, after 101. */
   NetSocket socket();
 }

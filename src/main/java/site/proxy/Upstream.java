@@ -1,9 +1,12 @@
 package site.proxy;
 
 import io.netty.channel.EventLoop;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import site.config.TargetUrl.Protocol;
+import site.config.RetryConfig;
 import site.config.UpstreamConfig;
+import site.config.UpstreamConfig.TargetConfig;
 import site.config.UpstreamConfig.Timeouts;
 import site.http.Exchange;
 
@@ -27,13 +31,15 @@ public final class Upstream {
   private final UpstreamConfig config;
   private final PoolLimits limits;
   private final StickyIds stickyIds;
-  private final List<Target> targets;
+  private final Roster roster;
   private final Lines lines;
   private final WaitingLine line;
   private final Map<EventLoop, LoopPools> loops = new ConcurrentHashMap<>();
   private final Map<Target, String> idsOfTargets = new ConcurrentHashMap<>();
+  private final RetryBudget budget;
   private final AtomicInteger turns = new AtomicInteger();
   private final Optional<HealthChecks> checks;
+  private final Optional<NamedTargets> named;
   private volatile boolean closed;
 
   /**
@@ -42,33 +48,64 @@ public final class Upstream {
    * @param stickyIds names targets in cookies
    */
   public Upstream(Vertx vertx, UpstreamConfig config, StickyIds stickyIds) {
-    this(vertx, config, stickyIds, PoolLimits.DEFAULT, Clock.systemUTC());
+    this(
+        vertx,
+        config,
+        stickyIds,
+        PoolLimits.DEFAULT,
+        Clock.systemUTC(),
+        DnsServerAddressStreamProviders.platformDefault());
   }
 
   Upstream(
-      Vertx vertx, UpstreamConfig config, StickyIds stickyIds, PoolLimits limits, Clock clock) {
+      Vertx vertx,
+      UpstreamConfig config,
+      StickyIds stickyIds,
+      PoolLimits limits,
+      Clock clock,
+      DnsServerAddressStreamProvider servers) {
     this.vertx = vertx;
     this.config = config;
     this.limits = limits;
     this.stickyIds = stickyIds;
+    this.budget = new RetryBudget(config.retry().budget());
     this.line = new WaitingLine(vertx, config.balance().queue());
-    this.targets =
-        config.targets().stream()
-            .map(target -> new Target(target, config, clock, line::roomMade))
-            .toList();
-    this.lines = new Lines(vertx, config.timeouts());
+    this.roster =
+        new Roster(
+            config.targets(),
+            (target, address) -> new Target(target, address, config, clock, line::roomMade));
+    this.lines = new Lines(vertx, config);
     this.checks = config.health().check().map(check -> new HealthChecks(vertx, check, this::pools));
-    checks.ifPresent(all -> all.watch(targets));
+    checks.ifPresent(all -> all.watch(targets()));
+    this.named = named(servers);
+  }
+
+  private Optional<NamedTargets> named(DnsServerAddressStreamProvider servers) {
+    List<TargetConfig> names = config.targets().stream().filter(NamedTargets::isNamed).toList();
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new NamedTargets(vertx, servers, names, this::moved));
+  }
+
+  /** The addresses of a name changed. */
+  private void moved(TargetConfig target, List<InetAddress> addresses) {
+    roster.moved(target, addresses);
+    List<Target> present = targets();
+    idsOfTargets.keySet().retainAll(present);
+    loops.values().forEach(pools -> pools.retain(present));
+    checks.ifPresent(all -> all.watch(present));
+    line.roomMade();
   }
 
   /** What it is doing, for {@code status} and metrics. */
   public UpstreamState state() {
-    return new UpstreamState(targets.stream().map(Target::state).toList(), line.length());
+    return new UpstreamState(targets().stream().map(Target::state).toList(), line.length());
   }
 
   /** Closes every connection at once, those in use, too: call it when requests had their time. */
   public Future<Void> close() {
     closed = true;
+    named.ifPresent(NamedTargets::close);
     checks.ifPresent(HealthChecks::close);
     line.close(Reasons.upstreamRemoved());
     loops.values().forEach(LoopPools::close);
@@ -84,16 +121,25 @@ public final class Upstream {
     return config.timeouts();
   }
 
+  RetryConfig retry() {
+    return config.retry();
+  }
+
+  RetryBudget budget() {
+    return budget;
+  }
+
   boolean isClosed() {
     return closed;
   }
 
   List<Target> targets() {
-    return targets;
+    return roster.present();
   }
 
   /** Begins to look for targets for a request. */
   Selection select(Exchange exchange) {
+    budget.earn();
     OptionalLong key = RequestKey.of(config.balance(), exchange);
     return new Selection(this, key, presentedId(exchange));
   }
@@ -127,7 +173,7 @@ public final class Upstream {
 
   /** Whether a target may get the request that has to know before how long its body is. */
   boolean needsLength() {
-    return targets.stream().anyMatch(target -> target.protocol() == Protocol.UWSGI);
+    return targets().stream().anyMatch(target -> !target.protocol().isHttp());
   }
 
   /** Those of the event loop that asks. */

@@ -58,7 +58,7 @@ public final class Provisioner {
   private final Kept<ActionConfig.Files, FilesAction> files;
   private final KeptCaches caches;
   private final KeptApps apps;
-  private final Encoders encoders = Encoders.blockingLoad();
+  private final Future<Encoders> loadedEncoders;
 
   /** The steps of a next revision and what will answer its requests. */
   record Provisioned(List<Step> steps, Serving serving) {}
@@ -89,6 +89,7 @@ public final class Provisioner {
             action -> Future.succeededFuture());
     this.caches = new KeptCaches(caches);
     this.apps = new KeptApps(deployments);
+    this.loadedEncoders = vertx.executeBlocking(Encoders::blockingLoad, false);
   }
 
   /** Fails with the first thing that cannot be had, and then nothing has changed. */
@@ -106,6 +107,7 @@ public final class Provisioner {
     private Kept<ActionConfig.Files, FilesAction>.Change file;
     private KeptCaches.Change cache;
     private KeptApps.Change app;
+    private Encoders encoders;
 
     Attempt(Config next) {
       this.next = next;
@@ -120,7 +122,7 @@ public final class Provisioner {
               v ->
                   step(writers.change(List.of(next.log().access().to(), next.log().server().to()))))
           .onSuccess(change -> logs = change)
-          .compose(v -> step(Future.succeededFuture(new ServerLogStep(next, logs))))
+          .compose(v -> step(Future.succeededFuture(new LogStep(next, logs))))
           .compose(v -> step(upstreams.change(upstreamsOf(next))))
           .onSuccess(change -> upstream = change)
           .compose(v -> step(files.change(filesOf(next))))
@@ -130,6 +132,8 @@ public final class Provisioner {
           .compose(v -> step(apps.change(next.apps())))
           .onSuccess(change -> app = change)
           .compose(v -> step(listeners.change(listenersOf(next), next.shutdown().drain())))
+          .compose(v -> loadedEncoders)
+          .onSuccess(loaded -> encoders = loaded)
           .map(v -> new Provisioned(done, serving()))
           .recover(t -> undo().transform(v -> Future.failedFuture(t)));
     }
@@ -150,12 +154,7 @@ public final class Provisioner {
     private Serving serving() {
       SiteCompiler compiler =
           new SiteCompiler(
-              next,
-              this::action,
-              cache::middleware,
-              pages,
-              certificates::isMissing,
-              encoders);
+              next, this::action, cache::middleware, pages, certificates::isMissing, encoders);
       Action front = new CertificateGate(certificates, new Dispatcher(compiler.compile()));
       List<Network> trusted = next.trustedProxies();
       ClientAddress clients =
@@ -170,7 +169,7 @@ public final class Provisioner {
         return exchange -> {};
       }
       AccessFormat format = AccessFormat.compile(wanted.format(), ZoneId.systemDefault());
-      return new AccessLog(format, writer.get())::handle;
+      return new AccessLog(format, writer.get(), wanted.sample())::handle;
     }
 
     private Action action(RouteConfig route) {

@@ -27,6 +27,7 @@ import site.config.BalanceConfig.HashKey;
 import site.config.BalanceConfig.Policy;
 import site.config.BalanceConfig.Queue;
 import site.config.HealthConfig;
+import site.config.RetryConfig;
 import site.config.TargetUrl;
 import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.TargetConfig;
@@ -90,7 +91,9 @@ class ChoosingTest {
 
   private static Front front(BalanceConfig balance, TargetConfig... targets) {
     return Front.before(
-        vertx, new UpstreamConfig(List.of(targets), Front.PATIENT, balance, HealthConfig.NONE));
+        vertx,
+        new UpstreamConfig(
+            List.of(targets), Front.PATIENT, balance, HealthConfig.NONE, RetryConfig.DEFAULT));
   }
 
   private static TargetConfig[] plain(List<TargetUrl> addresses) {

@@ -17,6 +17,7 @@ import site.config.BalanceConfig;
 import site.config.HealthConfig;
 import site.config.HealthConfig.Check;
 import site.config.HealthConfig.Eject;
+import site.config.RetryConfig;
 import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.TargetConfig;
 import site.proxy.UpstreamState.Condition;
@@ -79,7 +80,9 @@ class HealthTest {
 
   private static Front front(HealthConfig health, TargetConfig... targets) {
     return Front.before(
-        vertx, new UpstreamConfig(List.of(targets), Front.PATIENT, BalanceConfig.DEFAULT, health));
+        vertx,
+        new UpstreamConfig(
+            List.of(targets), Front.PATIENT, BalanceConfig.DEFAULT, health, RetryConfig.DEFAULT));
   }
 
   private static void await(Front front, Condition condition) {

@@ -1,6 +1,5 @@
 package site.http.coding;
 
-import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,12 +13,10 @@ public enum Coding {
   public static final List<Coding> ALL = List.of(values());
 
   private final String token;
-  private final CharSequence field;
   private final String ending;
 
   Coding(String token, String ending) {
     this.token = token;
-    this.field = HttpHeaders.createOptimized(token);
     this.ending = ending;
   }
 
@@ -32,11 +29,6 @@ public enum Coding {
   /** Its registered name. */
   public String token() {
     return token;
-  }
-
-  /** The {@code Content-Encoding}, ready to be sent. */
-  public CharSequence field() {
-    return field;
   }
 
   /** What the name of a file coded so ends in, dot included. */

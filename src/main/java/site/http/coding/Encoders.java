@@ -71,8 +71,8 @@ public final class Encoders {
     return Optional.of(
         new Counted(
             switch (coding) {
-              case ZSTD -> new ZstdEncoder(1, 18);
-              case BR -> new BrotliEncoder(3, 18);
+              case ZSTD -> new ZstdEncoder(3, 18);
+              case BR -> new BrotliEncoder(2, 18);
               case GZIP -> new GzipEncoder(2);
             }));
   }
@@ -86,9 +86,9 @@ public final class Encoders {
 
   private static Encoder thorough(Coding coding) {
     return switch (coding) {
-      case ZSTD -> new ZstdEncoder(15, 19);
+      case ZSTD -> new ZstdEncoder(12, 19);
       case BR -> new BrotliEncoder(9, 19);
-      case GZIP -> new GzipEncoder(8);
+      case GZIP -> new GzipEncoder(9);
     };
   }
 

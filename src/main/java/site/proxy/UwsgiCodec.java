@@ -5,33 +5,20 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
 import java.util.Map;
-import site.http.Exchange;
 import site.http.HttpFailure;
 
 /**
  * The uwsgi protocol: one packet of variables, then the body as it is; the answer is one of HTTP
  * and ends with the connection.
  */
-final class Uwsgi implements CgiCodec {
+final class UwsgiCodec implements CgiCodec {
   /** The packet's size stands in two bytes. */
   private static final int MAX_VARIABLES = 0xffff;
 
-  private Uwsgi() {}
-
-  static Line line(NetSocket socket) {
-    return new CgiLine(socket, new Uwsgi());
-  }
-
   @Override
-  public Buffer head(Exchange exchange, MultiMap headers) {
-    return packet(variables(exchange, headers));
-  }
-
-  @Override
-  public Buffer question(String uri, MultiMap headers) {
-    return packet(CgiVariables.question(uri, headers));
+  public Buffer head(Question question, MultiMap headers) {
+    return packet(CgiVariables.uwsgi(question.facts().get(), headers));
   }
 
   @Override
@@ -52,17 +39,6 @@ final class Uwsgi implements CgiCodec {
   @Override
   public boolean keepsConnection() {
     return false;
-  }
-
-  /** A stripped prefix is the application's mount point, from which it makes its links. */
-  private static Map<String, String> variables(Exchange exchange, MultiMap headers) {
-    Map<String, String> all = CgiVariables.of(exchange, headers);
-    if (!exchange.prefix().isEmpty()) {
-      all.put("SCRIPT_NAME", CgiVariables.bytes(exchange.prefix()));
-    }
-    all.put("PATH_INFO", CgiVariables.bytes(exchange.path().decoded()));
-    all.put("DOCUMENT_ROOT", "");
-    return all;
   }
 
   /** Modifiers 0 and 0 say that variables for a WSGI, PSGI or Rack application follow. */
