@@ -99,6 +99,37 @@ class ProofTest extends WithPebble {
     }
   }
 
+  @Test
+  void aRecordThatCannotBeWrittenIsToldWithoutAskingTheAuthorityToLook() throws Exception {
+    try (Issuance issuance = new Issuance(home, new RefusedRecords())) {
+      issuance.keep(one(NAME, ChallengeKind.DNS_01));
+
+      AcmeFailure failure = issuance.awaitProblem("it").state().problem().orElseThrow();
+
+      assertThat(failure.kind()).isEqualTo(Kind.VALIDATION);
+      assertThat(failure.detail()).contains("NOTAUTH");
+      assertThat(proxy.count("/chalZ")).isZero();
+    }
+  }
+
+  /** As a name server that does not know our key. */
+  private static final class RefusedRecords implements Solver {
+    @Override
+    public ChallengeKind kind() {
+      return ChallengeKind.DNS_01;
+    }
+
+    @Override
+    public void blockingPresent(Proof proof) throws AcmeProblem {
+      throw new AcmeProblem(AcmeFailure.of(Kind.VALIDATION, "dns", "the server says NOTAUTH"));
+    }
+
+    @Override
+    public void blockingCleanup(Proof proof) {
+      // nothing was written
+    }
+  }
+
   /** Pebble does not look at CAA records; authorities answer so. */
   @Test
   void aCaaRecordThatForbidsIsExplainedAndNoOtherAuthorityAsked() throws Exception {
