@@ -29,7 +29,10 @@ final class EagerBrotli extends InputStream {
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
     while (length > 0 && !ready.hasRemaining()) {
-      if (brotli.hasOutput()) {
+      // Nothing may be taken out while input is left: the library would forget that input.
+      if (brotli.getStatus() == Status.OK) {
+        brotli.push(0);
+      } else if (brotli.hasOutput()) {
         ready = brotli.pull();
       } else if (brotli.getStatus() == Status.DONE) {
         return -1;
@@ -45,10 +48,6 @@ final class EagerBrotli extends InputStream {
   private void readOn() throws IOException {
     if (brotli.getStatus() == Status.ERROR) {
       throw new IOException("not brotli");
-    }
-    if (brotli.getStatus() != Status.NEEDS_MORE_INPUT) {
-      brotli.push(0);
-      return;
     }
     ByteBuffer input = brotli.getInputBuffer();
     byte[] piece = new byte[input.capacity()];
