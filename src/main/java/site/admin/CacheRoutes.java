@@ -36,7 +36,10 @@ final class CacheRoutes {
 
   private void list(RoutingContext ctx) {
     List<StoredItem> items =
-        caches().stream().flatMap(cache -> cache.list(MAX_LISTED).stream()).limit(MAX_LISTED).toList();
+        caches().stream()
+            .flatMap(cache -> cache.list(MAX_LISTED).stream())
+            .limit(MAX_LISTED)
+            .toList();
     if (wantsJson(ctx)) {
       JsonArray array = new JsonArray();
       items.forEach(item -> array.add(json(item)));
