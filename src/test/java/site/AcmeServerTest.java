@@ -1,51 +1,23 @@
 package site;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
-import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import site.acme.Pebble;
 
 /** The whole server and a real certificate authority. */
-@Timeout(60)
 @SuppressWarnings("try") // a server is there to be asked over the network
-class AcmeServerTest {
-  @TempDir Path home;
-
-  private final int http = Pebble.freePort();
-  private final int https = Pebble.freePort();
-
-  @BeforeEach
-  void needsPebble() {
-    assumeTrue(Pebble.isInstalled(), "pebble is not installed (apt-get install pebble)");
-  }
-
+class AcmeServerTest extends WithAcmeSite {
   @Test
   void aNameGetsItsCertificateByHttp() throws Exception {
     try (Pebble pebble = pebble()) {
+      pebble.freeze();
       try (TestServer server = TestServer.start(home, yaml(pebble, "http-01", "www.example.com"))) {
         String first = get(TestServer.trusting(server.root()), "www.example.com", "/");
-        await(() -> answersTrusted(pebble, "www.example.com"));
+        pebble.thaw();
+        Await.until(() -> answersTrusted(pebble, "www.example.com"));
 
         assertThat(first).contains(" 503 ", "retry-after", "certificate is being obtained");
         assertThat(get(pebble.trustOfIssued(), "www.example.com", "/")).contains("200", "hello");
@@ -61,7 +33,7 @@ class AcmeServerTest {
     try (Pebble pebble = pebble()) {
       try (TestServer server =
           TestServer.start(home, yaml(pebble, "tls-alpn-01", "www.example.com"))) {
-        await(() -> answersTrusted(pebble, "www.example.com"));
+        Await.until(() -> answersTrusted(pebble, "www.example.com"));
 
         assertThat(pebble.orders()).isEqualTo(1);
       }
@@ -73,7 +45,7 @@ class AcmeServerTest {
     try (Pebble pebble = pebble()) {
       String yaml = yaml(pebble, "http-01", "www.example.com");
       try (TestServer server = TestServer.start(home, yaml)) {
-        await(() -> answersTrusted(pebble, "www.example.com"));
+        Await.until(() -> answersTrusted(pebble, "www.example.com"));
       }
 
       try (TestServer server = TestServer.start(home, yaml)) {
@@ -100,7 +72,7 @@ class AcmeServerTest {
   void anUnknownTokenIsAnOrdinaryRequest() throws Exception {
     try (Pebble pebble = pebble();
         TestServer server = TestServer.start(home, yaml(pebble, "http-01", "www.example.com"))) {
-      await(() -> answersTrusted(pebble, "www.example.com"));
+      Await.until(() -> answersTrusted(pebble, "www.example.com"));
 
       String path = "/.well-known/acme-challenge/unknown";
 
@@ -110,46 +82,41 @@ class AcmeServerTest {
   }
 
   @Test
+  void anyServerWithTheAccountsKeyAnswersForTheNamesOfAll() throws Exception {
+    try (Pebble pebble = pebble();
+        TestServer server =
+            TestServer.start(
+                home,
+                yaml(pebble, "http-01", "www.example.com")
+                    .replace(
+                        "challenges:",
+                        "cluster: lease\n    http01: { stateless: true }\n    challenges:"))) {
+      Await.until(() -> answersTrusted(pebble, "www.example.com"));
+
+      String path = "/.well-known/acme-challenge/aTokenOfAnother";
+
+      assertThat(plain("www.example.com", path))
+          .contains(" 200 ")
+          .containsPattern("aTokenOfAnother\\.[A-Za-z0-9_-]{43}$");
+      assertThat(plain("other.example.com", path)).doesNotContain(" 200 ");
+    }
+  }
+
+  @Test
   void aReloadOrdersWhatIsNewAndNothingElse() throws Exception {
     try (Pebble pebble = pebble();
         TestServer server =
             TestServer.start(home, yaml(pebble, "http-01", "a.example.com", "b.example.com"))) {
-      await(() -> answersTrusted(pebble, "a.example.com"));
-      await(() -> answersTrusted(pebble, "b.example.com"));
+      Await.until(() -> answersTrusted(pebble, "a.example.com"));
+      Await.until(() -> answersTrusted(pebble, "b.example.com"));
 
       server.reload(yaml(pebble, "http-01", "a.example.com", "c.example.com"));
-      await(() -> answersTrusted(pebble, "c.example.com"));
+      Await.until(() -> answersTrusted(pebble, "c.example.com"));
       assertThat(pebble.orders()).isEqualTo(3);
 
       server.reload(yaml(pebble, "http-01", "a.example.com", "b.example.com"));
       assertThat(answersTrusted(pebble, "b.example.com")).isTrue();
       assertThat(pebble.orders()).isEqualTo(3);
-    }
-  }
-
-  @Test
-  void renewalsAreSwappedUnderLoadWithoutAFailedRequest() throws Exception {
-    Pebble.Behaviour shortLived =
-        new Pebble.Behaviour(http, https).with("\"certificateValidityPeriod\": 8");
-    try (Pebble pebble = Pebble.start(home.resolve("pebble"), shortLived);
-        TestServer server = TestServer.start(home, yaml(pebble, "http-01", "www.example.com"))) {
-      await(() -> answersTrusted(pebble, "www.example.com"));
-      String root = pebble.issuingRoot();
-      Instant end = Instant.now().plusSeconds(30);
-      Set<BigInteger> serials = new HashSet<>();
-      int requests = 0;
-      while (serials.size() < 4 && Instant.now().isBefore(end)) {
-        // a context of its own, as a resumed session would show the old certificate
-        try (SSLSocket socket = handshake(Pebble.trust(root), "www.example.com")) {
-          X509Certificate leaf = (X509Certificate) socket.getSession().getPeerCertificates()[0];
-          serials.add(leaf.getSerialNumber());
-          assertThat(exchange(socket, "www.example.com", "/")).contains(" 200 ");
-          requests++;
-        }
-      }
-
-      assertThat(serials).hasSize(4);
-      assertThat(requests).isGreaterThan(serials.size());
     }
   }
 
@@ -167,7 +134,7 @@ class AcmeServerTest {
               .replace(":" + https + "\"", ":" + otherHttps + "\"")
               .replace("a.sock", "b.sock");
       TestServer first = TestServer.start(home.resolve("one"), yaml);
-      await(() -> answersTrusted(pebble, "www.example.com"));
+      Await.until(() -> answersTrusted(pebble, "www.example.com"));
       try (TestServer second = TestServer.start(home.resolve("two"), other)) {
         assertThat(pebble.orders()).isEqualTo(1);
         first.close();
@@ -179,83 +146,9 @@ class AcmeServerTest {
                 .replace("www.example.com", "www.example.com, new.example.com"));
         second.reload();
 
-        await(() -> answersTrusted(pebble, "new.example.com"));
+        Await.until(() -> answersTrusted(pebble, "new.example.com"));
         assertThat(pebble.orders()).isEqualTo(2);
       }
-    }
-  }
-
-  private Pebble pebble() {
-    return Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https));
-  }
-
-  private String yaml(Pebble pebble, String challenge, String... hosts) {
-    return """
-    listeners:
-    - address: "127.0.0.1:%d"
-    - { address: "127.0.0.1:%d", tls: true }
-    tls:
-      acme:
-        ca: [ { id: pebble, directory: "%s", root: "%s" } ]
-        challenges: [%s]
-    admin: { socket: "%s" }
-    log: { access: { to: "off" } }
-    sites:
-    - hosts: [%s]
-      routes:
-      - respond: { status: 200, body: hello }
-    """
-        .formatted(
-            http,
-            https,
-            pebble.directoryUrl(),
-            pebble.serverRoot(),
-            challenge,
-            home.resolve("a.sock"),
-            String.join(", ", hosts));
-  }
-
-  private boolean answersTrusted(Pebble pebble, String host) {
-    try {
-      return get(pebble.trustOfIssued(), host, "/").contains(" 200 ");
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private String get(SSLContext trust, String host, String path) throws IOException {
-    try (SSLSocket socket = handshake(trust, host)) {
-      return exchange(socket, host, path);
-    }
-  }
-
-  private SSLSocket handshake(SSLContext trust, String host) throws IOException {
-    SSLSocket socket =
-        (SSLSocket) trust.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), https);
-    SSLParameters parameters = socket.getSSLParameters();
-    parameters.setServerNames(List.of(new SNIHostName(host)));
-    socket.setSSLParameters(parameters);
-    socket.startHandshake();
-    return socket;
-  }
-
-  private String plain(String host, String path) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), http)) {
-      return exchange(socket, host, path);
-    }
-  }
-
-  private static String exchange(Socket socket, String host, String path) throws IOException {
-    String request = "GET " + path + " HTTP/1.1\r\nhost: " + host + "\r\nconnection: close\r\n\r\n";
-    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-  }
-
-  static void await(BooleanSupplier condition) throws InterruptedException {
-    Instant end = Instant.now().plus(Duration.ofSeconds(20));
-    while (!condition.getAsBoolean()) {
-      assertThat(Instant.now()).isBefore(end);
-      Thread.sleep(50);
     }
   }
 }

@@ -5,13 +5,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +29,7 @@ import site.acme.Pebble;
 import site.acme.certbot.RealCertbot;
 import site.admin.HomeLock;
 import site.cli.Cli;
+import site.tls.InternalCa;
 
 /** The verbs about certificates, with a running server and a real authority. */
 @Timeout(120)
@@ -37,7 +44,7 @@ class CertVerbsTest {
 
   @BeforeEach
   void needsPebble() {
-    assumeTrue(Pebble.isInstalled(), "pebble is not installed (apt-get install pebble)");
+    assumeTrue(Pebble.isInstalled(), Pebble.MISSING);
   }
 
   private record Ran(int exit, String out, String err) {}
@@ -47,7 +54,7 @@ class CertVerbsTest {
     try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https));
         HomeLock lock = HomeLock.blockingTake(home.resolve("data"), socket());
         TestServer server = TestServer.start(home, yaml(pebble, hook(), NAME))) {
-      AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+      Await.until(() -> cert("list").out().contains("renewal about"));
 
       assertThat(listed()).hasSize(1);
       assertThat(cert("show", NAME).out()).contains("authority      pebble").contains("p256");
@@ -71,7 +78,7 @@ class CertVerbsTest {
                   + " cessationOfOperation)");
       assertThat(cert("delete", NAME).err()).contains("the configuration wants it");
 
-      AcmeServerTest.await(() -> events().size() == 3);
+      Await.until(() -> events().size() == 3);
       assertThat(events())
           .allMatch(e -> e.getString("event").equals("obtained"))
           .allMatch(e -> e.getJsonArray("names").contains(NAME))
@@ -88,14 +95,14 @@ class CertVerbsTest {
                 home,
                 yaml(pebble, "", NAME)
                     .replace("challenges: [http-01]", "challenges: [http-01]\n    terms: ask"))) {
-      AcmeServerTest.await(() -> cert("show", NAME).out().contains("cert account agree"));
+      Await.until(() -> cert("show", NAME).out().contains("cert account agree"));
 
       assertThat(cert("show", NAME).out()).contains("data:text/plain");
       assertThat(pebble.orders()).isZero();
       assertThat(cert("account", "show").out()).contains("no account yet");
       assertThat(cert("account", "agree", "--ca", "pebble").out())
           .contains("pebble: you have agreed to data:text/plain");
-      AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+      Await.until(() -> cert("list").out().contains("renewal about"));
     }
   }
 
@@ -104,7 +111,7 @@ class CertVerbsTest {
     try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https));
         HomeLock lock = HomeLock.blockingTake(home.resolve("data"), socket());
         TestServer server = TestServer.start(home, yaml(pebble, "", NAME))) {
-      AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+      Await.until(() -> cert("list").out().contains("renewal about"));
 
       Ran unsure = cert("account", "deactivate");
       assertThat(unsure.exit()).isEqualTo(2);
@@ -116,10 +123,104 @@ class CertVerbsTest {
   }
 
   @Test
+  void stagingIsAskedWithoutTouchingWhatIsServed() throws Exception {
+    try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https));
+        Pebble staging =
+            Pebble.start(
+                home.resolve("staging"),
+                new Pebble.Behaviour(http, https).with("PEBBLE_AUTHZREUSE", "0"));
+        HomeLock lock = HomeLock.blockingTake(home.resolve("data"), socket());
+        TestServer server = TestServer.start(home, withStaging(pebble, staging))) {
+      Await.until(() -> cert("list").out().contains("renewal about"));
+
+      assertThat(cert("renew", NAME, "--staging").out()).contains(NAME + ": proved to staging");
+      assertThat(cert("doctor", NAME).out()).contains("ok        " + NAME + ": proved to staging");
+      assertThat(staging.orders()).isEqualTo(2);
+      assertThat(pebble.orders()).isEqualTo(1);
+      staging.names("add-a", "{\"host\":\"" + NAME + "\",\"addresses\":[\"127.0.0.7\"]}");
+      Ran elsewhere = cert("renew", NAME, "--staging");
+      assertThat(elsewhere.exit()).isEqualTo(1);
+      assertThat(elsewhere.err()).contains("the name could not be proved").contains("127.0.0.7");
+      assertThat(listed().get(0).getInteger("generation")).isEqualTo(1);
+    }
+  }
+
+  private String withStaging(Pebble pebble, Pebble staging) throws IOException {
+    Path roots = home.resolve("roots.pem");
+    Files.writeString(
+        roots, Files.readString(pebble.serverRoot()) + Files.readString(staging.serverRoot()));
+    String dns = Files.readString(home.resolve("pebble/dns"));
+    return yaml(pebble, "", NAME)
+        .replace(
+            "root: \"" + pebble.serverRoot() + "\"",
+            "root: \"%s\", staging: \"%s\"".formatted(roots, staging.directoryUrl()))
+        .replace(
+            "challenges: [http-01]",
+            "challenges: [http-01]\n    dns: { persist: true, resolvers: [\"" + dns + "\"] }");
+  }
+
+  @Test
+  void aCompromisedKeyRevokesItselfAndIsNotUsedAgain() throws Exception {
+    try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https))) {
+      String yaml = yaml(pebble, "reuse_key: true", NAME);
+      Path key = home.resolve("data/tls/live").resolve(NAME).resolve("privkey.pem");
+      try (TestServer server = TestServer.start(home, yaml)) {
+        Await.until(() -> cert("list").out().contains("renewal about"));
+      }
+      String first = Files.readString(key);
+      // another account may not revoke what this one has got; the key itself may
+      Files.delete(home.resolve("data/tls/accounts/pebble/key.pem"));
+
+      try (HomeLock lock = HomeLock.blockingTake(home.resolve("data"), socket());
+          TestServer server = TestServer.start(home, yaml)) {
+        Await.until(() -> cert("list").out().contains("renewal about"));
+        assertThat(cert("revoke", NAME, "--no-replace").err()).contains("unauthorized");
+        assertThat(cert("revoke", NAME, "--reason", "keyCompromise").out())
+            .contains(NAME + ": revoked and replaced");
+        String second = Files.readString(key);
+        assertThat(second).isNotEqualTo(first);
+        assertThat(cert("renew", NAME, "--force").exit()).isZero();
+        assertThat(Files.readString(key)).isEqualTo(second);
+      }
+    }
+  }
+
+  @Test
+  void aCertificateFromAnywhereIsTakenOverAndGivenAwayAsPkcs12() throws Exception {
+    try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https))) {
+      configure(yaml(pebble, "", NAME));
+      InternalCa.blockingOpen(home.resolve("elsewhere"), Clock.systemUTC())
+          .blockingIssue(Set.of(NAME));
+      String pem;
+      try (Stream<Path> made = Files.list(home.resolve("elsewhere/servers"))) {
+        pem = made.findFirst().orElseThrow().toString();
+      }
+
+      assertThat(cert("import", "--cert", pem, "--key", pem).out()).contains(NAME + ": taken over");
+      assertThat(cert("show", NAME).out()).contains("import");
+      assertThat(cert("import", "--cert", pem, "--key", home + "/none").err()).contains("none");
+
+      Path p12 = home.resolve("out.p12");
+      InputStream before = System.in;
+      System.setIn(new ByteArrayInputStream("of thirty\n".getBytes(StandardCharsets.UTF_8)));
+      try {
+        assertThat(cert("export", NAME, "--p12", "--out", p12.toString()).exit()).isZero();
+      } finally {
+        System.setIn(before);
+      }
+      KeyStore store = KeyStore.getInstance(p12.toFile(), "of thirty".toCharArray());
+      assertThat(store.isKeyEntry(NAME)).isTrue();
+      assertThat(store.getCertificateChain(NAME)).isNotEmpty();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(p12)))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  @Test
   void withoutAServerTheFilesAreRead() throws Exception {
     try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https))) {
       try (TestServer server = TestServer.start(home, yaml(pebble, "", NAME))) {
-        AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+        Await.until(() -> cert("list").out().contains("renewal about"));
       }
       assertThat(cert("check").out()).contains(NAME + ": valid until ");
       assertThat(cert("renew", NAME).err()).contains("no server runs on");
@@ -148,10 +249,10 @@ class CertVerbsTest {
               .formatted(hook, hook);
       String yaml = yaml(pebble, "", "'*.example.com'").replace("challenges: [http-01]", dns);
       try (TestServer server = TestServer.start(home, yaml)) {
-        AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+        Await.until(() -> cert("list").out().contains("renewal about"));
 
         assertThat(cert("show", "_wildcard.example.com").out()).contains("*.example.com");
-        AcmeServerTest.await(() -> dnsLog().contains("clear example.com"));
+        Await.until(() -> dnsLog().contains("clear example.com"));
         assertThat(dnsLog()).startsWith("set example.com");
       }
     }
@@ -175,7 +276,7 @@ class CertVerbsTest {
 
       try (HomeLock lock = HomeLock.blockingTake(home.resolve("data"), socket());
           TestServer server = TestServer.start(home, yaml(pebble, "", NAME))) {
-        AcmeServerTest.await(() -> cert("list").out().contains("renewal about"));
+        Await.until(() -> cert("list").out().contains("renewal about"));
         assertThat(pebble.orders()).isEqualTo(1); // certbot's own
         assertThat(cert("renew", NAME, "--force").out()).contains("valid until");
         assertThat(cert("import-certbot", certbot.tree().toString()).err())

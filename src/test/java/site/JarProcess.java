@@ -34,8 +34,12 @@ final class JarProcess implements AutoCloseable {
 
   /** Starts a verb and returns at once. */
   static JarProcess start(Path home, String... arguments) throws IOException {
+    return start(Path.of(System.getProperty("java.home"), "bin", "java"), home, arguments);
+  }
+
+  private static JarProcess start(Path java, Path home, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java.toString());
     command.addAll(List.of("-Xmx256m", "-jar", System.getProperty("site.jar")));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
@@ -52,7 +56,15 @@ final class JarProcess implements AutoCloseable {
 
   /** Starts the server and returns when it says that it is ready. */
   static JarProcess serve(Path home) throws IOException {
-    JarProcess server = start(home, "run");
+    return awaitReady(start(home, "run"));
+  }
+
+  /** The same on another Java. */
+  static JarProcess serve(Path java, Path home) throws IOException {
+    return awaitReady(start(java, home, "run"));
+  }
+
+  private static JarProcess awaitReady(JarProcess server) throws IOException {
     server.blockingAwait(line -> line.startsWith("ready"));
     return server;
   }

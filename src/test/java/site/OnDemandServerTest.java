@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +45,7 @@ class OnDemandServerTest {
 
   @BeforeEach
   void startService() throws Exception {
-    assumeTrue(Pebble.isInstalled(), "pebble is not installed (apt-get install pebble)");
+    assumeTrue(Pebble.isInstalled(), Pebble.MISSING);
     asked = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     asked.createContext(
         "/",
@@ -100,6 +108,47 @@ class OnDemandServerTest {
     }
   }
 
+  @Test
+  void aFloodOfNamesOrdersLittleAndLeavesOtherSitesAlone() throws Exception {
+    try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https));
+        TestServer server =
+            TestServer.start(home, yaml(pebble).replace("\"*\"", "\"*\", \"localhost\""))) {
+      long began = System.nanoTime();
+      ExecutorService flood = Executors.newFixedThreadPool(8);
+      AtomicInteger refused = new AtomicInteger();
+      for (int i = 0; i < 1000; i++) {
+        String name = "shop" + i + ".example.com";
+        InetAddress from = InetAddress.getByName("127.0.1." + (1 + i % 250));
+        flood.execute(() -> refused.addAndGet(isRefused(name, from) ? 1 : 0));
+      }
+      flood.shutdown();
+      int served = 0;
+      while (!flood.awaitTermination(50, TimeUnit.MILLISECONDS)) {
+        assertThat(server.getTls(1, "/").body()).isEqualTo("hello");
+        served++;
+      }
+
+      long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+      assertThat(pebble.orders()).isLessThanOrEqualTo(10 + seconds / 6 + 1);
+      assertThat(refused.get()).isGreaterThan(900);
+      assertThat(served).isPositive();
+    }
+  }
+
+  private boolean isRefused(String name, InetAddress from) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), https, from, 0);
+        SSLSocket tls =
+            (SSLSocket)
+                ((SSLSocketFactory) SSLSocketFactory.getDefault())
+                    .createSocket(socket, name, https, false)) {
+      tls.setSoTimeout(30_000);
+      tls.startHandshake();
+      return false;
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage()).contains("unrecognized_name");
+    }
+  }
+
   /** A client without memory: a session that is resumed would bring its old name along. */
   private void handshake(String root, String name) {
     SSLContext trust = Pebble.trust(root);
@@ -110,7 +159,7 @@ class OnDemandServerTest {
       parameters.setServerNames(List.of(new SNIHostName(name)));
       socket.setSSLParameters(parameters);
       socket.startHandshake();
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }

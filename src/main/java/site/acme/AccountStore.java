@@ -51,6 +51,19 @@ public final class AccountStore {
     return made;
   }
 
+  /** The key of an account that is registered; empty when there is none that can be read. */
+  Optional<KeyPair> blockingKeyOf(Authority authority) {
+    try {
+      Path file = file(authority, "key.pem");
+      return blockingUrl(authority).isPresent() && Files.exists(file)
+          ? Optional.of(read(file))
+          : Optional.empty();
+    } catch (AcmeProblem e) {
+      LOG.warn("{}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   /** A key that is about to replace the present one, if a replacement was begun. */
   public Optional<KeyPair> blockingNextKey(Authority authority) throws AcmeProblem {
     Path file = file(authority, "key.next.pem");

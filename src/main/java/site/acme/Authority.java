@@ -37,7 +37,9 @@ public record Authority(
           "letsencrypt",
           LETS_ENCRYPT_STAGING,
           "google",
-          "https://dv.acme-v02.test-api.pki.goog/directory");
+          "https://dv.acme-v02.test-api.pki.goog/directory",
+          "sslcom",
+          "https://acme-try.ssl.com/sslcom-dv-ecc");
 
   /**
    * As configured.

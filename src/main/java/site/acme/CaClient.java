@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.shredzone.acme4j.AccountBuilder;
+import org.shredzone.acme4j.Certificate;
 import org.shredzone.acme4j.Login;
+import org.shredzone.acme4j.RevocationReason;
 import org.shredzone.acme4j.Session;
 import org.shredzone.acme4j.connector.NetworkSettings;
 import org.shredzone.acme4j.connector.Resource;
@@ -19,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.acme.AcmeFailure.Kind;
 import site.acme.FailureMapper.During;
+import site.tls.Credential;
 
 /**
  * Speaks to one authority. What acme4j gets wrong is put right here: a session that allows one
@@ -96,6 +99,17 @@ public final class CaClient {
       }
       throw e;
     }
+  }
+
+  /** Declares a certificate invalid by its own key; no account is needed (RFC 8555 7.6). */
+  void blockingRevokeByItsKey(Credential credential, RevocationReason why) throws AcmeProblem {
+    KeyPair key = new KeyPair(credential.leaf().getPublicKey(), credential.key());
+    blockingWithSession(
+        During.ORDER,
+        session -> {
+          Certificate.revoke(session, key, credential.leaf(), why);
+          return null;
+        });
   }
 
   /** The terms of service as they are now; empty where the authority has none. */

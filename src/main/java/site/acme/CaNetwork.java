@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.Authenticator;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
+import java.net.Proxy;
 import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -23,19 +27,25 @@ import site.tls.PemFiles;
  * How authorities are reached.
  *
  * @param proxy with a user where it wants one; absent: as Java's system properties say
+ * @param direct hosts that are reached without it, and the domains they end
  * @param timeout of one exchange, answer included
  */
-public record CaNetwork(Optional<URI> proxy, Duration timeout) {
+public record CaNetwork(Optional<URI> proxy, List<String> direct, Duration timeout) {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final String TUNNELING = "jdk.http.auth.tunneling.disabledSchemes";
 
+  /** As configured; what is not, as the environment of this process says. */
   public static CaNetwork of(AcmeConfig config) {
-    return new CaNetwork(config.proxy(), config.timeout());
+    boolean java = System.getProperty("https.proxyHost") != null;
+    ProxyVariables variables = new ProxyVariables(java ? name -> null : System::getenv);
+    return config.proxy().isPresent()
+        ? new CaNetwork(config.proxy(), List.of(), config.timeout())
+        : new CaNetwork(variables.proxy(), variables.direct(), config.timeout());
   }
 
   public HttpClient blockingClient(Authority authority) throws AcmeProblem {
     HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT);
-    builder.proxy(proxy.map(CaNetwork::selector).orElseGet(ProxySelector::getDefault));
+    builder.proxy(proxy.map(this::selector).orElseGet(ProxySelector::getDefault));
     proxy.map(URI::getUserInfo).ifPresent(user -> authenticate(builder, user));
     if (authority.root().isPresent()) {
       builder.sslContext(blockingTrust(authority.root().get()));
@@ -43,9 +53,26 @@ public record CaNetwork(Optional<URI> proxy, Duration timeout) {
     return builder.build();
   }
 
-  private static ProxySelector selector(URI proxy) {
-    int port = proxy.getPort() < 0 ? 8080 : proxy.getPort();
-    return ProxySelector.of(new InetSocketAddress(proxy.getHost(), port));
+  private ProxySelector selector(URI through) {
+    int port = through.getPort() < 0 ? 8080 : through.getPort();
+    ProxySelector always = ProxySelector.of(new InetSocketAddress(through.getHost(), port));
+    return new ProxySelector() {
+      @Override
+      public List<Proxy> select(URI uri) {
+        return isDirect(uri.getHost()) ? List.of(Proxy.NO_PROXY) : always.select(uri);
+      }
+
+      @Override
+      public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+        always.connectFailed(uri, address, failure);
+      }
+    };
+  }
+
+  /** Whether a host is reached without the proxy. */
+  boolean isDirect(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    return direct.stream().anyMatch(d -> d.equals("*") || name.equals(d) || name.endsWith("." + d));
   }
 
   private static void authenticate(HttpClient.Builder builder, String user) {

@@ -17,7 +17,8 @@ sealed interface CertAction {
       boolean trial,
       Optional<CertSpec.Profile> profile,
       Optional<Replaced> replaces,
-      boolean accountIsLost)
+      boolean accountIsLost,
+      boolean anotherKey)
       implements CertAction {}
 
   /**

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.URI;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +11,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.shredzone.acme4j.RevocationReason;
+import site.tls.Credential;
 
 /** What an operator may ask of the certificates of a running server. */
 public final class CertDesk {
@@ -70,9 +72,37 @@ public final class CertDesk {
                 return Future.failedFuture(
                     new Refusal(id + ": is not due before " + due.get() + " (--force renews now)"));
               }
-              return replaced(report);
+              return replaced(report, scheduler::renew);
             })
         .map(after -> id + ": valid until " + after.material().orElseThrow().notAfter());
+  }
+
+  /**
+   * Has the names proved to the authority's staging server; nothing changes, but for a certificate
+   * that is due.
+   *
+   * @return what came of it; failed with what was in the way
+   */
+  public Future<String> rehearse(String id) {
+    return known(id)
+        .compose(
+            report -> {
+              Authority authority = report.spec().authorities().get(0);
+              if (authority.staging().isEmpty()) {
+                return Future.failedFuture(
+                    new Refusal(authority.id() + " has no staging server that is known here"));
+              }
+              if (report.state().pending().isPresent()) {
+                return Future.failedFuture(new Refusal(id + ": an order is under way"));
+              }
+              return asked(
+                  report, scheduler::rehearse, now -> !rehearsed(now).equals(rehearsed(report)));
+            })
+        .map(after -> id + ": proved to staging");
+  }
+
+  private static Optional<Instant> rehearsed(JobReport report) {
+    return report.state().course().rehearsed();
   }
 
   private Future<JobReport> known(String id) {
@@ -82,23 +112,27 @@ public final class CertDesk {
             () -> Future.failedFuture(new Refusal("no certificate " + id + " is kept alive")));
   }
 
-  private Future<JobReport> replaced(JobReport before) {
+  private Future<JobReport> replaced(JobReport before, Function<String, Future<Void>> how) {
+    return asked(before, how, now -> generation(now) > generation(before));
+  }
+
+  /** Has something done to a certificate and waits until it is done, or has failed once more. */
+  private Future<JobReport> asked(
+      JobReport before, Function<String, Future<Void>> what, Predicate<JobReport> done) {
     if (scheduler.isFollowing()) {
       return Future.failedFuture(
           new Refusal("another server on this directory orders the certificates; ask that one"));
     }
-    String id = before.spec().id();
-    return scheduler.renew(id).compose(v -> outcome(before));
+    return what.apply(before.spec().id()).compose(v -> outcome(before, done));
   }
 
-  /** A new generation, or one more failure. */
-  private Future<JobReport> outcome(JobReport before) {
+  private Future<JobReport> outcome(JobReport before, Predicate<JobReport> isDone) {
     Promise<JobReport> done = Promise.promise();
     Instant end = clock.instant().plus(PATIENCE);
     vertx.setPeriodic(
         GLANCE_MILLIS,
         timer -> {
-          judge(before, end, done);
+          judge(before, isDone, end, done);
           if (done.future().isComplete()) {
             vertx.cancelTimer(timer);
           }
@@ -106,13 +140,15 @@ public final class CertDesk {
     return done.future();
   }
 
-  private void judge(JobReport before, Instant end, Promise<JobReport> done) {
+  private void judge(
+      JobReport before, Predicate<JobReport> isDone, Instant end, Promise<JobReport> done) {
     String id = before.spec().id();
     Optional<JobReport> now = report(id);
     Optional<AcmeFailure> problem = now.flatMap(r -> r.state().setback().problem());
-    if (now.filter(r -> generation(r) > generation(before)).isPresent()) {
+    if (now.filter(isDone).isPresent()) {
       done.complete(now.get());
-    } else if (problem.isPresent() && failures(now.get()) != failures(before)) {
+    } else if (problem.isPresent()
+        && !now.get().state().setback().equals(before.state().setback())) {
       done.fail(new Refusal(id + ": " + FailureAdvice.sentence(problem.get())));
     } else if (clock.instant().isAfter(end)) {
       done.fail(new Refusal(id + ": takes long; cert show " + id + " tells how it goes"));
@@ -121,10 +157,6 @@ public final class CertDesk {
 
   private static int generation(JobReport report) {
     return report.material().map(Material::generation).orElse(0);
-  }
-
-  private static int failures(JobReport report) {
-    return report.state().setback().failures();
   }
 
   /**
@@ -139,28 +171,31 @@ public final class CertDesk {
           new Refusal("\"%s\" is no reason (expected %s)".formatted(reason, reasons())));
     }
     return known(id)
-        .compose(
-            report ->
-                scheduler
-                    .blocking(() -> blockingLeaf(id))
-                    .compose(
-                        leaf ->
-                            (replace ? replaced(report) : Future.succeededFuture(report))
-                                .compose(
-                                    after ->
-                                        scheduler.blocking(
-                                            () -> blockingRevoke(report, leaf, why)))))
+        .compose(report -> revoke(report, why, replace))
         .map(v -> id + ": revoked" + (replace ? " and replaced" : "; it is still served"));
   }
 
-  private X509Certificate blockingLeaf(String id) {
+  private Future<Void> revoke(JobReport report, RevocationReason why, boolean replace) {
+    String id = report.spec().id();
+    Function<String, Future<Void>> how =
+        why == RevocationReason.KEY_COMPROMISE ? scheduler::renewWithAnotherKey : scheduler::renew;
+    return scheduler
+        .blocking(() -> blockingServed(id))
+        .compose(
+            served ->
+                (replace ? replaced(report, how) : Future.succeededFuture(report))
+                    .compose(v -> scheduler.blocking(() -> blockingRevoke(report, served, why))));
+  }
+
+  private Credential blockingServed(String id) {
     return store
         .blockingCurrent(id)
         .orElseThrow(() -> new Refusal(id + ": has no certificate yet"))
-        .leaf();
+        .credential();
   }
 
-  private Void blockingRevoke(JobReport report, X509Certificate leaf, RevocationReason why)
+  /** A key that is known to others is declared so by itself: the authority refuses it for ever. */
+  private Void blockingRevoke(JobReport report, Credential served, RevocationReason why)
       throws AcmeProblem {
     String from = report.material().orElseThrow().origin().authority();
     Authority authority =
@@ -168,7 +203,10 @@ public final class CertDesk {
             .filter(known -> known.id().equals(from))
             .findFirst()
             .orElseThrow(() -> new Refusal(from + " is not configured any more"));
-    scheduler.worker().blockingAccount(authority).blockingRevoke(leaf, why);
+    if (why == RevocationReason.KEY_COMPROMISE) {
+      return scheduler.worker().blockingRevokeByItsKey(authority, served, why);
+    }
+    scheduler.worker().blockingAccount(authority).blockingRevoke(served.leaf(), why);
     return null;
   }
 

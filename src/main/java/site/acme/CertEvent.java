@@ -12,6 +12,12 @@ sealed interface CertEvent {
   /** A person wants a new certificate now, whatever was decided before. */
   record Forced() implements CertEvent {}
 
+  /** The private key is in wrong hands: as {@link Forced}, and with another key in any case. */
+  record Compromised() implements CertEvent {}
+
+  /** A person wants to know whether staging would believe us. */
+  record Rehearse() implements CertEvent {}
+
   /** A person says that what was in the way is not there any more. */
   record Unblocked() implements CertEvent {}
 

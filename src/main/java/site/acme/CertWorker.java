@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.shredzone.acme4j.RevocationReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.acme.AcmeFailure.Kind;
@@ -135,7 +136,7 @@ final class CertWorker {
     CaAccount account = registrar.blockingAccount();
     Optional<String> profile = blockingProfile(registrar.client(), order, spec);
     Optional<String> replaces = blockingReplaces(registrar.client(), account, order);
-    store.blockingSavePendingKey(spec.id(), blockingKey(spec));
+    store.blockingSavePendingKey(spec.id(), blockingKey(spec, order.anotherKey()));
     URL made = account.blockingNewOrder(spec.names(), profile, replaces);
     PendingOrder pending =
         new PendingOrder(
@@ -175,10 +176,10 @@ final class CertWorker {
         : Optional.empty();
   }
 
-  private KeyPair blockingKey(CertSpec spec) {
+  private KeyPair blockingKey(CertSpec spec, boolean another) {
     Optional<Credential> reused =
         Optional.of(spec)
-            .filter(CertSpec::reuseKey)
+            .filter(s -> s.reuseKey() && !another)
             .flatMap(s -> store.blockingCurrent(s.id()))
             .map(Generation::credential)
             .filter(
@@ -297,6 +298,13 @@ final class CertWorker {
   /** Our account with an authority. */
   CaAccount blockingAccount(Authority authority) throws AcmeProblem {
     return blockingRegistrar(authority).blockingAccount();
+  }
+
+  /** Has a certificate revoked by whoever has its key, as we have (RFC 8555 7.6). */
+  Void blockingRevokeByItsKey(Authority authority, Credential credential, RevocationReason why)
+      throws AcmeProblem {
+    blockingRegistrar(authority).client().blockingRevokeByItsKey(credential, why);
+    return null;
   }
 
   /** Gives our account with an authority another key. */

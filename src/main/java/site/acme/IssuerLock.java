@@ -13,7 +13,7 @@ import site.tls.PrivateFiles;
  * Decides which of several servers on one directory orders certificates: the one that holds a lock
  * of the operating system, which frees it however that server ends. The others follow.
  */
-final class IssuerLock implements AutoCloseable {
+final class IssuerLock implements IssuerClaim {
   private final Path file;
   private Optional<FileChannel> held = Optional.empty();
 
@@ -21,8 +21,8 @@ final class IssuerLock implements AutoCloseable {
     this.file = directory.resolve("tls.lock");
   }
 
-  /** Whether this server orders from now on. */
-  synchronized boolean blockingTry() throws AcmeProblem {
+  @Override
+  public synchronized boolean blockingTry() throws AcmeProblem {
     if (held.isPresent()) {
       return true;
     }
@@ -49,6 +49,11 @@ final class IssuerLock implements AutoCloseable {
       }
     }
     return lock == null ? Optional.empty() : Optional.of(channel);
+  }
+
+  @Override
+  public synchronized boolean holds() {
+    return held.isPresent();
   }
 
   @Override

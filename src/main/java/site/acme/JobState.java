@@ -42,6 +42,7 @@ public record JobState(
    * @param failed how names were not proved last
    * @param healed whether something was put right by a repetition since the last success
    * @param withoutReplaces whether {@code replaces} is left out (RFC 9773 5)
+   * @param rehearsed when staging believed us last
    */
   public record Course(
       boolean trial,
@@ -49,11 +50,12 @@ public record JobState(
       Optional<ChallengeKind> proven,
       Optional<ChallengeKind> failed,
       boolean healed,
-      boolean withoutReplaces) {
+      boolean withoutReplaces,
+      Optional<Instant> rehearsed) {
 
     /** To the first authority, in the way that worked last. */
     static Course straight(Optional<ChallengeKind> proven) {
-      return new Course(false, 0, proven, Optional.empty(), false, false);
+      return new Course(false, 0, proven, Optional.empty(), false, false, Optional.empty());
     }
   }
 
@@ -111,8 +113,29 @@ public record JobState(
   /** The next order goes here, this way; there is none now. */
   JobState next(boolean trial, int place, Optional<ChallengeKind> notBy) {
     Course other =
-        new Course(trial, place, course.proven(), notBy, course.healed(), course.withoutReplaces());
+        new Course(
+            trial,
+            place,
+            course.proven(),
+            notBy,
+            course.healed(),
+            course.withoutReplaces(),
+            course.rehearsed());
     return new JobState(madeFor, setback, other, Optional.empty(), outlook, issued);
+  }
+
+  /** After staging believed us; the next order is the real one. */
+  JobState rehearsed(Instant at) {
+    Course real =
+        new Course(
+            false,
+            course.authority(),
+            course.proven(),
+            course.failed(),
+            course.healed(),
+            course.withoutReplaces(),
+            Optional.of(at));
+    return new JobState(madeFor, setback, real, Optional.empty(), outlook, issued);
   }
 
   /** After something was put right: at once, with a new order. */
@@ -125,7 +148,8 @@ public record JobState(
             course.proven(),
             course.failed(),
             true,
-            leaveReplacesOut);
+            leaveReplacesOut,
+            course.rehearsed());
     return new JobState(madeFor, past, again, Optional.empty(), outlook, issued);
   }
 
@@ -147,7 +171,8 @@ public record JobState(
 
   /** As if nothing had failed; a new configuration or a person says so. */
   JobState fresh() {
-    return new JobState(
-        madeFor, Setback.NONE, Course.straight(course.proven()), pending, outlook, issued);
+    Course straight =
+        new Course(false, 0, course.proven(), Optional.empty(), false, false, course.rehearsed());
+    return new JobState(madeFor, Setback.NONE, straight, pending, outlook, issued);
   }
 }

@@ -42,7 +42,6 @@ public final class Scheduler {
   private static final Logger LOG = LoggerFactory.getLogger("acme");
   private static final int ORDERS_IN_FLIGHT = 4;
   private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
-  private static final Duration FOLLOW = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Vertx vertx;
@@ -50,7 +49,7 @@ public final class Scheduler {
   private final WorkerExecutor workers;
   private final CertStore store;
   private final CertWorker worker;
-  private final IssuerLock lock;
+  private final IssuerRole role;
   private final Clock clock;
   private final Consumer<String> published;
   private final Narrator narrator;
@@ -59,14 +58,10 @@ public final class Scheduler {
   private final Map<String, OrderBucket> buckets = new HashMap<>();
   private CertPolicy policy = CertPolicy.NONE;
   private JobRules rules;
-  private boolean sharing = true;
-  private boolean begun;
-  private boolean issuer;
   private boolean closed;
   private boolean waking;
   private long timer = -1;
   private Future<Void> lastChange = Future.succeededFuture();
-  private volatile boolean following;
   private volatile List<JobReport> reports = List.of();
 
   /**
@@ -92,7 +87,7 @@ public final class Scheduler {
     this.store = store;
     this.worker =
         new CertWorker(store, new AccountStore(directory), solvers, network(config), clock);
-    this.lock = new IssuerLock(directory);
+    this.role = new IssuerRole(vertx, directory, new Watcher(), this::blocking);
     this.clock = clock;
     this.published = published;
     this.rules = rules(config);
@@ -119,7 +114,7 @@ public final class Scheduler {
 
   /** Whether another server on the directory orders. */
   public boolean isFollowing() {
-    return following;
+    return role.follows();
   }
 
   /** Keeps these certificates alive from now on, and no others. What did not change goes on. */
@@ -129,13 +124,27 @@ public final class Scheduler {
 
   /** Renews now, whatever was decided before; fails for an unknown id. */
   public Future<Void> renew(String id) {
+    return tell(id, new CertEvent.Forced());
+  }
+
+  /** The same with another private key, whatever {@code reuse_key} says. */
+  Future<Void> renewWithAnotherKey(String id) {
+    return tell(id, new CertEvent.Compromised());
+  }
+
+  /** Has the names proved to staging; what is due is ordered afterwards. */
+  Future<Void> rehearse(String id) {
+    return tell(id, new CertEvent.Rehearse());
+  }
+
+  private Future<Void> tell(String id, CertEvent event) {
     return onContext(
         () -> {
           CertRun run = runs.get(id);
           if (run == null) {
             return Future.failedFuture("no certificate " + id);
           }
-          return run.whenIdle().onSuccess(v -> turn(run, new CertEvent.Forced()));
+          return run.whenIdle().onSuccess(v -> turn(run, event));
         });
   }
 
@@ -165,8 +174,15 @@ public final class Scheduler {
         () -> {
           closed = true;
           vertx.cancelTimer(timer);
-          return whenIdle().transform(v -> workers.close()).onComplete(v -> lock.close());
+          return whenIdle()
+              .transform(v -> blocking(this::blockingLeave))
+              .transform(v -> workers.close());
         });
+  }
+
+  private Void blockingLeave() {
+    role.blockingClose();
+    return null;
   }
 
   /** What is being done may end by itself, within reason; files and orders survive anything. */
@@ -197,11 +213,8 @@ public final class Scheduler {
 
   private Future<Void> change(TlsConfig config, CertPolicy next) {
     CertPolicy.Diff diff = policy.changesTo(next);
-    boolean first = !begun && !next.specs().isEmpty();
-    begun |= first;
     policy = next;
     rules = rules(config.acme());
-    sharing = config.acme().cluster() == AcmeConfig.Cluster.LOCK;
     narrator.warnAt(config.warnAt());
     worker.reach(network(config.acme()));
     runs.values().forEach(run -> run.job().rules(rules));
@@ -213,8 +226,9 @@ public final class Scheduler {
     for (CertSpec spec : diff.added()) {
       retired = retired.compose(v -> retire(spec.id())).compose(v -> load(spec));
     }
+    AcmeConfig.Cluster cluster = config.acme().cluster();
     return retired
-        .compose(v -> first ? takeRole() : Future.succeededFuture())
+        .compose(v -> next.specs().isEmpty() ? Future.succeededFuture() : role.share(cluster))
         .onComplete(v -> wakeSoon());
   }
 
@@ -262,46 +276,18 @@ public final class Scheduler {
 
   // ---- who orders
 
-  private Future<Void> takeRole() {
-    return blocking(() -> !sharing || lock.blockingTry())
-        .onSuccess(this::role)
-        .onFailure(t -> LOG.error("no certificates are ordered: {}", t.getMessage()))
-        .onComplete(v -> follow())
-        .transform(v -> Future.succeededFuture());
-  }
-
-  private void role(boolean orders) {
-    if (orders && !issuer) {
-      LOG.debug("this server orders the certificates");
+  private final class Watcher implements IssuerRole.Watcher {
+    @Override
+    public Future<Void> follow() {
+      return blocking(() -> blockingGenerations(List.copyOf(runs.keySet())))
+          .onSuccess(found -> found.forEach(Scheduler.this::foundGeneration))
+          .mapEmpty();
     }
-    issuer = orders;
-    following = !orders;
-  }
 
-  private void follow() {
-    if (issuer || closed) {
-      return;
+    @Override
+    public void takeOver() {
+      inTurn(Scheduler.this::reload);
     }
-    LOG.debug("another server on this directory orders the certificates");
-    vertx.setTimer(FOLLOW.toMillis(), t -> context.runOnContext(v -> lookAround()));
-  }
-
-  private void lookAround() {
-    if (closed) {
-      return;
-    }
-    blocking(() -> blockingGenerations(List.copyOf(runs.keySet())))
-        .onSuccess(found -> found.forEach(this::foundGeneration))
-        .transform(v -> blocking(() -> !sharing || lock.blockingTry()))
-        .onSuccess(
-            taken -> {
-              if (taken) {
-                LOG.info("the server that ordered the certificates is gone, this one takes over");
-                role(true);
-                inTurn(this::reload);
-              }
-            })
-        .onComplete(v -> follow());
   }
 
   private Map<String, Material> blockingGenerations(List<String> ids) {
@@ -335,7 +321,7 @@ public final class Scheduler {
     if (closed) {
       return;
     }
-    if (issuer) {
+    if (role.orders()) {
       Instant now = clock.instant();
       List.copyOf(runs.values()).stream().filter(run -> run.isDue(now)).forEach(this::begin);
     }

@@ -66,6 +66,7 @@ final class StateJson {
             .put("withoutReplaces", course.withoutReplaces());
     course.proven().ifPresent(kind -> json.put("proven", kind.text()));
     course.failed().ifPresent(kind -> json.put("failed", kind.text()));
+    course.rehearsed().ifPresent(at -> json.put("rehearsed", at.toString()));
     return json;
   }
 
@@ -76,7 +77,8 @@ final class StateJson {
         string(json, "proven").flatMap(ChallengeKind::of),
         string(json, "failed").flatMap(ChallengeKind::of),
         json.getBoolean("healed"),
-        json.getBoolean("withoutReplaces"));
+        json.getBoolean("withoutReplaces"),
+        instant(json, "rehearsed"));
   }
 
   private static JsonObject outlook(Outlook outlook) {

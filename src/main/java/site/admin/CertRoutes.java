@@ -31,6 +31,9 @@ final class CertRoutes {
   }
 
   private Future<String> renew(RoutingContext ctx) {
+    if (parameter(ctx, "staging").isPresent()) {
+      return desk.rehearse(ctx.pathParam("id"));
+    }
     return desk.renew(ctx.pathParam("id"), parameter(ctx, "force").isPresent());
   }
 

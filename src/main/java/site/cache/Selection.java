@@ -45,7 +45,9 @@ sealed interface Selection {
       return WHOLE;
     }
     ByteRange range = ByteRange.select(asked.range(), length);
-    return range instanceof ByteRange.Whole ? WHOLE : new Range(range);
+    // RFC 9110 14.2: Range may be ignored; of several parts all is sent.
+    boolean whole = range instanceof ByteRange.Whole || range instanceof ByteRange.Parts;
+    return whole ? WHOLE : new Range(range);
   }
 
   /** RFC 9110 13.2.2: If-None-Match wins over If-Modified-Since. */

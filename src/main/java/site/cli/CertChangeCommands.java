@@ -45,9 +45,13 @@ final class CertChangeCommands {
     @Option(names = "--force", description = "Although it is not due.")
     private boolean force;
 
+    @Option(names = "--staging", description = "Only prove the names, to the staging server.")
+    private boolean staging;
+
     @Override
     public Integer call() {
-      return blockingAsk(home, spec, "/cert/" + encoded(id) + "/renew" + (force ? "?force=1" : ""));
+      String how = staging ? "?staging=1" : force ? "?force=1" : "";
+      return blockingAsk(home, spec, "/cert/" + encoded(id) + "/renew" + how);
     }
   }
 

@@ -1,6 +1,7 @@
 package site.cli;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import site.acme.dns.DnsLookup;
 import site.acme.dns.DnsSolvers;
 import site.acme.doctor.CertDoctor;
 import site.acme.doctor.Finding;
+import site.admin.AdminClient.Answer;
 import site.config.Config;
 import site.config.HostName;
 
@@ -32,16 +34,41 @@ final class CertDoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws AcmeProblem {
     CertificateHome kept = new CertificateHome(home);
-    List<Finding> findings = blockingExamine(kept);
+    CertSpec wanted = wanted(kept);
+    List<Finding> findings = new ArrayList<>(blockingExamine(kept, wanted));
+    if (isServing(kept) && findings.stream().noneMatch(CertDoctorCommand::isBad)) {
+      findings.addAll(blockingRehearse(wanted));
+    }
     findings.forEach(f -> spec.commandLine().getOut().printf("%-9s %s%n", word(f), f.text()));
     spec.commandLine().getOut().flush();
-    return findings.stream().anyMatch(f -> f.level() == Finding.Level.BAD)
-        ? ExitCode.FAILED
-        : ExitCode.DONE;
+    return findings.stream().anyMatch(CertDoctorCommand::isBad) ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  private List<Finding> blockingExamine(CertificateHome kept) throws AcmeProblem {
-    Config config = kept.config();
+  private static boolean isBad(Finding finding) {
+    return finding.level() == Finding.Level.BAD;
+  }
+
+  private static boolean isServing(CertificateHome kept) {
+    return kept.server().isPresent();
+  }
+
+  /** What the staging server sees is what the authority would see. */
+  private List<Finding> blockingRehearse(CertSpec wanted) {
+    if (wanted.authorities().get(0).staging().isEmpty()) {
+      return List.of();
+    }
+    Answer answer =
+        RunningServer.of(home)
+            .blockingAsk(
+                "POST",
+                "/cert/" + CertChangeCommands.encoded(wanted.id()) + "/renew?staging=1",
+                "text/plain");
+    return List.of(
+        new Finding(
+            answer.isSuccess() ? Finding.Level.GOOD : Finding.Level.BAD, answer.body().strip()));
+  }
+
+  private CertSpec wanted(CertificateHome kept) {
     Optional<CertSpec> wanted =
         kept.policy().specs().values().stream()
             .filter(certificate -> certificate.names().contains(name))
@@ -52,9 +79,14 @@ final class CertDoctorCommand implements Callable<Integer> {
               ? name + " is to get no certificate of its own by this configuration (see explain)"
               : name + " is no public name: the internal CA vouches for it");
     }
+    return wanted.get();
+  }
+
+  private List<Finding> blockingExamine(CertificateHome kept, CertSpec wanted) throws AcmeProblem {
+    Config config = kept.config();
     DnsLookup lookup = DnsSolvers.blockingLookup(config.tls().acme().dns());
     return new CertDoctor(config, lookup, kept.store(), Clock.systemUTC())
-        .blockingExamine(name, wanted.get());
+        .blockingExamine(name, wanted);
   }
 
   private static String word(Finding finding) {

@@ -1,6 +1,7 @@
 package site.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import site.acme.AccountStore;
@@ -24,13 +25,18 @@ final class CertificateHome {
 
   /** Refuses while a server runs, which would not notice what is changed below it. */
   void refuseWhileServing() {
-    HomeLock.holder(home.data())
-        .filter(holder -> ProcessHandle.of(holder.pid()).isPresent())
+    server()
         .ifPresent(
             holder -> {
               throw new IllegalStateException(
                   "stop the server (pid %d) first, it keeps these files".formatted(holder.pid()));
             });
+  }
+
+  /** The server that runs on this home. */
+  Optional<HomeLock.Holder> server() {
+    return HomeLock.holder(home.data())
+        .filter(holder -> ProcessHandle.of(holder.pid()).isPresent());
   }
 
   Config config() {

@@ -40,8 +40,12 @@ record DevView(String host, int port, Set<String> watched) implements UnaryOpera
         sites(config.sites()),
         config.appsFolder(),
         new LogConfig(
-            new LogConfig.Access(LogConfig.Sink.STDOUT, ACCESS),
-            new LogConfig.Server(LogConfig.Sink.STDOUT, config.log().server().level())),
+            new LogConfig.Access(LogConfig.Sink.STDOUT, ACCESS, Optional.empty(), 1),
+            new LogConfig.Server(
+                LogConfig.Sink.STDOUT,
+                config.log().server().level(),
+                LogConfig.Format.TEXT,
+                Optional.empty())),
         config.admin(),
         config.limits(),
         new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(1)));

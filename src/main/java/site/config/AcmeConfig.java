@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param proxy for requests to them
  * @param timeout of one request, answer included
  * @param cluster whether several servers may share the directory
+ * @param statelessHttp01 whether any server with the key of the account answers for the names
  * @param dns how records are made; absent: names are not proven by records
  */
 public record AcmeConfig(
@@ -33,6 +34,7 @@ public record AcmeConfig(
     Optional<URI> proxy,
     Duration timeout,
     Cluster cluster,
+    boolean statelessHttp01,
     Optional<DnsConfig> dns) {
 
   /**
@@ -55,6 +57,8 @@ public record AcmeConfig(
   public enum Cluster {
     /** One of them, which holds a lock of the operating system, orders for all. */
     LOCK,
+    /** The same by a file that is written every few seconds, where locks cannot be had. */
+    LEASE,
     /** There is only one. */
     NONE
   }

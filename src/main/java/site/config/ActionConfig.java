@@ -14,16 +14,30 @@ public sealed interface ActionConfig {
    * @param index tried in this order when a directory is asked for
    * @param fallback the path answered instead of 404, relative to the root, such as {@code
    *     /index.html}
-   * @param cacheControl the {@code Cache-Control} of every file
+   * @param browse whether directories without an index are listed
+   * @param precompressed whether {@code x.br} and the like are sent for {@code x}
+   * @param cacheControl the first whose pattern fits the path below the root says the {@code
+   *     Cache-Control}
    * @param hidden whether names that begin with a dot are served
    */
   record Files(
       Path root,
       List<String> index,
       Optional<String> fallback,
-      Optional<String> cacheControl,
+      boolean browse,
+      boolean precompressed,
+      List<CacheControl> cacheControl,
       boolean hidden)
-      implements ActionConfig {}
+      implements ActionConfig {
+
+    /**
+     * What caches are told about some of the files.
+     *
+     * @param pattern of the paths it is for, in the forms a route's path has
+     * @param value the field, as it is sent
+     */
+    public record CacheControl(String pattern, String value) {}
+  }
 
   /**
    * Another server.
@@ -31,13 +45,63 @@ public sealed interface ActionConfig {
    * @param upstream the key of {@code upstreams} it was named by, absent for targets written in
    *     place
    * @param host the {@code Host} the upstream sees
+   * @param bufferRequest whether the body is read to its end before a target is asked
+   * @param rewriteLocation whether redirects and cookies are mapped to the client's way here
+   * @param underscores whether fields with an underscore in their name are passed on
    */
   record Proxy(
       Optional<String> upstream,
       UpstreamConfig targets,
       HostHeader host,
-      ForwardedHeaders forwarded)
-      implements ActionConfig {}
+      ForwardedHeaders forwarded,
+      boolean bufferRequest,
+      boolean rewriteLocation,
+      boolean underscores,
+      FastCgi fastcgi)
+      implements ActionConfig {
+
+    /** One whose targets need to know of no scripts. */
+    public Proxy(
+        Optional<String> upstream,
+        UpstreamConfig targets,
+        HostHeader host,
+        ForwardedHeaders forwarded,
+        boolean bufferRequest,
+        boolean rewriteLocation,
+        boolean underscores) {
+      this(
+          upstream,
+          targets,
+          host,
+          forwarded,
+          bufferRequest,
+          rewriteLocation,
+          underscores,
+          FastCgi.DEFAULT);
+    }
+
+    /** With the defaults of everything else. */
+    public Proxy(
+        Optional<String> upstream,
+        UpstreamConfig targets,
+        HostHeader host,
+        ForwardedHeaders forwarded) {
+      this(upstream, targets, host, forwarded, false, false, false, FastCgi.DEFAULT);
+    }
+  }
+
+  /**
+   * Which script of a FastCGI server answers.
+   *
+   * @param root where the scripts are, as the server sees it; absent where it does not ask
+   * @param index the script of a path that ends with a slash
+   * @param split what the name of a script ends with
+   * @param front the script of every path that names none
+   */
+  record FastCgi(Optional<Path> root, String index, String split, Optional<String> front) {
+    public static final FastCgi DEFAULT =
+        new FastCgi(Optional.empty(), "index.php", ".php", Optional.empty());
+  }
 
   /** An application of this process, by the key it has under {@code apps}. */
   record App(String name) implements ActionConfig {}

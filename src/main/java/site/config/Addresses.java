@@ -8,19 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import site.config.Shape.Reading;
 import site.config.Shape.Scalar;
+import site.config.TargetUrl.Protocol;
 
 /** The plain values that name a socket: of a listener, or of a target. */
 final class Addresses {
   private static final String UNIX = "unix:";
-
-  private static final Map<String, String> LATER_SCHEMES =
-      Map.of(
-          "https", "targets that speak TLS",
-          "h2c", "targets that speak HTTP/2",
-          "uwsgi", "targets that speak uwsgi",
-          "uwsgi+unix", "targets that speak uwsgi",
-          "fastcgi", "targets that speak FastCGI",
-          "fastcgi+unix", "targets that speak FastCGI");
 
   private Addresses() {}
 
@@ -79,28 +71,41 @@ final class Addresses {
   private static Reading target(String text) {
     int colon = text.indexOf(':');
     String scheme = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
-    if (LATER_SCHEMES.containsKey(scheme)) {
-      return new Reading.Later(LATER_SCHEMES.get(scheme));
+    String rest = text.substring(colon + 1);
+    if (scheme.equals("unix")) {
+      return unix(Protocol.HTTP, rest);
     }
-    return switch (scheme) {
-      case "http" -> http(text);
-      // A relative path would depend on where the server was started.
-      case "unix" ->
-          text.startsWith("unix:/")
-              ? Paths.resolve(text.substring(UNIX.length()), Path.of("/"))
-                  .map(Addresses::socket)
-                  .orElse(Reading.WRONG)
-              : Reading.wrong("unix: and the absolute path of a socket");
-      default ->
-          new Reading.Wrong("", colon > 0 && isTarget("http://" + text) ? "http://" + text : "");
-    };
+    for (Protocol protocol : Protocol.values()) {
+      if (scheme.equals(protocol.scheme())) {
+        return tcp(protocol, text);
+      }
+      if (scheme.equals(protocol.scheme() + "+unix")) {
+        return unix(protocol, rest);
+      }
+    }
+    return new Reading.Wrong("", colon > 0 && isTarget("http://" + text) ? "http://" + text : "");
   }
 
   private static boolean isTarget(String text) {
-    return http(text) instanceof Reading.Value;
+    return tcp(Protocol.HTTP, text) instanceof Reading.Value;
   }
 
-  private static Reading http(String text) {
+  /** A relative path would depend on where the server was started. */
+  private static Reading unix(Protocol protocol, String path) {
+    return path.startsWith("/")
+        ? Paths.resolve(path, Path.of("/"))
+            .map(resolved -> with(protocol, socket(resolved)))
+            .orElse(Reading.WRONG)
+        : Reading.wrong("unix: and the absolute path of a socket");
+  }
+
+  private static Reading with(Protocol protocol, Reading address) {
+    return address instanceof Reading.Value value
+        ? new Reading.Value(new TargetUrl(protocol, (Address) value.value()))
+        : address;
+  }
+
+  private static Reading tcp(Protocol protocol, String text) {
     try {
       URI uri = new URI(text);
       if (uri.isOpaque()) {
@@ -108,14 +113,14 @@ final class Addresses {
       }
       boolean bare =
           uri.getRawPath().isEmpty() && uri.getRawQuery() == null && uri.getRawFragment() == null;
-      if (!bare) {
-        return Reading.wrong("http://, a host and a port, nothing behind");
+      if (!bare || (uri.getPort() < 0 && protocol.port() == 0)) {
+        return Reading.wrong(protocol.scheme() + "://, a host and a port, nothing behind");
       }
       String host = uri.getHost();
-      int port = uri.getPort() < 0 ? 80 : uri.getPort();
+      int port = uri.getPort() < 0 ? protocol.port() : uri.getPort();
       return host == null || uri.getRawUserInfo() != null || port < 1 || port > 65535
           ? Reading.WRONG
-          : new Reading.Value(new Address.Tcp(unbracketed(host), port));
+          : new Reading.Value(new TargetUrl(protocol, new Address.Tcp(unbracketed(host), port)));
     } catch (URISyntaxException e) {
       return Reading.WRONG;
     }

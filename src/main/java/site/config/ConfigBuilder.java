@@ -81,7 +81,7 @@ final class ConfigBuilder {
   }
 
   /** {@code 10%} is 0.1. */
-  private static double fraction(String percentage) {
+  static double fraction(String percentage) {
     return Double.parseDouble(percentage.substring(0, percentage.length() - 1)) / 100;
   }
 
@@ -115,7 +115,9 @@ final class ConfigBuilder {
             timeouts.get("response", Duration.class),
             timeouts.get("idle", Duration.class)),
         BalanceFormat.build(node),
-        HealthFormat.build(node));
+        HealthFormat.build(node),
+        RetryFormat.build(node),
+        node.find("tls").map(UpstreamFormat::tls).orElse(TargetTls.DEFAULT));
   }
 
   private AdminConfig admin(ConfigNode node) {
@@ -128,8 +130,23 @@ final class ConfigBuilder {
     ConfigNode access = node.at("access");
     ConfigNode server = node.at("server");
     return new LogConfig(
-        new LogConfig.Access(access.get("to", Sink.class), access.get("format", String.class)),
-        new LogConfig.Server(server.get("to", Sink.class), server.get("level", String.class)));
+        new LogConfig.Access(
+            access.get("to", Sink.class),
+            access.get("format", String.class),
+            access.find("rotate").map(ConfigBuilder::rotate),
+            fraction(access.get("sample", String.class))),
+        new LogConfig.Server(
+            server.get("to", Sink.class),
+            server.get("level", String.class),
+            server.get("format", LogConfig.Format.class),
+            server.find("rotate").map(ConfigBuilder::rotate)));
+  }
+
+  static LogConfig.Rotate rotate(ConfigNode node) {
+    return new LogConfig.Rotate(
+        node.find("size", Long.class),
+        node.find("age", Duration.class),
+        node.get("keep", Integer.class));
   }
 
   private static LimitsConfig limits(ConfigNode node) {

@@ -14,6 +14,7 @@ final class CrossChecks {
 
   void check(ConfigNode root) {
     new ListenerChecks(problems).check(root);
+    new LogChecks(problems).check(root);
     new AdminChecks(problems).check(root);
     new TlsChecks(problems).check(root);
     hostsAreUnique(root);

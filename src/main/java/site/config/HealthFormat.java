@@ -6,7 +6,6 @@ import static site.config.Scalars.integer;
 import static site.config.Scalars.withPattern;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
@@ -86,7 +85,8 @@ final class HealthFormat {
 
   private static boolean isSound(String text) {
     try {
-      return !text.startsWith("~") || Optional.of(Pattern.compile(text.substring(1))).isPresent();
+      var unused = Pattern.compile(text.startsWith("~") ? text.substring(1) : "");
+      return true;
     } catch (PatternSyntaxException e) {
       return false;
     }

@@ -16,12 +16,22 @@ final class MiddlewareBuilder {
         networks("deny", route, site),
         headers("request", route, site),
         headers("response", route, site),
+        codings(route.wrote("compress") ? route : site),
         CacheBuilder.cache(route, site),
         route.find("log", Boolean.class).or(() -> site.find("log", Boolean.class)).orElse(true));
   }
 
   private static List<Network> networks(String key, ConfigNode route, ConfigNode site) {
     return (route.wrote(key) ? route : site).list(key, Network.class);
+  }
+
+  private static List<String> codings(ConfigNode owner) {
+    boolean switched = owner.find("compress").map(said -> said.is(Boolean.class)).orElse(true);
+    if (!switched) {
+      return owner.list("compress", String.class).stream().distinct().toList();
+    }
+    boolean on = owner.find("compress", Boolean.class).orElse(true);
+    return on ? MiddlewareConfig.CODINGS : List.of();
   }
 
   /** Header by header: a route that sets one more keeps those of its site. */

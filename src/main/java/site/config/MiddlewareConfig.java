@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param deny networks that may not; looked at before {@code allow}
  * @param requestHeaders set on the request before the action sees it; empty value removes
  * @param responseHeaders set on the response; empty value removes
+ * @param compress the codings offered, the most preferred first; none means nothing is compressed
  * @param cache what is kept of the answers; only in front of apps and upstreams
  * @param log whether the request appears in the access log
  */
@@ -19,9 +20,15 @@ public record MiddlewareConfig(
     List<Network> deny,
     Map<String, Optional<String>> requestHeaders,
     Map<String, Optional<String>> responseHeaders,
+    List<String> compress,
     Optional<CacheConfig> cache,
     boolean log) {
 
+  /** The codings that are offered where nothing else is said. */
+  static final List<String> CODINGS = List.of("zstd", "br", "gzip");
+
+  /** What happens where nothing is said. */
   public static final MiddlewareConfig NONE =
-      new MiddlewareConfig(List.of(), List.of(), Map.of(), Map.of(), Optional.empty(), true);
+      new MiddlewareConfig(
+          List.of(), List.of(), Map.of(), Map.of(), CODINGS, Optional.empty(), true);
 }

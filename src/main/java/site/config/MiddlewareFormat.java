@@ -119,9 +119,9 @@ final class MiddlewareFormat {
                   "compress",
                   Choice.of(
                       bool(), new ListOf("a list of codings", words("zstd", "br", "gzip"), 1)),
-                  "Codings to offer.")
-              .normally("`false`")
-              .later("compression", "false"),
+                  "Codings to offer for content that gets smaller by them, the most preferred first; `true`"
+                      + " means all.")
+              .normally("`[zstd, br, gzip]`"),
           key("cache", Choice.of(bool(), CACHE), "Keep answers of apps and upstreams (RFC 9111).")
               .normally("`false`"),
           key("log", bool(), "Whether requests appear in the access log.").normally("`true`"));

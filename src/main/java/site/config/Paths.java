@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import site.config.LogConfig.Sink;
 import site.config.Shape.Reading;
 import site.config.Shape.Scalar;
 
@@ -78,19 +77,6 @@ final class Paths {
     return Scalars.textThat("a group of this system", Paths::isGroup);
   }
 
-  /** Standard output, nothing, or a file. */
-  static Scalar sink() {
-    return new Scalar(
-        "stdout, off or a file",
-        (text, home) ->
-            switch (text) {
-              case "stdout" -> new Reading.Value(Sink.STDOUT);
-              case "off" -> new Reading.Value(new Sink(Sink.Kind.OFF, Optional.empty()));
-              default -> resolve(text, home).map(Paths::logFile).orElse(Reading.WRONG);
-            },
-        STRING);
-  }
-
   /** Empty when the file system has no such paths. */
   static Optional<Path> resolve(String text, Path home) {
     try {
@@ -113,12 +99,6 @@ final class Paths {
     } catch (IOException | UnsupportedOperationException e) {
       return false;
     }
-  }
-
-  private static Reading logFile(Path path) {
-    return Files.isDirectory(path)
-        ? Reading.wrong("stdout, off or a file, not a directory")
-        : new Reading.Value(new Sink(Sink.Kind.FILE, Optional.of(path)));
   }
 
   private static Scalar existing(String expectation, Predicate<Path> test) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import site.config.Shape.Choice;
 import site.config.Shape.ListOf;
 import site.config.Shape.Named;
 import site.config.Shape.Section;
@@ -34,13 +35,23 @@ final class RouteFormat {
               "fallback",
               RouteTexts.plainPath("a path below the root such as /index.html"),
               "Answered instead of 404."),
-          key("browse", bool(), "List directories.")
-              .normally("`false`")
-              .later("directory listings", "false"),
-          key("precompressed", bool(), "Serve `x.br`, `x.zst` and `x.gz` for `x`.")
-              .normally("`false`")
-              .later("precompressed files", "false"),
-          key("cache-control", Names.headerValue(), "The `Cache-Control` of every file."),
+          key("browse", bool(), "List directories that have no index.").byDefault("false"),
+          key(
+                  "precompressed",
+                  bool(),
+                  "Serve `x.zst`, `x.br` and `x.gz` for `x` to those who accept them.")
+              .byDefault("false"),
+          key(
+              "cache-control",
+              Choice.of(
+                  Names.headerValue(),
+                  new Named(
+                      "a map of path patterns to values",
+                      "pattern",
+                      RouteTexts.path(),
+                      Names.headerValue())),
+              "The `Cache-Control` of every file, or of those below the root that fit; the first"
+                  + " that fits counts."),
           key("hidden", bool(), "Serve names that begin with a dot.").byDefault("false"));
 
   private static final Section REDIRECT =

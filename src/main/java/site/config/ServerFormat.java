@@ -7,6 +7,7 @@ import static site.config.Scalars.duration;
 import static site.config.Scalars.integer;
 import static site.config.Scalars.laterWord;
 import static site.config.Scalars.network;
+import static site.config.Scalars.percent;
 import static site.config.Scalars.size;
 import static site.config.Scalars.text;
 import static site.config.Scalars.withPattern;
@@ -66,9 +67,12 @@ final class ServerFormat {
   private static final Section ROTATE =
       Section.of(
           "a map",
-          key("size", size("64KiB", "1TiB"), "Rotate at this size."),
-          key("age", duration("1m", "366d"), "Rotate at this age."),
-          key("keep", integer(0, 10_000), "Old files to keep."));
+          key("size", size("64KiB", "1TiB"), "The file is put aside at this size, compressed."),
+          key(
+              "age",
+              duration("1m", "366d"),
+              "A new file is begun each time this has passed, counted from midnight."),
+          key("keep", integer(0, 10_000), "Files put aside that are kept.").byDefault("14"));
 
   static final Section LOG =
       Section.of(
@@ -77,20 +81,26 @@ final class ServerFormat {
                   "access",
                   Section.of(
                       "a map",
-                      key("to", Paths.sink(), "Where the lines go.").byDefault("stdout"),
+                      key("to", Sinks.sink(), "Where the lines go.").byDefault("stdout"),
                       key(
                               "format",
                               accessFormat(),
                               "The form of a line; patterns use nginx's variables.")
                           .byDefault("combined"),
-                      key("rotate", ROTATE, "When to begin a new file.").later("log rotation")),
+                      key("rotate", ROTATE, "When to begin a new file."),
+                      key(
+                              "sample",
+                              percent(),
+                              "The part of the requests that is written; those with a status of 400"
+                                  + " or above always are.")
+                          .byDefault("100%")),
                   "One line per request.")
               .always(),
           key(
                   "server",
                   Section.of(
                       "a map",
-                      key("to", Paths.sink(), "Where the lines go.").byDefault("stdout"),
+                      key("to", Sinks.sink(), "Where the lines go.").byDefault("stdout"),
                       key(
                               "level",
                               words("error", "warn", "info", "debug", "trace"),
@@ -98,10 +108,12 @@ final class ServerFormat {
                           .byDefault("info"),
                       key(
                               "format",
-                              words(word("text", "text"), laterWord("json", "JSON server logs")),
+                              words(
+                                  word("text", LogConfig.Format.TEXT),
+                                  word("json", LogConfig.Format.JSON)),
                               "The form of a line.")
                           .byDefault("text"),
-                      key("rotate", ROTATE, "When to begin a new file.").later("log rotation")),
+                      key("rotate", ROTATE, "When to begin a new file.")),
                   "What the server itself has to say.")
               .always());
 

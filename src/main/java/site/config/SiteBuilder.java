@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import site.config.ActionConfig.Files.CacheControl;
 import site.config.ActionConfig.ForwardedHeaders;
 import site.config.ActionConfig.HostHeader;
 
@@ -87,8 +89,18 @@ final class SiteBuilder {
         node.get("root", Path.class),
         node.list("index", String.class),
         node.find("fallback", String.class),
-        node.find("cache-control", String.class),
+        node.get("browse", Boolean.class),
+        node.get("precompressed", Boolean.class),
+        node.find("cache-control").map(SiteBuilder::cacheControl).orElse(List.of()),
         node.get("hidden", Boolean.class));
+  }
+
+  private static List<CacheControl> cacheControl(ConfigNode node) {
+    return node.isMap()
+        ? node.entries().entrySet().stream()
+            .map(one -> new CacheControl(one.getKey(), one.getValue().as(String.class)))
+            .toList()
+        : List.of(new CacheControl("/*", node.as(String.class)));
   }
 
   private ActionConfig proxy(ConfigNode node) {
@@ -97,7 +109,17 @@ final class SiteBuilder {
         name,
         name.map(upstreams::get).orElseGet(() -> inPlace(node)),
         node.isMap() ? node.get("host", HostHeader.class) : HostHeader.KEEP,
-        node.isMap() ? node.get("forwarded", ForwardedHeaders.class) : ForwardedHeaders.X);
+        node.isMap() ? node.get("forwarded", ForwardedHeaders.class) : ForwardedHeaders.X,
+        isOn(node, "buffer-request"),
+        isOn(node, "rewrite-location"),
+        isOn(node, "underscores"),
+        node.isMap()
+            ? node.find("fastcgi").map(UpstreamFormat::fastcgi).orElse(ActionConfig.FastCgi.DEFAULT)
+            : ActionConfig.FastCgi.DEFAULT);
+  }
+
+  private static boolean isOn(ConfigNode proxy, String key) {
+    return proxy.isMap() && proxy.get(key, Boolean.class);
   }
 
   private static UpstreamConfig inPlace(ConfigNode node) {

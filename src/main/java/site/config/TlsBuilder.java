@@ -146,6 +146,9 @@ final class TlsBuilder {
         node.find("proxy", URI.class),
         node.get("timeout", Duration.class),
         node.get("cluster", Cluster.class),
+        node.find("http01")
+            .flatMap(http01 -> http01.find("stateless", Boolean.class))
+            .orElse(false),
         node.find("dns").map(DnsBuilder::dns));
   }
 

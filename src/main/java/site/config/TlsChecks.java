@@ -35,12 +35,26 @@ final class TlsChecks {
     portIsOurs(root, "http_port", false);
     portIsOurs(root, "https_port", true);
     root.find("tls").ifPresent(this::onDemand);
+    clientCertificates(root).forEach(this::isWhole);
     List<ConfigNode> wanted = listenersWithTls(root);
     if (wanted.isEmpty()) {
       CrossChecks.sites(root).forEach(this::needsTls);
     } else {
       root.find("tls").flatMap(tls -> tls.find("mode")).ifPresent(mode -> mode(mode, wanted, root));
     }
+  }
+
+  /** Where it stands how we and the targets of an upstream prove ourselves. */
+  private static List<ConfigNode> clientCertificates(ConfigNode root) {
+    Stream<ConfigNode> named =
+        root.find("upstreams").map(ConfigNode::entries).stream()
+            .flatMap(all -> all.values().stream());
+    Stream<ConfigNode> inPlace =
+        CrossChecks.sites(root).stream()
+            .flatMap(site -> site.find("routes").map(ConfigNode::items).stream())
+            .flatMap(List::stream)
+            .flatMap(route -> route.find("proxy").filter(ConfigNode::isMap).stream());
+    return Stream.concat(named, inPlace).flatMap(one -> one.find("tls").stream()).toList();
   }
 
   /** Where a listener says that it has TLS. */
@@ -97,11 +111,17 @@ final class TlsChecks {
   }
 
   private void isPair(ConfigNode certificate) {
+    if (!certificate.wrote("certificate") && !certificate.wrote("key")) {
+      hasNames(certificate);
+    } else {
+      isWhole(certificate);
+    }
+  }
+
+  private void isWhole(ConfigNode certificate) {
     boolean file = certificate.wrote("certificate");
     boolean key = certificate.wrote("key");
-    if (!file && !key) {
-      hasNames(certificate);
-    } else if (file != key) {
+    if (file != key) {
       problems.error(
           certificate.spot().key(file ? "key" : "certificate", certificate.place()),
           "missing (expected both certificate and key)");

@@ -6,7 +6,6 @@ import static site.config.Scalars.certifiedHost;
 import static site.config.Scalars.duration;
 import static site.config.Scalars.fraction;
 import static site.config.Scalars.integer;
-import static site.config.Scalars.laterWord;
 import static site.config.Scalars.plainHost;
 import static site.config.Scalars.text;
 import static site.config.Scalars.uri;
@@ -26,8 +25,6 @@ import site.config.TlsConfig.UnknownName;
 
 /** The keys below {@code tls}. */
 final class TlsFormat {
-  private static final String SHARED = "several servers on one store";
-
   private TlsFormat() {}
 
   private static final Scalar NEW_NAMES =
@@ -121,24 +118,28 @@ final class TlsFormat {
                       + " https go to 443 then.")
               .normally("any listener with TLS"),
           key("root", Paths.file(), "PEM file of the authority the ACME server is under."),
-          key("proxy", uri(), "Proxy for requests to the authority."),
+          key("proxy", uri(), "Proxy for requests to the authority.")
+              .normally("`HTTPS_PROXY` and `NO_PROXY` of the environment"),
           key("timeout", duration("1s", "10m"), "How long a request may take.").byDefault("30s"),
           key(
                   "cluster",
                   words(
                       word("lock", Cluster.LOCK),
-                      laterWord("lease", SHARED),
+                      word("lease", Cluster.LEASE),
                       word("none", Cluster.NONE)),
                   "How several servers share one store.")
               .byDefault("lock"),
           key(
-                  "http01",
-                  Section.of(
-                      "a map",
-                      key("stateless", bool(), "Any server may answer for another.")
-                          .normally("`false`")),
-                  "Details of http-01.")
-              .later(SHARED),
+              "http01",
+              Section.of(
+                  "a map",
+                  key(
+                          "stateless",
+                          bool(),
+                          "Answer for names of ours without knowing the token: any server with"
+                              + " the account's key can.")
+                      .byDefault("false")),
+              "Details of http-01."),
           key("dns", DnsFormat.DNS, "How DNS records are made, for wildcards."));
 
   static final Section TLS =

@@ -10,26 +10,41 @@ import java.util.Optional;
  * @param targets at least one
  */
 public record UpstreamConfig(
-    List<TargetConfig> targets, Timeouts timeouts, BalanceConfig balance, HealthConfig health) {
+    List<TargetConfig> targets,
+    Timeouts timeouts,
+    BalanceConfig balance,
+    HealthConfig health,
+    RetryConfig retry,
+    TargetTls tls) {
 
   /** Targets about which nothing else is said. */
   public UpstreamConfig(List<TargetConfig> targets, Timeouts timeouts) {
-    this(targets, timeouts, BalanceConfig.DEFAULT, HealthConfig.NONE);
+    this(targets, timeouts, BalanceConfig.DEFAULT, HealthConfig.NONE, RetryConfig.DEFAULT);
+  }
+
+  /** Targets whose TLS is of the usual kind. */
+  public UpstreamConfig(
+      List<TargetConfig> targets,
+      Timeouts timeouts,
+      BalanceConfig balance,
+      HealthConfig health,
+      RetryConfig retry) {
+    this(targets, timeouts, balance, health, retry, TargetTls.DEFAULT);
   }
 
   /**
-   * One server of an upstream, spoken to in HTTP/1.1.
+   * One server of an upstream.
    *
    * @param weight its share of the requests
    * @param backup whether it gets requests only when no other is left
    * @param maxConnections requests at a time, absent for any number
    */
   public record TargetConfig(
-      Address address, int weight, boolean backup, Optional<Integer> maxConnections) {
+      TargetUrl url, int weight, boolean backup, Optional<Integer> maxConnections) {
 
     /** One like all others. */
-    public TargetConfig(Address address) {
-      this(address, 1, false, Optional.empty());
+    public TargetConfig(TargetUrl url) {
+      this(url, 1, false, Optional.empty());
     }
   }
 

@@ -4,15 +4,17 @@ import static site.config.Key.key;
 import static site.config.Scalars.bool;
 import static site.config.Scalars.duration;
 import static site.config.Scalars.integer;
-import static site.config.Scalars.percent;
 import static site.config.Scalars.word;
 import static site.config.Scalars.words;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import site.config.ActionConfig.FastCgi;
 import site.config.ActionConfig.ForwardedHeaders;
 import site.config.Shape.Choice;
 import site.config.Shape.ListOf;
+import site.config.Shape.Scalar;
 import site.config.Shape.Section;
 
 /** The keys of an upstream, and of the {@code proxy} action that has all of them and more. */
@@ -37,22 +39,6 @@ final class UpstreamFormat {
 
   private static final Key[] SHARED = {
     key(
-            "retry",
-            Section.of(
-                "a map",
-                key("attempts", integer(1, 10), "Targets tried at most."),
-                key(
-                    "on",
-                    new ListOf(
-                        "a list of reasons",
-                        words("connect", "timeout", "500", "502", "503", "504"),
-                        1),
-                    "What is tried again."),
-                key("methods", new ListOf("a list of methods", Names.method(), 1), "For which."),
-                key("budget", percent(), "Retries at most, of all requests.")),
-            "Try another target.")
-        .later("retries"),
-    key(
             "timeouts",
             Section.of(
                 "a map",
@@ -68,14 +54,15 @@ final class UpstreamFormat {
             "How long each phase may take.")
         .always(),
     key(
-            "tls",
-            Section.of(
-                "a map",
-                key("ca", Paths.file(), "PEM file of the authorities to trust."),
-                key("server-name", Scalars.plainHost(), "The name to ask for and to verify."),
-                key("insecure", bool(), "Verify nothing.").normally("`false`")),
-            "How targets prove who they are.")
-        .later("targets that speak TLS")
+        "tls",
+        Section.of(
+            "a map",
+            key("ca", Paths.file(), "PEM file of the authorities to trust."),
+            key("server-name", Scalars.plainHost(), "The name to ask for and to verify."),
+            key("insecure", bool(), "Verify nothing.").byDefault("false"),
+            key("certificate", Paths.file(), "PEM file that proves who we are; with `key`."),
+            key("key", Paths.file(), "PEM file of its key.")),
+        "How targets that speak TLS prove who they are, and we to them.")
   };
 
   static final Section UPSTREAM =
@@ -84,7 +71,7 @@ final class UpstreamFormat {
           key(
                   "to",
                   Choice.of(Addresses.target(), TARGETS),
-                  "Targets: `http://HOST:PORT` or `unix:/PATH`.")
+                  "Targets: `http://HOST:PORT`, `https://…`, `h2c://…`, `uwsgi://…`, `fastcgi://…`, or at a Unix socket `unix:/PATH`, `https+unix:/PATH` and so on.")
               .required());
 
   private static final Section PROXY_MAP =
@@ -109,13 +96,39 @@ final class UpstreamFormat {
                       word("off", ForwardedHeaders.OFF)),
                   "Which headers tell the upstream about the client.")
               .byDefault("x"),
-          key("buffer-request", bool(), "Read the whole body first.")
-              .normally("`false`")
-              .later("buffering requests", "false"),
+          key(
+              "fastcgi",
+              Section.of(
+                  "a map",
+                  key("root", Paths.any("a path"), "Where the scripts are, as the server sees it."),
+                  key("index", fileName(), "The script of a path that ends with a slash.")
+                      .byDefault("index.php"),
+                  key("split", ending(), "What the name of a script ends with.").byDefault(".php"),
+                  key(
+                      "front",
+                      RouteTexts.plainPath("a path"),
+                      "The script of every path that names none, such as `/index.php`.")),
+              "Which script answers, for targets that speak FastCGI."),
+          key(
+                  "buffer-request",
+                  bool(),
+                  "Read the whole body into a temporary file before a target is asked, so that it"
+                      + " can be sent again.")
+              .byDefault("false"),
           key("mirror", Addresses.upstreamOrTarget(), "Gets a copy of each request.")
               .later("mirroring"),
-          key("rewrite-location", bool(), "Map redirects of the upstream to our names.")
-              .later("rewriting of Location", "false"));
+          key(
+                  "rewrite-location",
+                  bool(),
+                  "Map redirects (`Location`, `Refresh`) and cookies of the upstream to our host,"
+                      + " scheme and prefix.")
+              .byDefault("false"),
+          key(
+                  "underscores",
+                  bool(),
+                  "Pass on headers with an underscore in their name, but for those that could be"
+                      + " taken for one of ours, such as `X_Forwarded_For`.")
+              .byDefault("false"));
 
   /** A name, a target, a list of targets, or a map. */
   static final Choice PROXY = Choice.of(Addresses.upstreamOrTarget(), TARGETS, PROXY_MAP);
@@ -126,8 +139,37 @@ final class UpstreamFormat {
   }
 
   private static Stream<Key> sharedKeys() {
-    return Stream.of(BalanceFormat.keys(), HealthFormat.keys(), Stream.of(SHARED))
+    return Stream.of(
+            BalanceFormat.keys(), HealthFormat.keys(), RetryFormat.keys(), Stream.of(SHARED))
         .flatMap(keys -> keys);
+  }
+
+  private static Scalar fileName() {
+    return Scalars.textThat("the name of a file", text -> text.matches("[^/\\p{Cntrl}]+"));
+  }
+
+  private static Scalar ending() {
+    return Scalars.textThat("an ending such as .php", text -> text.matches("[.][a-z0-9]+"));
+  }
+
+  static TargetTls tls(ConfigNode node) {
+    return new TargetTls(
+        node.find("ca", Path.class),
+        node.find("server-name", String.class),
+        node.get("insecure", Boolean.class),
+        node.find("certificate", Path.class)
+            .flatMap(
+                certificate ->
+                    node.find("key", Path.class)
+                        .map(key -> new TargetTls.Client(certificate, key))));
+  }
+
+  static FastCgi fastcgi(ConfigNode node) {
+    return new FastCgi(
+        node.find("root", Path.class),
+        node.get("index", String.class),
+        node.get("split", String.class),
+        node.find("front", String.class));
   }
 
   private static Section section(String expectation, Key first, Key... more) {

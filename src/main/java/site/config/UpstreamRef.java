@@ -25,10 +25,10 @@ final class UpstreamRef {
 
   private static TargetConfig target(ConfigNode node) {
     if (!node.isMap()) {
-      return new TargetConfig(node.as(Address.class));
+      return new TargetConfig(node.as(TargetUrl.class));
     }
     return new TargetConfig(
-        node.get("url", Address.class),
+        node.get("url", TargetUrl.class),
         node.get("weight", Integer.class),
         node.get("backup", Boolean.class),
         node.find("max-connections", Integer.class));

@@ -1,15 +1,10 @@
 package site.deploy;
 
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -18,7 +13,6 @@ import site.app.AppContext;
 import site.config.AppConfig;
 import site.config.AppConfig.Threads;
 import site.http.Exchange;
-import site.http.HttpFailure;
 
 /**
  * One version of an app, alive: its files, its class loader, its Vert.x, the instances that serve
@@ -37,11 +31,9 @@ final class AppRevision {
   private final Instant since = Instant.now();
 
   private final Rotation rotation;
+  private final Clientele clientele;
   private final Faults faults = new Faults();
   private final LongAdder requests = new LongAdder();
-  private final Set<HandOver> open = ConcurrentHashMap.newKeySet();
-  private final Set<AppWebSocket> webSockets = ConcurrentHashMap.newKeySet();
-  private volatile boolean cut;
   private volatile RevisionEvents events = RevisionEvents.IGNORED;
   private volatile ScheduledFuture<?> watch;
 
@@ -58,8 +50,9 @@ final class AppRevision {
     this.loader = loader;
     this.vertx = vertx;
     this.inFlight = inFlight;
-    this.threads = possible(config.threads());
+    this.threads = VerticleStart.possible(context.name(), config.threads(), vertx);
     this.rotation = new Rotation(threads != Threads.EVENT_LOOP);
+    this.clientele = new Clientele(context.name());
     vertx.exceptionHandler(this::uncaught);
   }
 
@@ -80,20 +73,6 @@ final class AppRevision {
     return events;
   }
 
-  /** Deploys the instances; the future is one of the private Vert.x. */
-  Future<String> deploy(String main) {
-    AppVertx appVertx = new AppVertx(vertx, this);
-    DeploymentOptions options =
-        new DeploymentOptions()
-            .setInstances(config.instances())
-            .setThreadingModel(model(threads))
-            .setClassLoader(loader)
-            .setConfig(new JsonObject(config.config()).copy());
-    return vertx.deployVerticle(
-        () -> new HostedVerticle(appVertx, () -> HostedVerticle.instantiate(loader, main, context)),
-        options);
-  }
-
   /** Somebody looks after it from now on. */
   void watch(ScheduledFuture<?> watcher) {
     watch = watcher;
@@ -103,25 +82,6 @@ final class AppRevision {
     if (watch != null) {
       watch.cancel(false);
     }
-  }
-
-  private Threads possible(Threads wanted) {
-    if (wanted != Threads.VIRTUAL || vertx.isVirtualThreadAvailable()) {
-      return wanted;
-    }
-    LOG.info(
-        "apps.{}: no virtual threads on Java {} (they need 21), using worker threads",
-        name(),
-        Runtime.version().feature());
-    return Threads.WORKER;
-  }
-
-  private static ThreadingModel model(Threads threads) {
-    return switch (threads) {
-      case EVENT_LOOP -> ThreadingModel.EVENT_LOOP;
-      case WORKER -> ThreadingModel.WORKER;
-      case VIRTUAL -> ThreadingModel.VIRTUAL_THREAD;
-    };
   }
 
   /** Whether one more request may be given to {@link #handle}; false once it was retired. */
@@ -143,24 +103,21 @@ final class AppRevision {
     }
     requests.increment();
     HandOver handOver = new HandOver(this, instance, exchange, onLeft);
-    open.add(handOver);
+    clientele.came(handOver);
     return Optional.of(handOver.begin());
   }
 
   void left(HandOver handOver) {
-    open.remove(handOver);
+    clientele.left(handOver);
     inFlight.leave();
   }
 
   void opened(AppWebSocket socket) {
-    webSockets.add(socket);
-    if (cut) {
-      socket.goAway();
-    }
+    clientele.came(socket);
   }
 
   void closed(AppWebSocket socket) {
-    webSockets.remove(socket);
+    clientele.left(socket);
   }
 
   /** An app's server begins to listen. Of several ports only the first one asked for is served. */
@@ -188,10 +145,7 @@ final class AppRevision {
   /** Takes a stuck instance out for good; returns how many requests it was working on. */
   int lose(Instance instance) {
     rotation.remove(instance);
-    List<HandOver> given = open.stream().filter(handOver -> handOver.isWith(instance)).toList();
-    HttpFailure stuck = new HttpFailure(504, "apps." + name() + ": its instance is stuck");
-    given.forEach(handOver -> handOver.abandon(stuck));
-    return given.size();
+    return clientele.abandon(instance);
   }
 
   List<Instance> instances() {
@@ -203,16 +157,8 @@ final class AppRevision {
     return inFlight.retire();
   }
 
-  /** Takes back what is still in flight. */
-  void cut() {
-    cut = true;
-    HttpFailure replaced = new HttpFailure(503, "apps." + name() + ": was stopped meanwhile");
-    open.forEach(handOver -> handOver.abandon(replaced));
-  }
-
-  /** Sends the clients of open WebSockets away; done when they have gone. */
-  Future<Void> closeWebSockets() {
-    return Future.join(webSockets.stream().map(AppWebSocket::goAway).toList()).mapEmpty();
+  Clientele clientele() {
+    return clientele;
   }
 
   String name() {
@@ -253,10 +199,6 @@ final class AppRevision {
     return rotation.isOpen();
   }
 
-  int instanceCount() {
-    return rotation.all().size();
-  }
-
   int blocked() {
     return rotation.blocked();
   }
@@ -284,7 +226,7 @@ final class AppRevision {
         files.digest().substring(0, 6),
         rotation.all().size(),
         inFlight.count(),
-        webSockets.size(),
+        clientele.webSockets(),
         requests,
         since,
         threads,

@@ -73,12 +73,13 @@ final class AppWatch {
     Duration quiet = SourceFolder.isAt(wanted.from()) ? AFTER_EDIT : AFTER_BUILD;
     watcher = Optional.of(Watcher.blockingStart(wanted.from(), quiet, this::changed));
     changed(); // since the app was started
-    server.executeBlocking(
-        () -> {
-          store.blockingWarmUp();
-          return null;
-        },
-        false);
+    warmUpAside();
+  }
+
+  private void warmUpAside() {
+    Thread thread = new Thread(store::blockingWarmUp, "warm-up-" + app);
+    thread.setDaemon(true); // nobody waits for it, least of all the end of the server
+    thread.start();
   }
 
   synchronized void close() {

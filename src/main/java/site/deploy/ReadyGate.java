@@ -34,7 +34,7 @@ final class ReadyGate {
   /** Fails with {@link DeploymentFailure} when the time is over. */
   static Future<Void> pass(AppRevision revision, String path, ContextInternal server) {
     ReadyGate gate = new ReadyGate(revision, path, server);
-    gate.ask(revision.instanceCount());
+    gate.ask(revision.instances().size());
     return gate.passed.future();
   }
 
@@ -52,7 +52,7 @@ final class ReadyGate {
     } else if (remaining().toMillis() <= PAUSE_MILLIS) {
       passed.fail(refusal());
     } else {
-      server.setTimer(PAUSE_MILLIS, id -> ask(revision.instanceCount()));
+      server.setTimer(PAUSE_MILLIS, id -> ask(revision.instances().size()));
     }
   }
 

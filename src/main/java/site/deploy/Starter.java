@@ -61,8 +61,8 @@ final class Starter {
     return within(drain, revision.retire())
         .compose(
             inTime -> {
-              revision.cut();
-              return within(STOP, revision.closeWebSockets());
+              revision.clientele().cut();
+              return within(STOP, revision.clientele().closeWebSockets());
             })
         .compose(gone -> aside(() -> blockingClose(revision)))
         .onFailure(
@@ -140,8 +140,7 @@ final class Starter {
   private void blockingDeploy(AppRevision revision, String main) {
     Duration limit = revision.config().startTimeout();
     try {
-      revision
-          .deploy(main)
+      VerticleStart.deploy(revision, main)
           .toCompletionStage()
           .toCompletableFuture()
           .get(limit.toMillis(), TimeUnit.MILLISECONDS);

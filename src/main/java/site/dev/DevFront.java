@@ -37,6 +37,8 @@ public final class DevFront implements Front {
     }
     // the page differs from the one the browser may remember
     request.headers().remove(HttpHeaders.IF_NONE_MATCH).remove(HttpHeaders.IF_MODIFIED_SINCE);
+    // nor can anything be added to one that is compressed
+    request.headers().remove(HttpHeaders.ACCEPT_ENCODING);
     return new PageRequest((HttpServerRequestInternal) request);
   }
 

@@ -12,9 +12,10 @@ import java.nio.channels.FileChannel;
 import site.http.ByteRange;
 
 /**
- * Sends part of an open file where the kernel cannot do it by itself (TLS, HTTP/2, HTTP/3): each
- * piece is read on a worker once the one before is on its way. The last piece is held back until
- * the file is seen to be unchanged, so a response of mixed states is never complete.
+ * Sends parts of an open file where the kernel cannot do it by itself (TLS, HTTP/2, HTTP/3, several
+ * parts, a coding): each piece is read on a worker once the one before is on its way. The last
+ * piece is held back until the file is seen to be unchanged, so a response of mixed states is never
+ * complete.
  */
 final class FileBody {
   private static final int PIECE = 128 * 1024;
@@ -22,16 +23,17 @@ final class FileBody {
   private final Vertx vertx;
   private final Found.Open file;
   private final HttpServerResponse response;
-  private final long end;
+  private final Passage passage;
   private final Promise<Void> done = Promise.promise();
+  private int part;
   private long position;
 
-  private FileBody(Vertx vertx, Found.Open file, HttpServerResponse response, ByteRange.Part part) {
+  private FileBody(Vertx vertx, Found.Open file, HttpServerResponse response, Passage passage) {
     this.vertx = vertx;
     this.file = file;
     this.response = response;
-    this.position = part.first();
-    this.end = part.last() + 1;
+    this.passage = passage;
+    this.position = passage.parts().get(0).first();
   }
 
   /**
@@ -40,8 +42,8 @@ final class FileBody {
    * @return done when the last byte is written; failed when the file changed or the client went
    */
   static Future<Void> send(
-      Vertx vertx, Found.Open file, HttpServerResponse response, ByteRange.Part part) {
-    var body = new FileBody(vertx, file, response, part);
+      Vertx vertx, Found.Open file, HttpServerResponse response, Passage passage) {
+    var body = new FileBody(vertx, file, response, passage);
     body.sendNext();
     return body.done.future();
   }
@@ -56,18 +58,19 @@ final class FileBody {
   }
 
   private void continueOrComplete() {
-    if (position < end) {
-      sendNext();
-    } else {
+    if (isComplete()) {
       done.complete();
+    } else {
+      sendNext();
     }
   }
 
+  private boolean isComplete() {
+    return part == passage.parts().size();
+  }
+
   private Future<Void> write(Buffer piece) {
-    position += piece.length();
-    return position < end
-        ? response.write(piece).recover(FileBody::clientGone)
-        : response.end(piece);
+    return isComplete() ? response.end(piece) : response.write(piece).recover(FileBody::clientGone);
   }
 
   /** Writing fails for the client's sake only, whatever the transport calls it. */
@@ -76,18 +79,37 @@ final class FileBody {
   }
 
   private Buffer nextPieceBlocking() throws IOException {
-    byte[] piece = new byte[(int) Math.min(PIECE, end - position)];
+    ByteRange.Part current = passage.parts().get(part);
+    byte[] bytes = new byte[(int) Math.min(PIECE, current.last() + 1 - position)];
+    readBlocking(bytes);
+    boolean first = position == current.first();
+    position += bytes.length;
+    Buffer piece = Buffer.buffer(bytes);
+    Buffer before = passage.before().get(part);
+    if (first && before.length() > 0) {
+      piece = before.copy().appendBuffer(piece);
+    }
+    return position > current.last() ? endOfPartBlocking(piece) : piece;
+  }
+
+  private void readBlocking(byte[] bytes) throws IOException {
     FileChannel channel = file.channel();
-    ByteBuffer into = ByteBuffer.wrap(piece);
+    ByteBuffer into = ByteBuffer.wrap(bytes);
     while (into.hasRemaining()) {
       if (channel.read(into, position + into.position()) < 0) {
         throw new IOException("file became shorter while it was sent");
       }
     }
-    if (position + piece.length == end) {
-      requireUnchangedBlocking();
+  }
+
+  private Buffer endOfPartBlocking(Buffer piece) throws IOException {
+    part++;
+    if (!isComplete()) {
+      position = passage.parts().get(part).first();
+      return piece;
     }
-    return Buffer.buffer(piece);
+    requireUnchangedBlocking();
+    return passage.after().length() == 0 ? piece : piece.appendBuffer(passage.after());
   }
 
   /** A file that was replaced or removed is still the old one to who has it open. */

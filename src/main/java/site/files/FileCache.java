@@ -20,6 +20,7 @@ final class FileCache {
 
   private final long maxWeight;
   private final Map<String, Slot> slots = new ConcurrentHashMap<>();
+  private volatile long doubtedMillis = Long.MIN_VALUE;
 
   // Both are guarded by this.
   private final Queue<String> round = new ArrayDeque<>();
@@ -38,11 +39,18 @@ final class FileCache {
   Optional<Found.InMemory> fresh(String path, long nowMillis) {
     Slot slot = slots.get(path);
     // A clock that was set back makes a check look like one of the future: not believed either.
-    if (slot == null || Math.abs(nowMillis - slot.checkedMillis) >= BELIEVED_MILLIS) {
+    if (slot == null
+        || Math.abs(nowMillis - slot.checkedMillis) >= BELIEVED_MILLIS
+        || slot.checkedMillis <= doubtedMillis) {
       return Optional.empty();
     }
     slot.used = true;
     return Optional.of(slot.file);
+  }
+
+  /** Believes nothing any more that was compared with the disk until now. */
+  void doubt(long nowMillis) {
+    doubtedMillis = nowMillis;
   }
 
   /** The file as it was, however long ago; to be compared with the disk. */
@@ -50,9 +58,13 @@ final class FileCache {
     return Optional.ofNullable(slots.get(path)).map(slot -> slot.file);
   }
 
-  /** Keeps a file that was read from the disk, or found unchanged there, just now. */
-  synchronized void keep(String path, Found.InMemory file, long nowMillis) {
-    Slot slot = new Slot(file, nowMillis);
+  /**
+   * Keeps a file that was read from the disk, or found unchanged there.
+   *
+   * @param checkedMillis when that was begun
+   */
+  synchronized void keep(String path, Found.InMemory file, long checkedMillis) {
+    Slot slot = new Slot(file, checkedMillis);
     Slot before = slots.put(path, slot);
     if (before == null) {
       round.add(path);

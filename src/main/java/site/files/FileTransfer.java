@@ -19,14 +19,14 @@ final class FileTransfer {
   }
 
   /**
-   * Sends a part; the response's head, content length included, is set already.
+   * Sends; the response's head, content length included, is set already.
    *
    * @return failed when the client went away or the file did not stay what it was
    */
-  Future<Void> send(Exchange x, Found.Open file, ByteRange.Part part) {
-    return isByKernel(x.request())
-        ? sendByKernel(x, file, part)
-        : FileBody.send(vertx, file, x.response(), part);
+  Future<Void> send(Exchange x, Found.Open file, Passage passage) {
+    return passage.isOnePart() && isByKernel(x.request()) && !file.mayBeCoded()
+        ? sendByKernel(x, file, passage.parts().get(0))
+        : FileBody.send(vertx, file, x.response(), passage);
   }
 
   Future<Void> close(Found.Open file) {

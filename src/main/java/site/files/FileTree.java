@@ -42,7 +42,7 @@ final class FileTree {
    * @throws HttpFailure 403 when this process may not look
    */
   Optional<Node> findBlocking(String path) throws IOException {
-    if (!isPlain(path)) {
+    if (!isVisible(path)) {
       return Optional.empty();
     }
     try {
@@ -72,10 +72,10 @@ final class FileTree {
   }
 
   /**
-   * Whether each segment is the plain name of an entry. Normalised paths have no dot segments;
-   * whoever brings one nevertheless finds nothing.
+   * Whether each segment is the plain name of an entry that may be seen. Normalised paths have no
+   * dot segments; whoever brings one nevertheless finds nothing.
    */
-  private boolean isPlain(String path) {
+  boolean isVisible(String path) {
     if (path.isEmpty()) {
       return true;
     }

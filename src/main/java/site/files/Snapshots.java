@@ -35,17 +35,22 @@ final class Snapshots {
   /**
    * Takes a file.
    *
-   * @param path what it is kept by in memory
+   * @param key what it is kept by in memory
+   * @param about what is said of its content
    * @throws HttpFailure 404 when it went away, 403 when it may not be read, 503 when it is being
    *     written all the time
    */
-  Found takeBlocking(String path, Path file) throws IOException {
+  Found takeBlocking(String key, Path file, Described about) throws IOException {
+    long began = clock.millis();
     try {
       for (int i = 0; i < ATTEMPTS; i++) {
         Stamp stamp = Stamp.ofBlocking(file);
         Optional<? extends Found> found =
-            stamp.size() <= SMALL ? smallBlocking(path, file, stamp) : openBlocking(file, stamp);
+            stamp.size() <= SMALL
+                ? smallBlocking(key, file, stamp, about)
+                : openBlocking(file, stamp, about);
         if (found.isPresent()) {
+          found.ifPresent(taken -> keep(key, taken, began));
           return found.get();
         }
       }
@@ -57,14 +62,20 @@ final class Snapshots {
     throw new HttpFailure(503, "the file is being written", Map.of("retry-after", "1"));
   }
 
-  private Optional<Found.InMemory> smallBlocking(String path, Path file, Stamp stamp)
-      throws IOException {
-    var small = cache.known(path).filter(known -> isCurrent(known, file, stamp));
-    if (small.isEmpty()) {
-      small = readBlocking(file, stamp);
+  private void keep(String key, Found taken, long began) {
+    if (taken instanceof Found.InMemory small) {
+      cache.keep(key, small, began);
     }
-    small.ifPresent(current -> cache.keep(path, current, clock.millis()));
-    return small;
+  }
+
+  private Optional<Found.InMemory> smallBlocking(
+      String key, Path file, Stamp stamp, Described about) throws IOException {
+    var known =
+        cache
+            .known(key)
+            .filter(file1 -> isCurrent(file1, file, stamp))
+            .filter(file1 -> file1.representation().about().equals(about));
+    return known.isPresent() ? known : readBlocking(file, stamp, about);
   }
 
   /** What was read before its stamp had settled is read again: a write may have gone unseen. */
@@ -75,7 +86,8 @@ final class Snapshots {
         && representation.file().equals(file);
   }
 
-  private Optional<Found.InMemory> readBlocking(Path file, Stamp stamp) throws IOException {
+  private Optional<Found.InMemory> readBlocking(Path file, Stamp stamp, Described about)
+      throws IOException {
     var now = clock.instant();
     byte[] content;
     try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -84,17 +96,18 @@ final class Snapshots {
     if (content.length != stamp.size() || !isStillBlocking(file, stamp)) {
       return Optional.empty();
     }
-    var representation = Representation.ofContent(file, stamp, content, now);
+    var representation = Representation.ofContent(file, stamp, content, about, now);
     return Optional.of(new Found.InMemory(representation, Buffer.buffer(content)));
   }
 
-  private Optional<Found.Open> openBlocking(Path file, Stamp stamp) throws IOException {
-    var representation = Representation.ofStamp(file, stamp, clock.instant());
+  private Optional<Found.Open> openBlocking(Path file, Stamp stamp, Described about)
+      throws IOException {
+    var representation = Representation.ofStamp(file, stamp, about, clock.instant());
     var channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     boolean taken = false;
     try {
       taken = channel.size() == stamp.size() && isStillBlocking(file, stamp);
-      return taken ? Optional.of(new Found.Open(representation, channel)) : Optional.empty();
+      return taken ? Optional.of(new Found.Open(representation, channel, false)) : Optional.empty();
     } finally {
       if (!taken) {
         channel.close();

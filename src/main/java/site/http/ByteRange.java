@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Which bytes of a representation a {@code Range} field asks for (RFC 9110 14.2). */
 public sealed interface ByteRange {
+  /** As many as one field may ask for. */
+  int MOST_PARTS = 16;
 
   /** The field says nothing that counts: all bytes, as if it were not there. */
   record Whole() implements ByteRange {}
@@ -19,24 +21,67 @@ public sealed interface ByteRange {
       return "bytes " + first + "-" + last + "/" + size;
     }
 
+    private boolean touches(Part other) {
+      return first <= other.last + 1 && other.first <= last + 1;
+    }
+
+    private Part with(Part other) {
+      return new Part(Math.min(first, other.first), Math.max(last, other.last));
+    }
+
     public boolean isAllOf(long size) {
       return length() == size;
     }
   }
 
+  /** Several parts, no two of which overlap or touch, in the order they were asked for. */
+  record Parts(List<Part> parts) implements ByteRange {}
+
   /** No byte asked for exists: 416. */
   record Unsatisfiable() implements ByteRange {}
 
   /**
-   * Decides for a file of a size. What is malformed or in another unit is ignored, and so are
-   * several ranges at once, which 14.2 allows. An empty file has no part: it is sent whole.
+   * Decides for a file of a size. What is malformed or in another unit is ignored, and so are more
+   * ranges than anybody needs, which 14.2 allows. Parts that overlap or touch become one
+   * (15.3.7.2), so that no answer is larger than the file. An empty file has no part: it is sent
+   * whole.
    */
   public static ByteRange select(String field, long size) {
     if (size == 0 || !field.regionMatches(true, 0, "bytes=", 0, 6)) {
       return new Whole();
     }
     List<String> specs = members(field.substring(6));
-    return specs.size() == 1 ? one(specs.get(0), size) : new Whole();
+    if (specs.isEmpty() || specs.size() > MOST_PARTS) {
+      return new Whole();
+    }
+    List<ByteRange> ranges = specs.stream().map(spec -> one(spec, size)).toList();
+    if (ranges.stream().anyMatch(Whole.class::isInstance)) {
+      return new Whole();
+    }
+    return joined(ranges.stream().filter(Part.class::isInstance).map(Part.class::cast).toList());
+  }
+
+  private static ByteRange joined(List<Part> asked) {
+    List<Part> parts = new ArrayList<>(asked.size());
+    asked.forEach(part -> join(parts, part));
+    return switch (parts.size()) {
+      case 0 -> new Unsatisfiable();
+      case 1 -> parts.get(0);
+      default -> new Parts(List.copyOf(parts));
+    };
+  }
+
+  /** Takes the place of the first it touches and swallows all others. */
+  private static void join(List<Part> parts, Part added) {
+    Part whole = added;
+    int place = parts.size();
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      if (parts.get(i).touches(added)) {
+        whole = whole.with(parts.remove(i));
+        place = i;
+      }
+    }
+    parts.add(Math.min(place, parts.size()), whole);
   }
 
   /** RFC 9110 5.6.1.2: empty members of a list do not count. */

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import site.http.coding.Coding;
 
 /**
  * One request's life: the request, its response, who asks, and what was found out on the way. Lives
@@ -16,7 +17,7 @@ import java.util.List;
  * dealt with when the exchange ends.
  */
 public final class Exchange {
-  private final HttpServerRequest request;
+  private HttpServerRequest request;
   private final String id;
   private final Client client;
   private final Authority authority;
@@ -36,7 +37,10 @@ public final class Exchange {
   private boolean logged = true;
   private ErrorPages errorPages = ErrorPages.BUILT_IN;
 
+  private List<Coding> codings = List.of();
+
   private List<Handler<Exchange>> headHandlers = List.of();
+  private boolean headComplete;
   private List<Handler<Exchange>> endHandlers = new ArrayList<>(2);
   private boolean clientGone;
 
@@ -71,6 +75,23 @@ public final class Exchange {
 
   public HttpServerResponse response() {
     return request.response();
+  }
+
+  /**
+   * From now on everybody answers through this view of the request, whose response may change what
+   * is written. It has to call {@link #completeHead} before it looks at the head.
+   */
+  public void view(HttpServerRequest view) {
+    this.request = view;
+  }
+
+  /** In what the content may be coded on its way, the most preferred first; none by default. */
+  public List<Coding> codings() {
+    return codings;
+  }
+
+  public void codings(List<Coding> offered) {
+    this.codings = offered;
   }
 
   /** Names this exchange in logs, error pages and {@code X-Request-Id}. */
@@ -220,12 +241,17 @@ public final class Exchange {
   public void onHead(Handler<Exchange> handler) {
     if (headHandlers.isEmpty()) {
       headHandlers = new ArrayList<>(2);
-      response().headersEndHandler(head -> callHeadHandlers());
+      response().headersEndHandler(head -> completeHead());
     }
     headHandlers.add(handler);
   }
 
-  private void callHeadHandlers() {
+  /** Calls those who wait for the head, once: now, or else right before it is sent. */
+  public void completeHead() {
+    if (headComplete) {
+      return;
+    }
+    headComplete = true;
     for (int i = headHandlers.size() - 1; i >= 0; i--) {
       headHandlers.get(i).handle(this);
     }

@@ -25,6 +25,14 @@ public final class HeaderRules {
   private HeaderRules() {}
 
   /**
+   * Whether a field, its name in lower case, is about one connection whatever {@code Connection}
+   * says.
+   */
+  public static boolean isHopByHop(String name) {
+    return HOP_BY_HOP.contains(name);
+  }
+
+  /**
    * Lower-case names that must not be passed on: hop-by-hop ones and those {@code Connection}
    * names.
    */

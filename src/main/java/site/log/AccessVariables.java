@@ -23,10 +23,10 @@ final class AccessVariables {
           entry("remote_user", e -> absentIfEmpty(Escapes.toWire(e.client().user()))),
           entry("request", AccessVariables::requestLine),
           entry("request_method", e -> e.request().method()),
-          entry("request_uri", e -> e.request().uri()),
+          entry("request_uri", e -> Secrets.withoutSecrets(e.request().uri())),
           entry("uri", e -> path(e.request().path())),
-          entry("args", e -> e.request().query()),
-          entry("query_string", e -> e.request().query()),
+          entry("args", e -> Secrets.withoutSecrets(e.request().query())),
+          entry("query_string", e -> Secrets.withoutSecrets(e.request().query())),
           entry("server_protocol", e -> e.request().protocol()),
           entry("scheme", e -> e.request().scheme()),
           entry("host", e -> e.request().host()),
@@ -51,7 +51,7 @@ final class AccessVariables {
   /**
    * How to find the value.
    *
-   * @throws IllegalArgumentException for a name nobody knows
+   * @throws IllegalArgumentException for a name nobody knows, and for a secret
    */
   Function<AccessEntry, String> named(String name) {
     if (name.equals("time_local")) {
@@ -62,11 +62,11 @@ final class AccessVariables {
     }
     if (name.startsWith(REQUEST_HEADER)) {
       String field = fieldName(name, REQUEST_HEADER);
-      return entry -> entry.request().header().apply(field);
+      return entry -> Secrets.withoutSecrets(entry.request().header().apply(field));
     }
     if (name.startsWith(RESPONSE_HEADER)) {
       String field = fieldName(name, RESPONSE_HEADER);
-      return entry -> entry.response().header().apply(field);
+      return entry -> Secrets.withoutSecrets(entry.response().header().apply(field));
     }
     if (FIXED.containsKey(name)) {
       return FIXED.get(name);
@@ -75,7 +75,11 @@ final class AccessVariables {
   }
 
   private static String fieldName(String name, String prefix) {
-    return name.substring(prefix.length()).replace('_', '-');
+    String field = name.substring(prefix.length()).replace('_', '-');
+    if (Secrets.isSecret(field)) {
+      throw new IllegalArgumentException("$" + name + " is a secret and is never logged");
+    }
+    return field;
   }
 
   private static String known() {
@@ -89,7 +93,8 @@ final class AccessVariables {
 
   private static String requestLine(AccessEntry entry) {
     AccessEntry.Request request = entry.request();
-    return request.method() + " " + request.uri() + " " + request.protocol();
+    String uri = Secrets.withoutSecrets(request.uri());
+    return request.method() + " " + uri + " " + request.protocol();
   }
 
   private static String path(String text) {

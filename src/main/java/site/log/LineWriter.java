@@ -1,16 +1,16 @@
 package site.log;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +27,11 @@ public final class LineWriter {
   private static final int BATCH = 256 * 1024;
   private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long REPORT_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long ROTATION_RETRY_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /** A receiver of datagrams is full at times, and soon again not. */
+  private static final int PATIENCE_MILLIS = 100;
+
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   /**
@@ -39,7 +44,11 @@ public final class LineWriter {
     static final Room DEFAULT = new Room(65_536, 16L * 1024 * 1024);
   }
 
+  private static final int SINGLES = 1_000;
+
   private final Output output;
+  private final Optional<RotatedFile> file;
+  private final Archive archive;
   private final Room room;
   private final Runnable wake;
   private final Runnable hurry;
@@ -59,12 +68,15 @@ public final class LineWriter {
   private WritableByteChannel channel;
   private ByteBuffer batch = NOTHING;
   private long notBefore;
+  private long notRotatedBefore = System.nanoTime();
   private long reported;
   private long reportedAt;
 
   /**
    * Begins with an open output.
    *
+   * @param file present when the output is a file, which was opened, too
+   * @param archive takes care of files put aside
    * @param wake called when there is something to write
    * @param hurry called when the queue is filling up
    * @param err where a failure to write is told, since the log may be what fails
@@ -72,11 +84,15 @@ public final class LineWriter {
   LineWriter(
       Output output,
       WritableByteChannel channel,
+      Optional<RotatedFile> file,
+      Archive archive,
       Room room,
       Runnable wake,
       Runnable hurry,
       PrintStream err) {
     this.output = output;
+    this.file = file;
+    this.archive = archive;
     this.channel = channel;
     this.room = room;
     this.wake = wake;
@@ -85,13 +101,19 @@ public final class LineWriter {
     this.reportedAt = System.nanoTime() - REPORT_NANOS;
   }
 
+  /** Queues an ordinary line. */
+  public boolean offer(String line) {
+    return offer(Severity.INFO, line);
+  }
+
   /**
    * Queues a line for writing. Never blocks.
    *
-   * @param line without a line end
+   * @param text without a line end
    * @return false when there was no room and the line is lost
    */
-  public boolean offer(String line) {
+  public boolean offer(Severity severity, String text) {
+    String line = output.framing().framed(severity, text);
     if (closed
         || waitingLines.get() >= room.lines()
         || waitingCharacters.get() + line.length() > room.characters()) {
@@ -116,6 +138,16 @@ public final class LineWriter {
   /** Lines that wait to be written. */
   public int waiting() {
     return waitingLines.get();
+  }
+
+  /** When the file is put aside from now on; without effect for what is no file. */
+  public void rotate(Rotation rotation) {
+    file.ifPresent(rotated -> rotated.rotation(rotation));
+  }
+
+  /** Whether its readers are told time and severity besides, so that lines need not. */
+  public boolean isDated() {
+    return output.framing().isDated();
   }
 
   /** Asks for the file to be opened anew, because it was moved away to be kept. */
@@ -151,17 +183,49 @@ public final class LineWriter {
   void writeBlocking(long now) {
     try {
       reopenIfWantedBlocking();
-      if (!batch.hasRemaining()) {
-        batch = nextBatch();
-      }
-      while (batch.hasRemaining()) {
-        channel.write(batch);
+      writeBatchBlocking();
+      for (int i = 1; output.framing().isSingle() && !queue.isEmpty() && i < SINGLES; i++) {
+        writeBatchBlocking();
       }
       recovered();
       reportDropped(now);
     } catch (IOException e) {
       failed(e, now);
     }
+  }
+
+  private void writeBatchBlocking() throws IOException {
+    if (!batch.hasRemaining()) {
+      rotateIfDueBlocking();
+      batch = nextBatch();
+    }
+    int patience = PATIENCE_MILLIS;
+    while (batch.hasRemaining()) {
+      int written = channel.write(batch);
+      file.ifPresent(rotated -> rotated.wrote(written));
+      if (written == 0) {
+        if (patience-- == 0) {
+          throw new IOException("it takes nothing at present");
+        }
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
+  }
+
+  /** Between two batches, so that no line is torn. */
+  private void rotateIfDueBlocking() throws IOException {
+    if (file.isEmpty() || !file.get().isDue() || System.nanoTime() - notRotatedBefore < 0) {
+      return;
+    }
+    try {
+      file.get().putAsideBlocking();
+    } catch (IOException e) {
+      notRotatedBefore = System.nanoTime() + ROTATION_RETRY_NANOS;
+      err.println(name() + ": cannot be put aside, is written on: " + e.getMessage());
+      return;
+    }
+    openAnewBlocking();
+    archive.tidy(file.get().file(), file.get().keep());
   }
 
   /** Writes all that waits, until something fails; then closes the output. */
@@ -181,8 +245,15 @@ public final class LineWriter {
   private void reopenIfWantedBlocking() throws IOException {
     if (reopenWanted || !channel.isOpen()) {
       reopenWanted = false;
-      closeOutputBlocking();
-      channel = output.opener().openBlocking();
+      openAnewBlocking();
+    }
+  }
+
+  private void openAnewBlocking() throws IOException {
+    closeOutputBlocking();
+    channel = output.opener().openBlocking();
+    if (file.isPresent()) {
+      file.get().openedBlocking();
     }
   }
 
@@ -198,17 +269,27 @@ public final class LineWriter {
 
   private ByteBuffer nextBatch() {
     var text = new StringBuilder();
+    Framing framing = output.framing();
+    long most =
+        Math.min(
+            framing.isSingle() ? 1 : BATCH, file.map(RotatedFile::room).orElse(Long.MAX_VALUE));
     int lines = 0;
-    for (String line; text.length() < BATCH && (line = queue.poll()) != null; lines++) {
-      text.append(line).append('\n');
+    long characters = 0;
+    for (String line; text.length() < most && (line = queue.poll()) != null; lines++) {
+      framing.append(text, line);
+      characters += line.length();
     }
     waitingLines.addAndGet(-lines);
-    waitingCharacters.addAndGet(lines - text.length());
-    return ByteBuffer.wrap(text.toString().getBytes(UTF_8));
+    waitingCharacters.addAndGet(-characters);
+    return lines == 0 ? NOTHING : ByteBuffer.wrap(framing.encoded(text.toString()));
   }
 
   private void failed(IOException cause, long now) {
     notBefore = now + RETRY_NANOS;
+    if (output.isRemote()) {
+      batch.rewind();
+      closeOutputBlocking();
+    }
     if (!failing) {
       failing = true;
       err.println(name() + ": cannot write log lines, trying again: " + cause.getMessage());

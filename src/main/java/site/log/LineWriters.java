@@ -2,9 +2,14 @@ package site.log;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -22,6 +27,8 @@ public final class LineWriters {
 
   private final List<LineWriter> writers = new CopyOnWriteArrayList<>();
   private final PrintStream err;
+  private final Clock clock;
+  private final Archive archive;
   private final LineWriter.Room room;
   private final Thread thread;
   private final AtomicLong lostBefore = new AtomicLong();
@@ -34,11 +41,13 @@ public final class LineWriters {
    * @param err where it is told that writing fails
    */
   public LineWriters(PrintStream err) {
-    this(err, LineWriter.Room.DEFAULT);
+    this(err, LineWriter.Room.DEFAULT, Clock.systemDefaultZone());
   }
 
-  LineWriters(PrintStream err, LineWriter.Room room) {
+  LineWriters(PrintStream err, LineWriter.Room room, Clock clock) {
     this.err = err;
+    this.clock = clock;
+    this.archive = new Archive(err);
     this.room = room;
     this.thread = new Thread(this::runBlocking, "log-writer");
     thread.setDaemon(true);
@@ -47,8 +56,17 @@ public final class LineWriters {
 
   /** The writer to standard output, always the same one. */
   public LineWriter stdout() {
+    return stdout(Output.stdout());
+  }
+
+  /** The writer to a standard output that systemd reads into its journal. */
+  public LineWriter stdoutOfJournal() {
+    return stdout(Output.stdoutOfJournal());
+  }
+
+  private LineWriter stdout(Output output) {
     try {
-      return writerBlocking(Output.stdout());
+      return writerBlocking(output);
     } catch (IOException e) {
       throw new IllegalStateException("standard output is always open", e);
     }
@@ -63,14 +81,64 @@ public final class LineWriters {
     return writerBlocking(Output.file(file.toAbsolutePath().normalize()));
   }
 
+  /**
+   * The writer to a syslog daemon's datagram socket. Blocks.
+   *
+   * @throws IOException when there is none
+   */
+  public LineWriter syslogUnixBlocking(Path socket) throws IOException {
+    return writerBlocking(Output.unix("syslog:unix:" + socket, socket, syslog(true)));
+  }
+
+  /** The writer to a syslog daemon that takes UDP. Blocks while the name is resolved. */
+  public LineWriter syslogUdpBlocking(String host, int port) throws IOException {
+    return writerBlocking(
+        Output.udp("syslog:udp://" + host + ":" + port, host, port, syslog(true)));
+  }
+
+  /**
+   * The writer to a syslog daemon that takes TCP. Blocks.
+   *
+   * @throws IOException when it cannot be reached
+   */
+  public LineWriter syslogTcpBlocking(String host, int port) throws IOException {
+    return writerBlocking(
+        Output.tcp("syslog:tcp://" + host + ":" + port, host, port, syslog(false)));
+  }
+
+  /**
+   * The writer to systemd's journal. Blocks.
+   *
+   * @throws IOException when there is none
+   */
+  public LineWriter journalBlocking(Path socket) throws IOException {
+    return writerBlocking(Output.unix("journald", socket, new JournalFraming()));
+  }
+
+  private Framing syslog(boolean single) {
+    return new SyslogFraming(single, hostName(), clock);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "-"; // RFC 5424 6.2.4: the nil value
+    }
+  }
+
   synchronized LineWriter writerBlocking(Output output) throws IOException {
     for (LineWriter writer : writers) {
       if (writer.name().equals(output.name()) && !writer.isClosed()) {
         return writer;
       }
     }
-    var writer =
-        new LineWriter(output, output.opener().openBlocking(), room, this::wake, this::hurry, err);
+    WritableByteChannel channel = output.opener().openBlocking();
+    Optional<RotatedFile> file = output.file().map(path -> new RotatedFile(path, clock));
+    if (file.isPresent()) {
+      file.get().openedBlocking();
+    }
+    var writer = new LineWriter(output, channel, file, archive, room, this::wake, this::hurry, err);
     writers.add(writer);
     return writer;
   }
@@ -124,6 +192,7 @@ public final class LineWriters {
       }
     }
     writers.forEach(LineWriter::finishBlocking);
+    archive.close();
   }
 
   /** One batch of everyone who has something. */
@@ -143,7 +212,7 @@ public final class LineWriters {
     List<LineWriter> closed = writers.stream().filter(LineWriter::isClosed).toList();
     writers.removeAll(closed);
     closed.forEach(LineWriter::finishBlocking);
-    closed.forEach(writer -> lostBefore.addAndGet(writer.dropped()));
+    closed.forEach(writer -> lostBefore.addAndGet(writer.dropped() + writer.waiting()));
   }
 
   /** Saying that it sleeps before looking again makes sure that no line is overlooked. */

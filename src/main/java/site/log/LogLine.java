@@ -13,18 +13,31 @@ import java.util.logging.LogRecord;
  */
 final class LogLine extends Formatter {
   private final SecondText time;
+  private final boolean dated;
 
   LogLine(ZoneId zone) {
+    this(zone, true);
+  }
+
+  /**
+   * As before, or for readers who are told time and level otherwise.
+   *
+   * @param dated whether a line begins with them
+   */
+  LogLine(ZoneId zone, boolean dated) {
     this.time = new SecondText("yyyy-MM-dd HH:mm:ss", zone);
+    this.dated = dated;
   }
 
   @Override
   public String format(LogRecord published) {
     var line = new StringBuilder(160);
-    line.append(time.of(published.getInstant()));
-    line.append(String.format(",%03d ", published.getMillis() % 1000));
-    line.append(level(published.getLevel()));
-    line.append(" [").append(room(String.valueOf(published.getLoggerName()))).append("] ");
+    if (dated) {
+      line.append(time.of(published.getInstant()));
+      line.append(String.format(",%03d ", published.getMillis() % 1000));
+      line.append(level(published.getLevel())).append(' ');
+    }
+    line.append('[').append(room(String.valueOf(published.getLoggerName()))).append("] ");
     appendIndented(line, formatMessage(published));
     if (published.getThrown() != null) {
       line.append("\n  ");
@@ -33,7 +46,7 @@ final class LogLine extends Formatter {
     return line.toString();
   }
 
-  private static String level(Level level) {
+  static String level(Level level) {
     int value = level.intValue();
     if (value >= Level.SEVERE.intValue()) {
       return "ERROR";
@@ -48,7 +61,7 @@ final class LogLine extends Formatter {
   }
 
   /** Ours by package, those of others by class. */
-  private static String room(String logger) {
+  static String room(String logger) {
     int dot = logger.lastIndexOf('.');
     if (!logger.startsWith("site.")) {
       return logger.substring(dot + 1);

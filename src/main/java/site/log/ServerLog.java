@@ -3,6 +3,7 @@ package site.log;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -29,9 +30,9 @@ public final class ServerLog {
   private final List<Logger> frameworks =
       List.of(Logger.getLogger("io.vertx"), Logger.getLogger("io.netty"));
 
-  private ServerLog(LineWriter writer, ZoneId zone) {
+  private ServerLog(LineWriter writer, Formatter line) {
     silence();
-    root.addHandler(new LineHandler(writer, new LogLine(zone)));
+    root.addHandler(new LineHandler(writer, line));
   }
 
   /** From now on nothing is logged anywhere. */
@@ -49,7 +50,16 @@ public final class ServerLog {
    * @param level see {@link #level}
    */
   public static ServerLog install(LineWriter writer, String level, ZoneId zone) {
-    var log = new ServerLog(writer, zone);
+    return install(writer, level, new LogLine(zone, !writer.isDated()));
+  }
+
+  /** The same with a JSON object on each line. */
+  public static ServerLog installJson(LineWriter writer, String level) {
+    return install(writer, level, new JsonLine());
+  }
+
+  private static ServerLog install(LineWriter writer, String level, Formatter line) {
+    var log = new ServerLog(writer, line);
     log.level(level);
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) -> LOG.error("thread {} died", thread.getName(), failure));
@@ -72,6 +82,17 @@ public final class ServerLog {
     frameworks.forEach(framework -> framework.setLevel(all ? null : max(Level.WARNING, wanted)));
   }
 
+  private static Severity severity(Level level) {
+    int value = level.intValue();
+    if (value >= Level.SEVERE.intValue()) {
+      return Severity.ERROR;
+    }
+    if (value >= Level.WARNING.intValue()) {
+      return Severity.WARNING;
+    }
+    return value >= Level.INFO.intValue() ? Severity.INFO : Severity.DEBUG;
+  }
+
   private static Level max(Level a, Level b) {
     return a.intValue() > b.intValue() ? a : b;
   }
@@ -79,9 +100,9 @@ public final class ServerLog {
   /** Hands records on as lines. A client that went away is for debuggers only. */
   private final class LineHandler extends Handler {
     private final LineWriter writer;
-    private final LogLine line;
+    private final Formatter line;
 
-    LineHandler(LineWriter writer, LogLine line) {
+    LineHandler(LineWriter writer, Formatter line) {
       this.writer = writer;
       this.line = line;
     }
@@ -92,7 +113,7 @@ public final class ServerLog {
         published.setLevel(Level.FINE);
       }
       if (published.getLevel().intValue() >= root.getLevel().intValue()) {
-        writer.offer(line.format(published));
+        writer.offer(severity(published.getLevel()), line.format(published));
       }
     }
 

@@ -5,19 +5,31 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import site.http.Exchange;
 import site.log.AccessEntry;
 import site.log.AccessFormat;
 import site.log.LineWriter;
 
-/** Writes one line for an exchange that has ended, unless it shall not be mentioned. */
-public record AccessLog(AccessFormat format, LineWriter writer) implements Handler<Exchange> {
+/**
+ * Writes one line for an exchange that has ended, unless it shall not be mentioned.
+ *
+ * @param sample the part of those that went well that is written, 0 to 1; the others all are
+ */
+public record AccessLog(AccessFormat format, LineWriter writer, double sample)
+    implements Handler<Exchange> {
 
   @Override
   public void handle(Exchange exchange) {
-    if (exchange.logged()) {
+    if (exchange.logged() && isWanted(exchange)) {
       writer.offer(format.line(entry(exchange)));
     }
+  }
+
+  private boolean isWanted(Exchange exchange) {
+    return sample >= 1
+        || exchange.status() >= 400
+        || ThreadLocalRandom.current().nextDouble() < sample;
   }
 
   private static AccessEntry entry(Exchange exchange) {

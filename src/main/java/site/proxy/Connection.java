@@ -1,42 +1,46 @@
 package site.proxy;
 
-import io.netty.channel.ChannelConfig;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.http.impl.UnpooledHttpClientConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 
 /**
- * One connection to a target, carrying one request at a time. Whoever got it from its pool gives it
- * back by {@link #release}, once.
+ * One connection to a target, carrying one request at a time or, in HTTP/2, several. Whoever got it
+ * from its pool gives it back by {@link #release}, once.
  */
 final class Connection {
-  /** Says nothing: method, path and headers are set on the request itself. */
-  private static final RequestOptions PLAIN = new RequestOptions();
-
   private final ConnectionPool pool;
-  private final HttpClientConnection http;
-  private final Valve valve;
+  private final Line line;
   private Duration keep = KeepAlive.DEFAULT;
+  private int active;
   private boolean reused;
   private boolean closed;
   private long idleSince;
 
-  Connection(ConnectionPool pool, HttpClientConnection http) {
+  Connection(ConnectionPool pool, Line line) {
     this.pool = pool;
-    this.http = http;
-    this.valve = reading(http);
-    // A connection that breaks while idle says so here, too; it is closed right after.
-    http.exceptionHandler(ignored -> closed = true);
-    http.closeHandler(v -> gone());
+    this.line = line;
+    line.onGone(this::gone);
   }
 
-  Future<HttpClientRequest> request() {
-    return http.request(PLAIN);
+  /** Takes a place for a request on it. */
+  Connection take() {
+    active++;
+    return this;
+  }
+
+  /** Whether it can take a request, another one where it carries several at a time. */
+  boolean hasRoom() {
+    return !closed && active < line.capacity();
+  }
+
+  /** Whether it can carry several requests at a time. */
+  boolean isShared() {
+    return line.capacity() > 1;
+  }
+
+  Future<TargetRequest> request() {
+    return line.request();
   }
 
   Target target() {
@@ -45,15 +49,6 @@ final class Connection {
 
   LoopPools loop() {
     return pool.loop();
-  }
-
-  /**
-   * Holds the target back by reading no more from its socket. Pausing the response would not do:
-   * what was read and not yet taken is lost when the target closes the connection behind it, as
-   * Gunicorn does.
-   */
-  Valve valve() {
-    return valve;
   }
 
   /** Whether it carried a request before the present one. */
@@ -73,12 +68,13 @@ final class Connection {
    */
   void release(boolean reusable) {
     target().ended();
-    if (reusable && !closed) {
-      valve.open();
+    active--;
+    idleSince = System.nanoTime();
+    if (!closed && (reusable || (isShared() && pool.offers(this)))) {
+      line.ready();
       reused = true;
-      idleSince = System.nanoTime();
       pool.giveBack(this);
-    } else {
+    } else if (active == 0) {
       close();
     }
   }
@@ -89,36 +85,20 @@ final class Connection {
   }
 
   boolean isUsable(long now) {
-    return !closed && now - idleSince < keep.toNanos();
+    return !closed && (active > 0 || now - idleSince < keep.toNanos());
   }
 
   boolean wasUsedWithin(Duration time, long now) {
-    return now - idleSince < time.toNanos();
+    return active > 0 || now - idleSince < time.toNanos();
   }
 
   void close() {
     closed = true;
-    http.close();
+    line.close();
   }
 
   private void gone() {
     closed = true;
     pool.leave(this);
-  }
-
-  private static Valve reading(HttpClientConnection http) {
-    var connection = (ConnectionBase) ((UnpooledHttpClientConnection) http).unwrap();
-    ChannelConfig channel = connection.channel().config();
-    return new Valve() {
-      @Override
-      public void close() {
-        channel.setAutoRead(false);
-      }
-
-      @Override
-      public void open() {
-        channel.setAutoRead(true);
-      }
-    };
   }
 }

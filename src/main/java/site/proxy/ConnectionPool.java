@@ -2,15 +2,14 @@ package site.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.HttpConnectOptions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import site.config.TargetUrl.Protocol;
 import site.http.HttpFailure;
 
 /**
@@ -27,29 +26,24 @@ final class ConnectionPool {
 
   private final Target target;
   private final LoopPools loop;
-  private final HttpClientAgent client;
+  private final Lines lines;
   private final Duration connectTimeout;
   private final PoolLimits limits;
-  private final HttpConnectOptions options;
   private final Deque<Connection> idle = new ArrayDeque<>();
   private final Set<Connection> open = new HashSet<>();
   private final Queue<Promise<Connection>> waiting = new ArrayDeque<>();
   private int connecting;
+  private boolean multiplexes;
+  private boolean retired;
 
   ConnectionPool(
-      Target target,
-      LoopPools loop,
-      HttpClientAgent client,
-      Duration connectTimeout,
-      PoolLimits limits) {
+      Target target, LoopPools loop, Lines lines, Duration connectTimeout, PoolLimits limits) {
     this.target = target;
     this.loop = loop;
-    this.client = client;
+    this.lines = lines;
     this.connectTimeout = connectTimeout;
     this.limits = limits;
-    // Host and port only fill in what a unix socket lacks; Host is always set by us.
-    this.options =
-        new HttpConnectOptions().setServer(target.socket()).setHost("localhost").setPort(80);
+    this.multiplexes = target.protocol() == Protocol.H2C;
   }
 
   Target target() {
@@ -70,17 +64,35 @@ final class ConnectionPool {
     if (kept != null) {
       return Future.succeededFuture(kept);
     }
-    Future<Connection> found = isFull() ? enqueue() : connect();
+    Future<Connection> found = mustWait(reuse) ? enqueue() : connect(reuse);
     return found.onFailure(cause -> target.ended());
   }
 
   /** Takes back a connection that may be used again. */
   void giveBack(Connection connection) {
-    idle.push(connection);
+    if (retired) {
+      connection.close();
+      return;
+    }
+    if (!offers(connection)) {
+      idle.push(connection);
+    }
     if (!waiting.isEmpty()) {
       // Not at once: bytes behind the end of the response just read would be taken for an answer.
       loop.later(this::serveWaiting);
     }
+  }
+
+  /** Whether others may get a place on it. */
+  boolean offers(Connection connection) {
+    return idle.contains(connection);
+  }
+
+  /** The target is no longer one: what is idle is closed, now and whenever a request ends. */
+  void retire() {
+    retired = true;
+    List.copyOf(idle).forEach(Connection::close);
+    idle.clear();
   }
 
   /** Forgets a connection that was closed or became a tunnel. */
@@ -107,7 +119,7 @@ final class ConnectionPool {
 
   private Connection takeIdle(Reuse reuse) {
     long now = System.nanoTime();
-    Connection latest = reuse == Reuse.NONE ? null : idle.peek();
+    Connection latest = isFresh(reuse) ? null : idle.peek();
     while (latest != null && !latest.isUsable(now)) {
       idle.pop().close();
       latest = idle.peek();
@@ -115,20 +127,44 @@ final class ConnectionPool {
     if (latest == null || (reuse == Reuse.RECENT && !latest.wasUsedWithin(RECENT, now))) {
       return null;
     }
-    return idle.pop();
+    latest.take();
+    if (!latest.hasRoom()) {
+      idle.pop();
+    }
+    return latest;
+  }
+
+  /** An upgrade is a matter of HTTP/1.1, which a target that offers HTTP/2 must be asked for. */
+  private boolean isFresh(Reuse reuse) {
+    return reuse == Reuse.NONE || (reuse == Reuse.UPGRADE && target.protocol() == Protocol.HTTPS);
+  }
+
+  /** A connection that carries many requests is worth waiting for. */
+  private boolean mustWait(Reuse reuse) {
+    return isFull() || (multiplexes && connecting > 0 && !isFresh(reuse));
   }
 
   private boolean isFull() {
     return open.size() + connecting >= limits.connections();
   }
 
-  private Future<Connection> connect() {
+  private Future<Connection> connect(Reuse reuse) {
     connecting++;
-    return Future.<HttpClientConnection>future(done -> client.connect(options).onComplete(done))
-        .map(http -> new Connection(this, http))
-        .onSuccess(open::add)
+    return lines
+        .open(target, reuse == Reuse.UPGRADE)
+        .map(line -> new Connection(this, line).take())
         .onComplete(done -> connecting--)
+        .onSuccess(connection -> opened(connection, reuse))
+        .onComplete(done -> loop.later(this::serveWaiting))
         .recover(cause -> Future.failedFuture(Reasons.connecting(target, cause, connectTimeout)));
+  }
+
+  private void opened(Connection connection, Reuse reuse) {
+    open.add(connection);
+    multiplexes |= connection.isShared();
+    if (connection.hasRoom() && !isFresh(reuse)) {
+      idle.push(connection);
+    }
   }
 
   private Future<Connection> enqueue() {
@@ -154,10 +190,10 @@ final class ConnectionPool {
       Connection kept = takeIdle(Reuse.ANY);
       if (kept != null) {
         waiting.remove().complete(kept);
-      } else if (isFull()) {
+      } else if (mustWait(Reuse.ANY)) {
         return;
       } else {
-        connect().onComplete(waiting.remove());
+        connect(Reuse.ANY).onComplete(waiting.remove());
       }
     }
   }

@@ -2,9 +2,6 @@ package site.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.internal.ContextInternal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -78,17 +75,15 @@ final class HealthCheck {
     return connection.request().compose(this::send).compose(this::judge);
   }
 
-  private Future<HttpClientResponse> send(HttpClientRequest request) {
-    request.setMethod(HttpMethod.GET).setURI(check.path());
-    request.putHeader("host", target.host());
-    request.putHeader("user-agent", "site.jar health check");
-    request.exceptionHandler(ignored -> {});
-    return request.send();
+  private Future<TargetResponse> send(TargetRequest request) {
+    request.headers().set("host", target.host());
+    request.headers().set("user-agent", "site.jar health check");
+    return request.send(Question.probe(check.path(), target));
   }
 
-  private Future<Optional<String>> judge(HttpClientResponse response) {
-    if (!HealthRules.isGood(response.statusCode(), check.status())) {
-      return Future.succeededFuture(Optional.of("check: answered " + response.statusCode()));
+  private Future<Optional<String>> judge(TargetResponse response) {
+    if (!HealthRules.isGood(response.status(), check.status())) {
+      return Future.succeededFuture(Optional.of("check: answered " + response.status()));
     }
     if (check.body().isEmpty()) {
       return Future.succeededFuture(Optional.empty());

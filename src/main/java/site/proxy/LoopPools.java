@@ -2,8 +2,8 @@ package site.proxy;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import io.vertx.core.http.HttpClientAgent;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +16,16 @@ final class LoopPools {
   private static final Duration COARSEST = Duration.ofSeconds(1);
 
   private final EventLoop loop;
-  private final HttpClientAgent client;
+  private final Lines lines;
   private final Timeouts timeouts;
   private final PoolLimits limits;
   private final Map<Target, ConnectionPool> pools = new HashMap<>();
   private final Deadlines deadlines = new Deadlines();
   private final Future<?> ticker;
 
-  LoopPools(EventLoop loop, HttpClientAgent client, Timeouts timeouts, PoolLimits limits) {
+  LoopPools(EventLoop loop, Lines lines, Timeouts timeouts, PoolLimits limits) {
     this.loop = loop;
-    this.client = client;
+    this.lines = lines;
     this.timeouts = timeouts;
     this.limits = limits;
     long tick = tick(timeouts).toNanos();
@@ -36,7 +36,17 @@ final class LoopPools {
   /** The pool of a target, made when it is first asked for; on this loop only. */
   ConnectionPool pool(Target target) {
     return pools.computeIfAbsent(
-        target, one -> new ConnectionPool(one, this, client, timeouts.connect(), limits));
+        target, one -> new ConnectionPool(one, this, lines, timeouts.connect(), limits));
+  }
+
+  /** Gives up the pools of all others; their requests end in peace. */
+  void retain(Collection<Target> targets) {
+    later(
+        () -> {
+          List<Target> gone =
+              pools.keySet().stream().filter(target -> !targets.contains(target)).toList();
+          gone.forEach(target -> pools.remove(target).retire());
+        });
   }
 
   Deadlines deadlines() {

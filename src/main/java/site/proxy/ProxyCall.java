@@ -2,14 +2,24 @@ package site.proxy;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
+import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import site.config.ActionConfig;
 import site.config.UpstreamConfig.Timeouts;
 import site.http.Exchange;
+import site.http.HeaderRules;
 import site.http.HttpFailure;
 
 /**
@@ -18,8 +28,11 @@ import site.http.HttpFailure;
  * target with the reason; so every ending comes out of the one chain of {@link #run}.
  */
 final class ProxyCall {
-  /** The error code of HTTP/2; on HTTP/1.1 a reset closes the connection. */
-  private static final long CANCEL = 0x8;
+  /** RFC 9110 10.1.1: nobody has to answer an expectation; curl waits as long. */
+  private static final Duration CONTINUE_PATIENCE = Duration.ofSeconds(1);
+
+  /** Interim responses (RFC 9110 15.2) before it is taken for a flood. */
+  private static final int MAX_INTERIM = 16;
 
   private final Exchange exchange;
   private final Upstream upstream;
@@ -31,13 +44,17 @@ final class ProxyCall {
 
   private final Selection selection;
   private RequestBody body;
+  private KnownBody known;
   private boolean repeatable;
   private Connection connection;
-  private HttpClientRequest request;
+  private TargetRequest request;
   private Deadline deadline;
+  private Deadline patience;
   private Pump up;
   private Relay relay;
   private boolean sent;
+  private int attempts;
+  private int interim;
   private HttpFailure givenUp;
 
   ProxyCall(Exchange exchange, Upstream upstream, ActionConfig.Proxy config) {
@@ -61,27 +78,88 @@ final class ProxyCall {
     return RequestBody.of(in).compose(this::begin).compose(this::relay).transform(this::finish);
   }
 
-  private Future<HttpClientResponse> begin(RequestBody found) {
+  private Future<TargetResponse> begin(RequestBody found) {
     body = found;
     repeatable = RetryPolicy.isRepeatable(in.method(), body);
-    return ask(selection.connect(repeatable ? Reuse.ANY : Reuse.RECENT));
+    if (isReadFirst()) {
+      return readWhole().compose(v -> ask(selection.connect(Reuse.RECENT)));
+    }
+    return ask(selection.connect(upgrade ? Reuse.UPGRADE : repeatable ? Reuse.ANY : Reuse.RECENT));
   }
 
-  private Future<HttpClientResponse> ask(Future<Connection> connecting) {
-    return connecting.compose(this::send).recover(this::askAgain);
+  private boolean isReadFirst() {
+    boolean needed = body.kind() == RequestBody.Kind.UNKNOWN && upstream.needsLength();
+    return needed || (config.bufferRequest() && !body.isNone());
   }
 
-  private Future<HttpClientResponse> askAgain(Throwable cause) {
-    if (connection == null
-        || givenUp != null
-        || !RetryPolicy.mayRepeat(repeatable, connection.isReused(), cause)) {
+  private Future<Void> readWhole() {
+    welcomeBody();
+    Promise<KnownBody> read = Promise.promise();
+    Deadlines deadlines = upstream.deadlines();
+    Deadline silence = deadlines.start(() -> read.tryFail(Reasons.clientSilent()));
+    silence.begin(timeouts.idle());
+    KnownBody.read(in, body.first(), silence)
+        .recover(cause -> Future.failedFuture(Reasons.reading(cause)))
+        .onComplete(done -> deadlines.stop(silence))
+        .onComplete(read::handle);
+    return read.future().onSuccess(this::known).mapEmpty();
+  }
+
+  private void known(KnownBody whole) {
+    known = whole;
+    body = RequestBody.KNOWN;
+    exchange.onEnd(ended -> whole.close());
+  }
+
+  private Future<TargetResponse> ask(Future<Connection> connecting) {
+    return connecting.compose(this::send).compose(this::judge).recover(this::askAgain);
+  }
+
+  /** An answer another target may do better than is none, as long as there is another. */
+  private Future<TargetResponse> judge(TargetResponse response) {
+    UnwantedAnswer answer = new UnwantedAnswer(connection.target(), response.status());
+    return mayRetry(answer) ? Future.failedFuture(answer) : Future.succeededFuture(response);
+  }
+
+  private boolean mayRetry(Throwable cause) {
+    boolean replayable = body.isNone() || known != null;
+    return givenUp == null
+        && RetryPolicy.mayRetry(upstream.retry(), in.method(), replayable, cause, attempts)
+        && upstream.budget().isLeft()
+        && selection.isAnyLeftOrAgain();
+  }
+
+  private Future<TargetResponse> askAgain(Throwable cause) {
+    if (connection == null || givenUp != null) {
       return Future.failedFuture(cause);
     }
-    leave(false);
-    return ask(selection.connectAgain());
+    if (RetryPolicy.mayRepeat(repeatable, connection.isReused(), cause)) {
+      leave(false);
+      return ask(selection.connectAgain());
+    }
+    return mayRetry(cause) && upstream.budget().spend()
+        ? askAnother(cause)
+        : Future.failedFuture(cause);
   }
 
-  private Future<HttpClientResponse> send(Connection connected) {
+  private Future<TargetResponse> askAnother(Throwable cause) {
+    blame(connection.target(), Reasons.answering(connection.target(), cause));
+    if (up != null) {
+      up.stop();
+      up = null;
+    }
+    leave(false);
+    Future<Void> ready = known == null ? Future.succeededFuture() : known.rewind();
+    return ready.compose(v -> ask(selection.connect(Reuse.RECENT)));
+  }
+
+  private static void blame(Target target, HttpFailure failure) {
+    if (failure.status() >= 500) {
+      target.failed(failure.getMessage(), System.nanoTime());
+    }
+  }
+
+  private Future<TargetResponse> send(Connection connected) {
     connection = connected;
     deadline = connection.loop().deadlines().start(this::expired);
     if (givenUp != null) {
@@ -91,44 +169,85 @@ final class ProxyCall {
     return connection.request().compose(this::send);
   }
 
-  private Future<HttpClientResponse> send(HttpClientRequest fresh) {
-    request = fresh.setMethod(in.method()).setURI(exchange.uri());
-    // The future of the response tells it as well.
-    request.exceptionHandler(ignored -> {});
+  private Future<TargetResponse> send(TargetRequest fresh) {
+    request = fresh;
+    attempts++;
     RequestHead.write(exchange, config, connection.target(), request.headers());
-    if (upgrade) {
-      return sendUpgrade();
+    boolean upgrading = upgrade && connection.target().protocol().knowsUpgrades();
+    if (upgrading) {
+      Upgrade.write(in, request.headers());
+    } else {
+      RequestHead.frame(in, body, request.headers());
     }
-    RequestHead.frame(in, body, request.headers());
-    return body.isNone() ? sendAlone() : sendWithBody();
-  }
-
-  private Future<HttpClientResponse> sendAlone() {
-    sent = true;
-    deadline.begin(timeouts.response());
-    return request.send();
-  }
-
-  private Future<HttpClientResponse> sendUpgrade() {
-    sent = true;
-    Upgrade.write(in, request.headers());
-    deadline.begin(timeouts.response());
-    return request.connect();
-  }
-
-  private Future<HttpClientResponse> sendWithBody() {
-    request.setChunked(body.kind() == RequestBody.Kind.UNKNOWN);
-    deadline.begin(timeouts.idle());
-    if (expectsContinue()) {
-      // RFC 9110 10.1.1: the target is connected, so the body is welcome; Expect stays with us.
-      out.writeContinue();
+    if (!upgrading && KeepAlive.names(in.headers().getAll("te"), "trailers")) {
+      request.welcomeTrailers();
     }
-    up = new Pump(in, Valve.of(in), request, deadline);
+    if (known != null) {
+      request.headers().set("content-length", Long.toString(known.length()));
+    }
+    sent = body.isNone();
+    deadline.begin(sent ? timeouts.response() : timeouts.idle());
+    boolean asksBefore =
+        !body.isNone()
+            && known == null
+            && expectsContinue()
+            && connection.target().protocol().isHttp();
+    if (asksBefore) {
+      request.headers().set("expect", "100-continue");
+      request.onContinue(this::continueOnce);
+    }
+    request.onEarlyHints(this::hint);
+    Future<TargetResponse> response =
+        request.send(Question.of(exchange, config, body.kind(), upgrading));
+    if (asksBefore) {
+      patience = connection.loop().deadlines().start(this::continueOnce);
+      patience.begin(CONTINUE_PATIENCE);
+    } else if (!body.isNone()) {
+      continueOnce();
+    }
+    return response;
+  }
+
+  /** RFC 8297: of use before the answer only, and to clients that understand interim answers. */
+  private void hint(MultiMap hints) {
+    if (connection == null || givenUp != null) {
+      return;
+    }
+    if (++interim > MAX_INTERIM) {
+      giveUp(new HttpFailure(502, connection.target() + " sent too many interim responses"));
+      return;
+    }
+    if (relay == null && !out.headWritten() && in.version() != HttpVersion.HTTP_1_0) {
+      MultiMap own = HttpHeaders.headers();
+      HeaderRules.copyEndToEnd(hints, own, Set.of());
+      out.writeEarlyHints(own);
+    }
+  }
+
+  /** The target wants the body, or has had the time to say that it does not. */
+  private void continueOnce() {
+    if (relay == null && up == null && request != null && givenUp == null) {
+      sendBody();
+    }
+  }
+
+  private void sendBody() {
+    if (known == null) {
+      welcomeBody();
+    }
+    ReadStream<Buffer> from = known == null ? in : known.stream();
+    up = new Pump(from, Valve.of(from), request, deadline);
     if (body.first() != null) {
       up.move(body.first());
     }
     up.run().onSuccess(v -> sent()).onFailure(cause -> giveUp(Reasons.reading(cause)));
-    return request.response();
+  }
+
+  /** RFC 9110 10.1.1: the body is welcome. */
+  private void welcomeBody() {
+    if (expectsContinue()) {
+      out.writeContinue();
+    }
   }
 
   private boolean expectsContinue() {
@@ -143,12 +262,25 @@ final class ProxyCall {
     }
   }
 
-  private Future<Void> relay(HttpClientResponse response) {
+  private Future<Void> relay(TargetResponse response) {
     deadline.begin(timeouts.idle());
     connection.keep(response.headers());
+    if (config.rewriteLocation()) {
+      redirects().apply(response.headers());
+    }
     stick();
     relay = new Relay(in, response, connection, deadline);
     return relay.run(upgrade);
+  }
+
+  private Redirects redirects() {
+    String own = exchange.authority().toString();
+    Target target = connection.target();
+    Set<String> names =
+        Stream.of(own, target.host(), RequestHead.host(exchange, config.host(), target))
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
+    return new Redirects(names, exchange.client().scheme() + "://" + own, exchange.prefix());
   }
 
   /** Tells the client by which name it comes back to this target. */
@@ -167,11 +299,12 @@ final class ProxyCall {
     } else if (relay != null) {
       giveUp(Reasons.silent(target, timeouts.idle()));
     } else if (sent) {
-      giveUp(Reasons.unanswered(target, timeouts.response()));
-    } else if (up.isWaiting()) {
+      // Not given up: another target may be asked.
+      request.reset(Reasons.unanswered(target, timeouts.response()));
+    } else if (up != null && up.isWaiting()) {
       giveUp(new HttpFailure(504, target + " takes no more of the request"));
     } else {
-      giveUp(new HttpFailure(408, "the client sends no more of its body"));
+      giveUp(Reasons.clientSilent());
     }
   }
 
@@ -181,7 +314,7 @@ final class ProxyCall {
       givenUp = reason;
       // A request that has left its connection must not be reset: the connection is another's.
       if (connection != null && request != null) {
-        request.reset(CANCEL, reason);
+        request.reset(reason);
       }
     }
   }
@@ -197,13 +330,21 @@ final class ProxyCall {
       leave(sent && !upgrade && relay.isReusable());
       return relay.written();
     }
+    passReset(end.cause());
     HttpFailure failure = explain(givenUp != null ? givenUp : end.cause());
     exchange.note(failure.getMessage());
-    if (connection != null && failure.status() >= 500) {
-      connection.target().failed(failure.getMessage(), System.nanoTime());
+    if (connection != null) {
+      blame(connection.target(), failure);
     }
     leave(false);
     return Future.failedFuture(failure);
+  }
+
+  /** RFC 9113 5.4.2: what a target says by breaking a stream off, gRPC's clients want to know. */
+  private void passReset(Throwable cause) {
+    if (cause instanceof StreamResetException reset && out.headWritten() && !out.ended()) {
+      out.reset(reset.getCode());
+    }
   }
 
   private HttpFailure explain(Throwable cause) {
@@ -216,6 +357,12 @@ final class ProxyCall {
   private void leave(boolean reusable) {
     if (connection != null) {
       connection.loop().deadlines().stop(deadline);
+      if (patience != null) {
+        connection.loop().deadlines().stop(patience);
+      }
+      if (!reusable && request != null) {
+        request.reset(Reasons.abandoned());
+      }
       connection.release(reusable);
       connection = null;
       request = null;

@@ -24,6 +24,8 @@ final class Pump {
   private boolean waiting;
   private boolean stopped;
   private boolean toldEnd;
+  private boolean keepsOpen;
+  private Runnable beforeEnd = () -> {};
 
   /** Begins with {@link #run}; every piece that moves is a sign of life for the deadline. */
   Pump(ReadStream<Buffer> from, Valve valve, WriteStream<Buffer> to, Deadline deadline) {
@@ -36,6 +38,18 @@ final class Pump {
   /** With the length known the last piece and the end go out in one write. */
   Pump length(long exactly) {
     length = exactly;
+    return this;
+  }
+
+  /** Runs right before the target is told of the end. */
+  Pump beforeEnd(Runnable last) {
+    beforeEnd = last;
+    return this;
+  }
+
+  /** Tells the target nothing of the end. */
+  Pump keepOpen() {
+    keepsOpen = true;
     return this;
   }
 
@@ -108,7 +122,7 @@ final class Pump {
   }
 
   private void ended() {
-    if (!stopped && !toldEnd) {
+    if (!stopped && !toldEnd && !keepsOpen) {
       tellEnd(null);
     }
     read.tryComplete();
@@ -116,6 +130,7 @@ final class Pump {
 
   private void tellEnd(Buffer last) {
     toldEnd = true;
+    beforeEnd.run();
     written = last == null ? to.end() : to.end(last);
   }
 }

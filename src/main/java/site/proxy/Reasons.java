@@ -21,6 +21,15 @@ final class Reasons {
     return new HttpFailure(499, "the client went away");
   }
 
+  /** Said to a target whose answer is of no more use. */
+  static HttpFailure abandoned() {
+    return new HttpFailure(502, "the request was abandoned");
+  }
+
+  static HttpFailure clientSilent() {
+    return new HttpFailure(408, "the client sends no more of its body");
+  }
+
   static HttpFailure upstreamRemoved() {
     return new HttpFailure(503, "the upstream was removed");
   }
@@ -61,7 +70,15 @@ final class Reasons {
     if (isRefusal(cause)) {
       return new HttpFailure(502, "connect refused by " + target);
     }
-    return new HttpFailure(502, "connect to " + target + " failed: " + cause.getMessage());
+    String reason = root(cause).getMessage();
+    return new HttpFailure(502, "connect to " + target + " failed: " + reason);
+  }
+
+  /** What TLS complains about is wrapped more than once. */
+  private static Throwable root(Throwable cause) {
+    return cause.getCause() == null || cause.getCause().getMessage() == null
+        ? cause
+        : root(cause.getCause());
   }
 
   /** No connection came about, and that has been put into words already. */
@@ -73,6 +90,9 @@ final class Reasons {
   static HttpFailure answering(Target target, Throwable cause) {
     if (cause instanceof HttpFailure failure) {
       return failure;
+    }
+    if (cause instanceof UnwantedAnswer answer) {
+      return new HttpFailure(answer.status(), answer.getMessage());
     }
     if (cause instanceof HttpClosedException) {
       return new HttpFailure(502, target + " closed the connection without a response");
@@ -93,7 +113,7 @@ final class Reasons {
   }
 
   static HttpFailure unanswered(Target target, Duration limit) {
-    return new HttpFailure(504, "no response from " + target + " within " + text(limit));
+    return new HttpFailure(504, target + ": timeout waiting for headers after " + spelled(limit));
   }
 
   static HttpFailure silent(Target target, Duration limit) {
@@ -112,6 +132,11 @@ final class Reasons {
   /** {@code 250ms}, {@code 5s}: as it is written in the configuration. */
   static String text(Duration time) {
     return time.toMillis() % 1000 == 0 ? time.toSeconds() + "s" : time.toMillis() + "ms";
+  }
+
+  /** {@code 60 s}. */
+  private static String spelled(Duration time) {
+    return text(time).replaceFirst("([a-z]+)", " $1");
   }
 
   private static boolean isRefusal(Throwable cause) {

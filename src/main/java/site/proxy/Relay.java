@@ -1,7 +1,6 @@
 package site.proxy;
 
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -12,29 +11,28 @@ import site.http.HttpFailure;
 final class Relay {
   private final HttpServerRequest in;
   private final HttpServerResponse out;
-  private final HttpClientResponse response;
+  private final TargetResponse response;
   private final Connection connection;
   private final Deadline deadline;
   private final Pump pump;
   private boolean over;
 
-  Relay(
-      HttpServerRequest in, HttpClientResponse response, Connection connection, Deadline deadline) {
+  Relay(HttpServerRequest in, TargetResponse response, Connection connection, Deadline deadline) {
     this.in = in;
     this.out = in.response();
     this.response = response;
     this.connection = connection;
     this.deadline = deadline;
-    this.pump = new Pump(response, connection.valve(), out, deadline);
+    this.pump = new Pump(response, response.valve(), out, deadline).beforeEnd(this::writeTrailers);
   }
 
   /** Done when all of the response was read and given to the client's connection. */
   Future<Void> run(boolean upgradeAsked) {
-    if (response.statusCode() == 101 && upgradeAsked) {
+    if (response.status() == 101 && upgradeAsked) {
       return tunnel();
     }
-    if (response.statusCode() < 200) {
-      String reason = connection.target() + " answered " + response.statusCode() + " unasked";
+    if (response.status() < 200) {
+      String reason = connection.target() + " answered " + response.status() + " unasked";
       return Future.failedFuture(new HttpFailure(502, reason));
     }
     ResponseHead.write(response, out);
@@ -46,12 +44,11 @@ final class Relay {
 
   /** Whether the target lets its connection be used again, now that the response was read. */
   boolean isReusable() {
-    return response.statusCode() >= 200
-        && KeepAlive.persists(response.version(), response.headers());
+    return response.status() >= 200 && response.keepsConnection();
   }
 
   int status() {
-    return response.statusCode();
+    return response.status();
   }
 
   /** Done when the client has it all; if not, it went away while it was being sent the rest. */
@@ -77,21 +74,30 @@ final class Relay {
   }
 
   private Future<Void> tunnel() {
-    NetSocket target = response.netSocket();
+    NetSocket target = response.socket();
     connection.loop().deadlines().stop(deadline);
     connection.leavePool();
     ResponseHead.writeUpgrade(response, out);
-    return in.toNetSocket().compose(client -> Tunnel.join(client, target, connection.valve()));
+    return in.toNetSocket().compose(client -> Tunnel.join(client, target, response.valve()));
   }
 
   private void frame() {
     long length = ResponseHead.length(response.headers());
-    if (length >= 0) {
+    if (length >= 0 && !response.mayHaveTrailers()) {
       pump.length(length);
+    } else if (length >= 0) {
+      return;
     } else if (in.version() != HttpVersion.HTTP_1_0) {
       out.setChunked(in.version() == HttpVersion.HTTP_1_1);
       // Server-sent events and long polls have a head long before they have a body.
       connection.loop().later(this::flushHead);
+    }
+  }
+
+  private void writeTrailers() {
+    if (in.version() != HttpVersion.HTTP_1_0
+        && (in.version() != HttpVersion.HTTP_1_1 || out.isChunked())) {
+      ResponseHead.writeTrailers(response.trailers(), out);
     }
   }
 
@@ -109,6 +115,6 @@ final class Relay {
   }
 
   private boolean hasBody() {
-    return ResponseHead.hasBody(in.method(), response.statusCode());
+    return ResponseHead.hasBody(in.method(), response.status());
   }
 }

@@ -30,6 +30,22 @@ final class RequestHead {
           // CGI would make HTTP_PROXY of it, which HTTP clients take for a setting (CVE-2016-5385).
           "proxy");
 
+  /** Two of them would be read by one server as the first and by the next as the last. */
+  private static final Set<String> SINGLE =
+      Set.of(
+          "authorization",
+          "content-type",
+          "content-encoding",
+          "content-range",
+          "range",
+          "if-range",
+          "if-modified-since",
+          "if-unmodified-since",
+          "max-forwards",
+          "origin",
+          "referer",
+          "user-agent");
+
   /** RFC 9110 8.6: the methods that anticipate content. */
   private static final Set<HttpMethod> BODY_EXPECTED =
       Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
@@ -39,7 +55,7 @@ final class RequestHead {
   /** Writes everything but how the body is framed. */
   static void write(Exchange exchange, ActionConfig.Proxy config, Target target, MultiMap to) {
     MultiMap from = exchange.request().headers();
-    copy(from, to);
+    copy(from, config.underscores(), to);
     to.set("host", host(exchange, config.host(), target));
     joinCookies(from.getAll("cookie"), to);
     ForwardedFields.write(config.forwarded(), origin(exchange), from, to);
@@ -57,11 +73,12 @@ final class RequestHead {
     }
   }
 
-  private static void copy(MultiMap from, MultiMap to) {
+  private static void copy(MultiMap from, boolean underscores, MultiMap to) {
     Set<String> bound = HeaderRules.connectionBound(from);
     for (Map.Entry<String, String> field : from) {
       String name = field.getKey().toLowerCase(Locale.ROOT);
-      if (isCopied(name) && !bound.contains(name)) {
+      boolean again = SINGLE.contains(name) && to.contains(name);
+      if (isCopied(name, underscores) && !bound.contains(name) && !again) {
         to.add(name, field.getValue());
       }
     }
@@ -71,14 +88,14 @@ final class RequestHead {
    * Whether a field is passed on as it is. {@code X_Forwarded_For} is not: WSGI and CGI write it
    * and {@code X-Forwarded-For} alike, so that one could be passed off as the other.
    */
-  static boolean isCopied(String name) {
-    return !name.startsWith(":")
-        && name.indexOf('_') < 0
-        && !NOT_COPIED.contains(name)
-        && !ForwardedFields.isOne(name);
+  static boolean isCopied(String name, boolean underscores) {
+    String alike = name.replace('_', '-');
+    boolean ours = NOT_COPIED.contains(alike) || ForwardedFields.isOne(alike);
+    boolean bound = !alike.equals(name) && HeaderRules.isHopByHop(alike);
+    return !name.startsWith(":") && (underscores || alike.equals(name)) && !ours && !bound;
   }
 
-  private static String host(Exchange exchange, ActionConfig.HostHeader host, Target target) {
+  static String host(Exchange exchange, ActionConfig.HostHeader host, Target target) {
     return switch (host.kind()) {
       case KEEP -> exchange.authority().toString();
       case UPSTREAM -> target.host();

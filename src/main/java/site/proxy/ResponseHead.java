@@ -1,7 +1,6 @@
 package site.proxy;
 
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
@@ -13,11 +12,14 @@ final class ResponseHead {
   /** Names the exchange, which the upstream knows by the same name. */
   private static final Set<String> OURS = Set.of("x-request-id");
 
+  private static final Set<String> NO_TRAILERS =
+      Set.of("content-length", "content-type", "content-encoding", "host", "set-cookie");
+
   private ResponseHead() {}
 
   /** Takes over status and fields. The reason phrase is ours: RFC 9112 4 lets nobody rely on it. */
-  static void write(HttpClientResponse from, HttpServerResponse to) {
-    to.setStatusCode(from.statusCode());
+  static void write(TargetResponse from, HttpServerResponse to) {
+    to.setStatusCode(from.status());
     if (from.headers().contains("date")) {
       // RFC 9110 6.6.1: the origin's date is older and says more than ours
       to.headers().remove("date");
@@ -26,16 +28,23 @@ final class ResponseHead {
   }
 
   /** RFC 9110 7.8: what the connection becomes is between the two ends, so here it passes. */
-  static void writeUpgrade(HttpClientResponse from, HttpServerResponse to) {
+  static void writeUpgrade(TargetResponse from, HttpServerResponse to) {
     write(from, to);
     to.putHeader("connection", "Upgrade");
-    to.putHeader("upgrade", from.getHeader("upgrade"));
+    to.putHeader("upgrade", from.headers().get("upgrade"));
   }
 
   /** Takes everything back, so that an error can be answered instead. */
-  static void erase(HttpClientResponse from, HttpServerResponse to) {
+  static void erase(TargetResponse from, HttpServerResponse to) {
     from.headers().names().forEach(to.headers()::remove);
     to.headers().remove("transfer-encoding");
+  }
+
+  /** RFC 9110 6.5.1: what frames or routes a message has no place behind it. */
+  static void writeTrailers(MultiMap from, HttpServerResponse to) {
+    if (!from.isEmpty()) {
+      HeaderRules.copyEndToEnd(from, to.trailers(), NO_TRAILERS);
+    }
   }
 
   /** RFC 9110 6.4.1. */

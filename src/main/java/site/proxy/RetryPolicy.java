@@ -4,10 +4,12 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.util.Set;
+import site.config.RetryConfig;
+import site.http.HttpFailure;
 
 /**
- * Decides whether a request may be sent a second time. Only what a keep-alive connection closing
- * under our hands has done is repeated; everything else a target does is its answer.
+ * Decides whether a request may be sent a second time: to the same target, when a keep-alive
+ * connection closed under our hands, and to another, when the configuration says so.
  */
 final class RetryPolicy {
   /** RFC 9110 9.2.2. */
@@ -33,6 +35,32 @@ final class RetryPolicy {
    */
   static boolean mayRepeat(boolean repeatable, boolean reused, Throwable cause) {
     return repeatable && reused && isClosed(cause);
+  }
+
+  /**
+   * Whether it may be sent to another target, if there is one.
+   *
+   * @param cause why there is no answer that could be passed on
+   * @param replayable whether there is no body, or it can be read once more
+   * @param sent how often it was sent
+   */
+  static boolean mayRetry(
+      RetryConfig rules, HttpMethod method, boolean replayable, Throwable cause, int sent) {
+    return sent < rules.attempts()
+        && replayable
+        && rules.methods().contains(method.name())
+        && rules.on().contains(reason(cause));
+  }
+
+  /** By its name in the configuration; empty where the target is not to blame. */
+  private static String reason(Throwable cause) {
+    if (cause instanceof UnwantedAnswer answer) {
+      return Integer.toString(answer.status());
+    }
+    if (cause instanceof HttpFailure failure) {
+      return failure.status() == 504 ? "timeout" : failure.status() == 502 ? "502" : "";
+    }
+    return "502"; // the connection broke, or what came made no sense
   }
 
   private static boolean isClosed(Throwable cause) {

@@ -7,5 +7,7 @@ enum Reuse {
   /** Only those used a moment ago: the request can't be repeated. */
   RECENT,
   /** None: a kept-alive connection has just failed the request. */
-  NONE
+  NONE,
+  /** One of HTTP/1.1 that may become something else; any where nothing but that is spoken. */
+  UPGRADE
 }

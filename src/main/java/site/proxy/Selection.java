@@ -43,7 +43,12 @@ final class Selection {
   private Future<Connection> connect(Target target, Reuse reuse) {
     return upstream
         .acquire(target, reuse)
-        .recover(cause -> isAnyLeft() ? connect(reuse) : Future.failedFuture(cause));
+        .recover(cause -> movesOn() ? connect(reuse) : Future.failedFuture(cause));
+  }
+
+  /** Nothing was sent, so the next one may be tried, whatever was asked. */
+  private boolean movesOn() {
+    return upstream.retry().on().contains("connect") && isAnyLeft();
   }
 
   /** A new connection to the target that was asked just now. */
@@ -58,15 +63,26 @@ final class Selection {
     return upstream.stickyId(latest).filter(id -> !stickyId.equals(Optional.of(id)));
   }
 
+  /** Whether the request can be sent once more; with nobody left, to those who had it. */
+  boolean isAnyLeftOrAgain() {
+    if (!isAnyLeft() && upstream.retry().insists()) {
+      tried.clear();
+    }
+    return isAnyLeft();
+  }
+
   private boolean isAnyLeft() {
     return !upstream.isClosed() && !wanted(System.nanoTime()).isEmpty();
   }
 
   private Future<Target> take() {
-    if (wanted(System.nanoTime()).isEmpty()) {
-      return Future.failedFuture(Reasons.noHealthyTarget(upstream.targets()));
+    Optional<Target> chosen = choose();
+    if (chosen.isPresent()) {
+      return Future.succeededFuture(chosen.get());
     }
-    return choose().map(Future::succeededFuture).orElseGet(() -> upstream.await(this::choose));
+    return wanted(System.nanoTime()).isEmpty()
+        ? Future.failedFuture(Reasons.noHealthyTarget(upstream.targets()))
+        : upstream.await(this::choose);
   }
 
   private Optional<Target> choose() {

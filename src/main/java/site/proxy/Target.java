@@ -1,20 +1,24 @@
 package site.proxy;
 
 import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import site.config.Address;
+import site.config.TargetUrl;
+import site.config.TargetUrl.Protocol;
 import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.TargetConfig;
 
 /** One server of an upstream: where it is and how it has been doing. Shared by all event loops. */
 final class Target {
-  private static final int HTTP_PORT = 80;
-
   private final TargetConfig config;
-  private final Address address;
+  private final TargetUrl url;
+  private final Optional<InetAddress> resolved;
   private final SocketAddress socket;
   private final String host;
   private final int limit;
@@ -28,18 +32,34 @@ final class Target {
   /**
    * Nothing is under way yet.
    *
+   * @param resolved which of its name's addresses it is; absent where it is at an address already,
+   *     or none is known yet
    * @param upstream what it belongs to
    * @param onRoom told whenever a place has become free
    */
-  Target(TargetConfig config, UpstreamConfig upstream, Clock clock, Runnable onRoom) {
+  Target(
+      TargetConfig config,
+      Optional<InetAddress> resolved,
+      UpstreamConfig upstream,
+      Clock clock,
+      Runnable onRoom) {
     this.config = config;
     this.onRoom = onRoom;
+    this.resolved = resolved;
+    this.url = config.url();
     this.slowStart = upstream.balance().slowStart();
     this.health = new TargetHealth(this, upstream.health(), clock);
-    this.address = config.address();
-    this.socket = socket(address);
-    this.host = host(address);
+    this.socket = socket(url.address(), resolved);
+    this.host = host(url);
     this.limit = config.maxConnections().orElse(Integer.MAX_VALUE);
+  }
+
+  TargetUrl url() {
+    return config.url();
+  }
+
+  Protocol protocol() {
+    return url.protocol();
   }
 
   SocketAddress socket() {
@@ -138,22 +158,24 @@ final class Target {
 
   @Override
   public String toString() {
-    return address.toString();
+    return url + resolved.map(address -> " (" + address.getHostAddress() + ")").orElse("");
   }
 
-  private static SocketAddress socket(Address address) {
+  private static SocketAddress socket(Address address, Optional<InetAddress> resolved) {
     if (address instanceof Address.Unix unix) {
       return SocketAddress.domainSocketAddress(unix.path().toString());
     }
     Address.Tcp tcp = (Address.Tcp) address;
-    return SocketAddress.inetSocketAddress(tcp.port(), tcp.host());
+    return resolved
+        .map(ip -> SocketAddress.inetSocketAddress(new InetSocketAddress(ip, tcp.port())))
+        .orElseGet(() -> SocketAddress.inetSocketAddress(tcp.port(), tcp.host()));
   }
 
-  private static String host(Address address) {
-    if (!(address instanceof Address.Tcp tcp)) {
+  private static String host(TargetUrl url) {
+    if (!(url.address() instanceof Address.Tcp tcp)) {
       return "localhost";
     }
     String text = tcp.toString();
-    return tcp.port() == HTTP_PORT ? text.substring(0, text.lastIndexOf(':')) : text;
+    return tcp.port() == url.protocol().port() ? text.substring(0, text.lastIndexOf(':')) : text;
   }
 }

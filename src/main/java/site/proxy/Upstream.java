@@ -1,13 +1,12 @@
 package site.proxy;
 
 import io.netty.channel.EventLoop;
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.Http1ClientConfig;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientConfig;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import site.config.RetryConfig;
 import site.config.UpstreamConfig;
+import site.config.UpstreamConfig.TargetConfig;
 import site.config.UpstreamConfig.Timeouts;
 import site.http.Exchange;
 
@@ -26,22 +27,19 @@ import site.http.Exchange;
  * revisions as long as its own configuration stays equal.
  */
 public final class Upstream {
-  private static final int MAX_HEADER_BYTES = 32 * 1024;
-
-  /** A body is passed on in pieces of what one read brings, not in the codec's usual 8 KiB. */
-  private static final int MAX_PIECE_BYTES = 64 * 1024;
-
   private final Vertx vertx;
   private final UpstreamConfig config;
   private final PoolLimits limits;
   private final StickyIds stickyIds;
-  private final List<Target> targets;
-  private final HttpClientAgent client;
+  private final Roster roster;
+  private final Lines lines;
   private final WaitingLine line;
   private final Map<EventLoop, LoopPools> loops = new ConcurrentHashMap<>();
   private final Map<Target, String> idsOfTargets = new ConcurrentHashMap<>();
+  private final RetryBudget budget;
   private final AtomicInteger turns = new AtomicInteger();
   private final Optional<HealthChecks> checks;
+  private final Optional<NamedTargets> named;
   private volatile boolean closed;
 
   /**
@@ -50,37 +48,68 @@ public final class Upstream {
    * @param stickyIds names targets in cookies
    */
   public Upstream(Vertx vertx, UpstreamConfig config, StickyIds stickyIds) {
-    this(vertx, config, stickyIds, PoolLimits.DEFAULT, Clock.systemUTC());
+    this(
+        vertx,
+        config,
+        stickyIds,
+        PoolLimits.DEFAULT,
+        Clock.systemUTC(),
+        DnsServerAddressStreamProviders.platformDefault());
   }
 
   Upstream(
-      Vertx vertx, UpstreamConfig config, StickyIds stickyIds, PoolLimits limits, Clock clock) {
+      Vertx vertx,
+      UpstreamConfig config,
+      StickyIds stickyIds,
+      PoolLimits limits,
+      Clock clock,
+      DnsServerAddressStreamProvider servers) {
     this.vertx = vertx;
     this.config = config;
     this.limits = limits;
     this.stickyIds = stickyIds;
+    this.budget = new RetryBudget(config.retry().budget());
     this.line = new WaitingLine(vertx, config.balance().queue());
-    this.targets =
-        config.targets().stream()
-            .map(target -> new Target(target, config, clock, line::roomMade))
-            .toList();
-    this.client = vertx.createHttpClient(clientConfig(config.timeouts()));
+    this.roster =
+        new Roster(
+            config.targets(),
+            (target, address) -> new Target(target, address, config, clock, line::roomMade));
+    this.lines = new Lines(vertx, config);
     this.checks = config.health().check().map(check -> new HealthChecks(vertx, check, this::pools));
-    checks.ifPresent(all -> all.watch(targets));
+    checks.ifPresent(all -> all.watch(targets()));
+    this.named = named(servers);
+  }
+
+  private Optional<NamedTargets> named(DnsServerAddressStreamProvider servers) {
+    List<TargetConfig> names = config.targets().stream().filter(NamedTargets::isNamed).toList();
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new NamedTargets(vertx, servers, names, this::moved));
+  }
+
+  /** The addresses of a name changed. */
+  private void moved(TargetConfig target, List<InetAddress> addresses) {
+    roster.moved(target, addresses);
+    List<Target> present = targets();
+    idsOfTargets.keySet().retainAll(present);
+    loops.values().forEach(pools -> pools.retain(present));
+    checks.ifPresent(all -> all.watch(present));
+    line.roomMade();
   }
 
   /** What it is doing, for {@code status} and metrics. */
   public UpstreamState state() {
-    return new UpstreamState(targets.stream().map(Target::state).toList(), line.length());
+    return new UpstreamState(targets().stream().map(Target::state).toList(), line.length());
   }
 
   /** Closes every connection at once, those in use, too: call it when requests had their time. */
   public Future<Void> close() {
     closed = true;
+    named.ifPresent(NamedTargets::close);
     checks.ifPresent(HealthChecks::close);
     line.close(Reasons.upstreamRemoved());
     loops.values().forEach(LoopPools::close);
-    return client.close();
+    return lines.close();
   }
 
   @Override
@@ -92,16 +121,25 @@ public final class Upstream {
     return config.timeouts();
   }
 
+  RetryConfig retry() {
+    return config.retry();
+  }
+
+  RetryBudget budget() {
+    return budget;
+  }
+
   boolean isClosed() {
     return closed;
   }
 
   List<Target> targets() {
-    return targets;
+    return roster.present();
   }
 
   /** Begins to look for targets for a request. */
   Selection select(Exchange exchange) {
+    budget.earn();
     OptionalLong key = RequestKey.of(config.balance(), exchange);
     return new Selection(this, key, presentedId(exchange));
   }
@@ -131,6 +169,16 @@ public final class Upstream {
   /** Waits until a choice can be made. */
   Future<Target> await(Supplier<Optional<Target>> choice) {
     return closed ? Future.failedFuture(Reasons.upstreamRemoved()) : line.join(choice);
+  }
+
+  /** Whether a target may get the request that has to know before how long its body is. */
+  boolean needsLength() {
+    return targets().stream().anyMatch(target -> !target.protocol().isHttp());
+  }
+
+  /** Those of the event loop that asks. */
+  Deadlines deadlines() {
+    return pools().deadlines();
   }
 
   /** A connection to a target a place was taken at, on the present event loop. */
@@ -168,16 +216,6 @@ public final class Upstream {
   }
 
   private LoopPools openPools(EventLoop loop) {
-    return new LoopPools(loop, client, config.timeouts(), limits);
-  }
-
-  private static HttpClientConfig clientConfig(Timeouts timeouts) {
-    return new HttpClientConfig()
-        .setVersions(HttpVersion.HTTP_1_1)
-        .setConnectTimeout(timeouts.connect())
-        .setHttp1Config(
-            new Http1ClientConfig()
-                .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setMaxChunkSize(MAX_PIECE_BYTES));
+    return new LoopPools(loop, lines, config.timeouts(), limits);
   }
 }

@@ -1,5 +1,6 @@
 package site.proxy;
 
+import io.netty.channel.ChannelConfig;
 import io.vertx.core.streams.ReadStream;
 
 /** Holds a source back and lets it go on. */
@@ -19,6 +20,21 @@ interface Valve {
       @Override
       public void open() {
         stream.resume();
+      }
+    };
+  }
+
+  /** Reads no more from a socket. */
+  static Valve of(ChannelConfig channel) {
+    return new Valve() {
+      @Override
+      public void close() {
+        channel.setAutoRead(false);
+      }
+
+      @Override
+      public void open() {
+        channel.setAutoRead(true);
       }
     };
   }

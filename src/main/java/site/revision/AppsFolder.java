@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.config.AppConfig;
@@ -31,7 +30,7 @@ final class AppsFolder {
 
   private final Vertx vertx;
   private final Callable<Config> source;
-  private final Supplier<Future<String>> reload;
+  private final Runnable reload;
   private Optional<Path> folder = Optional.empty();
   private Map<String, AppConfig> running = Map.of();
   private Optional<Watcher> watcher = Optional.empty();
@@ -42,7 +41,7 @@ final class AppsFolder {
    * @param source reads the configuration, blocking
    * @param reload makes what is read so
    */
-  AppsFolder(Vertx vertx, Callable<Config> source, Supplier<Future<String>> reload) {
+  AppsFolder(Vertx vertx, Callable<Config> source, Runnable reload) {
     this.vertx = vertx;
     this.source = source;
     this.reload = reload;
@@ -133,7 +132,7 @@ final class AppsFolder {
     switch (difference) {
       case NONE -> {}
       case GROWING -> vertx.setTimer(REST.toMillis(), id -> look());
-      case SETTLED -> reload.get();
+      case SETTLED -> reload.run();
     }
   }
 }

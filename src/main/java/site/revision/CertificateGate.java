@@ -27,7 +27,7 @@ final class CertificateGate implements Action {
     Optional<String> token = Http01Solver.token(x.requestedPath().decoded());
     if (token.isPresent()) {
       return certificates
-          .challengeAnswer(token.get())
+          .challengeAnswer(token.get(), x.authority().host())
           .compose(answer -> answer.isPresent() ? prove(x, answer.get()) : pass(x));
     }
     return pass(x);

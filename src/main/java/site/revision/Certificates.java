@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import site.acme.AccountStore;
 import site.acme.AcmeProblem;
 import site.acme.CertDesk;
 import site.acme.CertHook;
@@ -23,6 +24,7 @@ import site.acme.JobReport;
 import site.acme.OnDemandGate;
 import site.acme.Scheduler;
 import site.acme.Solver;
+import site.acme.StatelessAnswers;
 import site.acme.TlsAlpnSolver;
 import site.acme.dns.DnsProofs;
 import site.acme.dns.DnsSolvers;
@@ -51,6 +53,7 @@ public final class Certificates {
   private final Clock clock;
   private final CertificateStore store = new CertificateStore(CertificateTable.builder().build());
   private final Http01Solver http01;
+  private final StatelessAnswers stateless;
   private final OnDemandNames onDemand = new OnDemandNames();
   private final OnDemandGate gate;
   private final TlsAlpnSolver tlsAlpn;
@@ -71,6 +74,7 @@ public final class Certificates {
     this.clock = clock;
     this.directory = first.tls().directory().orElse(home.data().resolve("tls"));
     this.http01 = new Http01Solver(directory);
+    this.stateless = new StatelessAnswers(new AccountStore(directory), clock);
     this.gate = new OnDemandGate(store, this::isMissing, this::obtain, clock);
     this.tlsAlpn = new TlsAlpnSolver(gate);
     this.seam = new TlsSeam(tlsAlpn, HoldLimits.DEFAULT);
@@ -137,11 +141,23 @@ public final class Certificates {
   }
 
   /** What an authority wants to read; empty for a token nobody presents. */
-  Future<Optional<String>> challengeAnswer(String token) {
+  Future<Optional<String>> challengeAnswer(String token, String host) {
     Optional<String> own = http01.answer(token);
-    return own.isPresent() || !scheduler.isFollowing()
+    return own.isPresent() || !(scheduler.isFollowing() || isStateless())
         ? Future.succeededFuture(own)
-        : vertx.executeBlocking(() -> http01.blockingAnswerOfOthers(token), false);
+        : vertx.executeBlocking(() -> blockingAnswerForOthers(token, host), false);
+  }
+
+  private boolean isStateless() {
+    Config now = config;
+    return now != null && now.tls().acme().statelessHttp01();
+  }
+
+  private Optional<String> blockingAnswerForOthers(String token, String host) {
+    Optional<String> shared = http01.blockingAnswerOfOthers(token);
+    return shared.isPresent() || !isStateless()
+        ? shared
+        : stateless.blockingAnswer(token, host, current.policy());
   }
 
   /** Begins to look for certificates of the internal CA that are due. */

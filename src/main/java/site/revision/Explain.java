@@ -19,6 +19,9 @@ import site.config.TlsConfig.CertificateConfig;
 import site.http.Authority;
 import site.http.HttpFailure;
 import site.http.RequestPath;
+import site.http.coding.AcceptEncoding;
+import site.http.coding.Coding;
+import site.http.coding.Encoders;
 import site.middleware.AllowDeny;
 import site.routing.RequestFacts;
 import site.routing.Site;
@@ -86,7 +89,8 @@ public final class Explain {
         Explain::nothing,
         (cache, route) -> (exchange, next) -> next.handle(exchange),
         java.util.Map.of(),
-        host -> false);
+        host -> false,
+        Encoders.NONE);
   }
 
   private static site.http.Action nothing(RouteConfig route) {
@@ -172,6 +176,7 @@ public final class Explain {
     }
     around.requestHeaders().forEach((name, value) -> say("request", change(name, value)));
     around.responseHeaders().forEach((name, value) -> say("response", change(name, value)));
+    say("compress", compression(around, question));
     around.cache().ifPresent(cache -> say("cache", cache.name()));
     RequestPath seen = SiteCompiler.mount(route).map(path::below).orElse(path);
     RequestPath shown =
@@ -181,6 +186,19 @@ public final class Explain {
             .orElse(seen);
     say("action", describe(route.action()));
     say("sees", shown.encoded());
+  }
+
+  private static String compression(MiddlewareConfig around, Question question) {
+    List<Coding> offered =
+        around.compress().stream().flatMap(token -> Coding.of(token).stream()).toList();
+    if (offered.isEmpty()) {
+      return "off";
+    }
+    String field = question.headers().get("accept-encoding");
+    return AcceptEncoding.choose(field, offered).stream()
+        .findFirst()
+        .map(coding -> coding.token() + " where the content gets smaller by it")
+        .orElse("the client accepts none of " + around.compress());
   }
 
   private static String change(String name, Optional<String> value) {
@@ -194,7 +212,7 @@ public final class Explain {
     if (action instanceof ActionConfig.Proxy proxy) {
       return "proxy to "
           + proxy.upstream().map(name -> name + " ").orElse("")
-          + proxy.targets().targets().stream().map(t -> t.address().toString()).toList();
+          + proxy.targets().targets().stream().map(t -> t.url().toString()).toList();
     }
     if (action instanceof ActionConfig.App app) {
       return "app " + app.name();

@@ -5,9 +5,12 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import site.acme.AcmeProblem;
+import site.acme.dns.DnsSolvers;
 import site.config.ActionConfig;
 import site.config.AppConfig;
 import site.config.Config;
+import site.config.DnsConfig;
 import site.config.RouteConfig;
 import site.config.SiteConfig;
 import site.config.TlsConfig.CertificateConfig;
@@ -34,6 +37,7 @@ public final class Preflight {
   public static List<String> blockingProblems(Config config, Clock clock) {
     Preflight preflight = new Preflight();
     preflight.blockingCertificates(config.tls().certificates(), clock);
+    config.tls().acme().dns().ifPresent(preflight::records);
     config.apps().forEach(preflight::blockingApp);
     preflight.accessLog(config.log().access().format());
     for (int i = 0; i < config.sites().size(); i++) {
@@ -50,6 +54,14 @@ public final class Preflight {
       } catch (CertificateProblem problem) {
         problems.add("tls.certificates[" + i + "]: " + problem.getMessage());
       }
+    }
+  }
+
+  private void records(DnsConfig dns) {
+    try {
+      DnsSolvers.check(dns);
+    } catch (AcmeProblem problem) {
+      problems.add(problem.getMessage());
     }
   }
 

@@ -28,6 +28,7 @@ import site.files.FilesAction;
 import site.http.Action;
 import site.http.ClientAddress;
 import site.http.Exchange;
+import site.http.coding.Encoders;
 import site.log.AccessFormat;
 import site.log.LineWriter;
 import site.log.LineWriters;
@@ -57,6 +58,7 @@ public final class Provisioner {
   private final Kept<ActionConfig.Files, FilesAction> files;
   private final KeptCaches caches;
   private final KeptApps apps;
+  private final Future<Encoders> loadedEncoders;
 
   /** The steps of a next revision and what will answer its requests. */
   record Provisioned(List<Step> steps, Serving serving) {}
@@ -87,6 +89,7 @@ public final class Provisioner {
             action -> Future.succeededFuture());
     this.caches = new KeptCaches(caches);
     this.apps = new KeptApps(deployments);
+    this.loadedEncoders = vertx.executeBlocking(Encoders::blockingLoad, false);
   }
 
   /** Fails with the first thing that cannot be had, and then nothing has changed. */
@@ -104,6 +107,7 @@ public final class Provisioner {
     private Kept<ActionConfig.Files, FilesAction>.Change file;
     private KeptCaches.Change cache;
     private KeptApps.Change app;
+    private Encoders encoders;
 
     Attempt(Config next) {
       this.next = next;
@@ -118,7 +122,7 @@ public final class Provisioner {
               v ->
                   step(writers.change(List.of(next.log().access().to(), next.log().server().to()))))
           .onSuccess(change -> logs = change)
-          .compose(v -> step(Future.succeededFuture(new ServerLogStep(next, logs))))
+          .compose(v -> step(Future.succeededFuture(new LogStep(next, logs))))
           .compose(v -> step(upstreams.change(upstreamsOf(next))))
           .onSuccess(change -> upstream = change)
           .compose(v -> step(files.change(filesOf(next))))
@@ -128,6 +132,8 @@ public final class Provisioner {
           .compose(v -> step(apps.change(next.apps())))
           .onSuccess(change -> app = change)
           .compose(v -> step(listeners.change(listenersOf(next), next.shutdown().drain())))
+          .compose(v -> loadedEncoders)
+          .onSuccess(loaded -> encoders = loaded)
           .map(v -> new Provisioned(done, serving()))
           .recover(t -> undo().transform(v -> Future.failedFuture(t)));
     }
@@ -147,7 +153,8 @@ public final class Provisioner {
 
     private Serving serving() {
       SiteCompiler compiler =
-          new SiteCompiler(next, this::action, cache::middleware, pages, certificates::isMissing);
+          new SiteCompiler(
+              next, this::action, cache::middleware, pages, certificates::isMissing, encoders);
       Action front = new CertificateGate(certificates, new Dispatcher(compiler.compile()));
       List<Network> trusted = next.trustedProxies();
       ClientAddress clients =
@@ -162,13 +169,15 @@ public final class Provisioner {
         return exchange -> {};
       }
       AccessFormat format = AccessFormat.compile(wanted.format(), ZoneId.systemDefault());
-      return new AccessLog(format, writer.get())::handle;
+      return new AccessLog(format, writer.get(), wanted.sample())::handle;
     }
 
     private Action action(RouteConfig route) {
       ActionConfig action = route.action();
       if (action instanceof ActionConfig.Files config) {
-        return file.get(config);
+        FilesAction found = file.get(config);
+        found.lookAgain();
+        return found;
       }
       if (action instanceof ActionConfig.Proxy config) {
         return new ProxyAction(upstream.get(config.targets()), config);

@@ -81,7 +81,7 @@ final class ServerStates {
     live.forEach(
         (upstream, alive) ->
             states.put(
-                names.getOrDefault(upstream, upstream.targets().get(0).address().toString()),
+                names.getOrDefault(upstream, upstream.targets().get(0).url().toString()),
                 alive.state()));
     return states;
   }

@@ -26,7 +26,10 @@ import site.http.Chain;
 import site.http.ErrorPages;
 import site.http.Exchange;
 import site.http.Middleware;
+import site.http.coding.Coding;
+import site.http.coding.Encoders;
 import site.middleware.AllowDeny;
+import site.middleware.Compress;
 import site.middleware.HeaderChange;
 import site.middleware.Hsts;
 import site.middleware.Mount;
@@ -43,6 +46,7 @@ final class SiteCompiler {
   private final Caching caching;
   private final Map<Path, String> pages;
   private final Predicate<String> withoutCertificate;
+  private final Encoders encoders;
 
   /** Finds the action a route names. */
   @FunctionalInterface
@@ -67,12 +71,14 @@ final class SiteCompiler {
       Actions actions,
       Caching caching,
       Map<Path, String> pages,
-      Predicate<String> withoutCertificate) {
+      Predicate<String> withoutCertificate,
+      Encoders encoders) {
     this.config = config;
     this.actions = actions;
     this.caching = caching;
     this.pages = pages;
     this.withoutCertificate = withoutCertificate;
+    this.encoders = encoders;
   }
 
   /** Reads every error page the configuration names. */
@@ -111,6 +117,11 @@ final class SiteCompiler {
     }
     if (!wanted.requestHeaders().isEmpty() || !wanted.responseHeaders().isEmpty()) {
       middlewares.add(new HeaderChange(wanted.requestHeaders(), wanted.responseHeaders()));
+    }
+    List<Coding> codings =
+        wanted.compress().stream().flatMap(token -> Coding.of(token).stream()).toList();
+    if (!codings.isEmpty()) {
+      middlewares.add(new Compress(codings, encoders));
     }
     wanted.cache().ifPresent(cache -> middlewares.add(caching.of(cache, route)));
     mount(route).ifPresent(prefix -> middlewares.add(new Mount(prefix)));

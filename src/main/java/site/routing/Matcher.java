@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import site.config.Network;
 import site.config.RouteConfig;
+import site.http.PathPattern;
 
 /** Whether a request meets the conditions of a route, and if not, which one it fails. Pure. */
 final class Matcher {

@@ -106,6 +106,40 @@ class CertJobTest {
   }
 
   @Test
+  void aRehearsalOfACertificateThatIsNotDueOrdersNothingReal() {
+    CertJob job = job(spec(FIRST), JobState.NEW, Optional.of(material(90)));
+
+    CertAction trial = job.on(NOW, new CertEvent.Rehearse());
+    job.on(NOW, ordered(true));
+    CertAction after = job.on(NOW, seen(Status.READY));
+
+    assertThat(((Order) trial).trial()).isTrue();
+    assertThat(after).isNotInstanceOf(Order.class);
+    assertThat(job.state().course().rehearsed()).contains(NOW);
+    assertThat(job.state().course().trial()).isFalse();
+  }
+
+  @Test
+  void aRehearsalDoesNotLoseAnOrderUnderWay() {
+    JobState before =
+        JobState.NEW.pending(Optional.of(pending(false, PendingOrder.Step.TRIGGERED)));
+    CertJob job = job(spec(FIRST), before, Optional.empty());
+
+    assertThat(job.on(NOW, new CertEvent.Rehearse())).isInstanceOf(Look.class);
+    assertThat(job.state().pending()).isPresent();
+  }
+
+  @Test
+  void aKeyInWrongHandsIsNotKept() {
+    CertJob job = job(spec(FIRST), JobState.NEW, Optional.of(material(90)));
+
+    Order order = (Order) job.on(NOW, new CertEvent.Compromised());
+
+    assertThat(order.anotherKey()).isTrue();
+    assertThat(order.trial()).isFalse();
+  }
+
+  @Test
   void aFailedProofGoesToStagingAnotherWayAndBackAtOnceWhenItWorksThere() {
     CertJob job = job(spec(FIRST), JobState.NEW, Optional.empty());
     job.on(NOW, new Woken());

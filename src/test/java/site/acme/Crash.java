@@ -29,8 +29,8 @@ final class Crash {
             Optional.of(Path.of(args[2])),
             Optional.empty(),
             Optional.empty());
-    issuance.keep(Issuance.spec(authority, "www.example.com"));
-    issuance.awaitCertificate("www.example.com");
+    issuance.keep(Issuance.spec(authority, WithPebble.NAME));
+    issuance.awaitCertificate(WithPebble.NAME);
     Runtime.getRuntime().halt(0);
   }
 

@@ -1,9 +1,12 @@
 package site.acme;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -18,10 +21,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -41,7 +46,13 @@ final class FaultProxy implements AutoCloseable {
   private final List<JsonObject> orders = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private volatile UnaryOperator<JsonObject> directory = json -> json;
+  private final AtomicInteger made = new AtomicInteger();
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger mostInFlight = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
   private volatile Consumer<HttpServerResponse> head = response -> {};
+  private volatile Predicate<String> asked = path -> true;
+  private volatile Predicate<String> answered = path -> true;
 
   /** Answers in pebble's place, some times. */
   private record Fault(String path, AtomicInteger times, Consumer<HttpServerRequest> answer) {}
@@ -123,6 +134,10 @@ final class FaultProxy implements AutoCloseable {
 
   private void handle(HttpServerRequest request) {
     requests.add(request.path());
+    if (!asked.test(request.path())) {
+      request.connection().close();
+      return;
+    }
     request.body().onSuccess(body -> answer(request, body));
   }
 
@@ -146,48 +161,82 @@ final class FaultProxy implements AutoCloseable {
         return;
       }
     }
-    client
-        .request(
-            new RequestOptions()
-                .setMethod(request.method())
-                .setURI(request.uri())
-                .setHost("127.0.0.1")
-                .setPort(target)
-                .setSsl(true))
+    ask(request, body)
+        .compose(answer -> answer.body().onSuccess(bytes -> passBack(request, answer, bytes)))
+        .onFailure(t -> request.connection().close());
+  }
+
+  private Future<HttpClientResponse> ask(HttpServerRequest request, Buffer body) {
+    RequestOptions options =
+        new RequestOptions()
+            .setMethod(request.method())
+            .setURI(request.uri())
+            .setHost("127.0.0.1")
+            .setPort(target)
+            .setSsl(true);
+    return client
+        .request(options)
         .compose(
             out -> {
-              request
-                  .headers()
-                  .forEach(
-                      (name, value) -> {
-                        if (!HOP_BY_HOP.contains(name.toLowerCase(java.util.Locale.ROOT))) {
-                          out.putHeader(name, value);
-                        }
-                      });
+              request.headers().forEach((name, value) -> passOn(out, name, value));
               return out.authority(HostAndPort.authority("localhost", port)).send(body);
-            })
-        .compose(
-            in ->
-                in.body()
-                    .onSuccess(
-                        bytes -> {
-                          HttpServerResponse response =
-                              request.response().setStatusCode(in.statusCode());
-                          in.headers()
-                              .forEach(
-                                  (name, value) -> {
-                                    if (!name.equalsIgnoreCase("content-length")
-                                        && !name.equalsIgnoreCase("transfer-encoding")) {
-                                      response.headers().add(name, value);
-                                    }
-                                  });
-                          head.accept(response);
-                          response.end(
-                              request.path().equals("/dir")
-                                  ? directory.apply(new JsonObject(bytes)).toBuffer()
-                                  : bytes);
-                        }))
-        .onFailure(t -> request.connection().close());
+            });
+  }
+
+  private static void passOn(HttpClientRequest out, String name, String value) {
+    if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
+      out.putHeader(name, value);
+    }
+  }
+
+  private void passBack(HttpServerRequest request, HttpClientResponse answer, Buffer bytes) {
+    count(request.path(), answer.statusCode());
+    HttpServerResponse response = request.response().setStatusCode(answer.statusCode());
+    response.headers().addAll(answer.headers());
+    response.headers().remove("content-length").remove("transfer-encoding");
+    head.accept(response);
+    boolean isDirectory = request.path().equals("/dir");
+    if (!answered.test(request.path())) {
+      request.connection().close();
+      return;
+    }
+    response.end(isDirectory ? directory.apply(new JsonObject(bytes)).toBuffer() : bytes);
+  }
+
+  private void count(String path, int status) {
+    if (path.equals("/order-plz") && status == 201) {
+      made.incrementAndGet();
+      mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+    } else if (path.startsWith("/certZ") && status == 200) {
+      inFlight.decrementAndGet();
+    } else if (status == 400) {
+      refused.incrementAndGet();
+    }
+  }
+
+  /** How many orders pebble has made. */
+  int ordersMade() {
+    return made.get();
+  }
+
+  /** How many orders were begun and not downloaded at the same time, at most. */
+  int mostInFlight() {
+    return mostInFlight.get();
+  }
+
+  /** How many requests pebble has refused, most of them for their nonce. */
+  int refused() {
+    return refused.get();
+  }
+
+  /** Whether what pebble has answered at a path goes back; else the connection breaks. */
+  void onAnswered(Predicate<String> passes) {
+    answered = passes;
+  }
+
+  /** Whether what is asked at a path goes on to pebble; else the connection breaks. */
+  void onAsked(Predicate<String> passes) {
+    asked = passes;
   }
 
   @Override

@@ -130,7 +130,8 @@ class FileCertStoreTest {
                 Optional.of(ChallengeKind.HTTP_01),
                 Optional.of(ChallengeKind.TLS_ALPN_01),
                 true,
-                true),
+                true,
+                Optional.of(now)),
             Optional.of(pending),
             new JobState.Outlook(
                 Optional.of(new RenewalWindow("id", now, now.plusSeconds(1), Optional.of("x"))),

@@ -1,7 +1,11 @@
 package site.acme;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerConfig;
+import io.vertx.core.net.ServerSSLOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,27 +19,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import site.Await;
 import site.config.AcmeConfig;
 import site.config.ChallengeKind;
 import site.config.IssuanceConfig;
 import site.config.KeyKind;
 import site.config.TlsConfig;
+import site.tls.HoldLimits;
+import site.tls.TlsSeam;
 
 /** A scheduler with its files, its answers to http-01 and a clock that can be put forward. */
 final class Issuance implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  /** With one event loop, so that whatever blocks it is noticed by all. */
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
 
-  private final Vertx vertx = Vertx.vertx();
   private final TestClock clock = new TestClock();
   private final CertStore store;
   private final Scheduler scheduler;
   private final AcmeConfig config;
+  private final TlsAlpnSolver tlsAlpn =
+      new TlsAlpnSolver(hello -> CompletableFuture.completedStage(Optional.empty()));
+  private final List<CertNews> news = new CopyOnWriteArrayList<>();
 
   Issuance(Path directory, int httpPort) throws Exception {
     this(directory, httpPort, Duration.ofSeconds(30));
@@ -47,6 +59,21 @@ final class Issuance implements AutoCloseable {
 
   /** With a store that does something of its own. */
   Issuance(Path directory, int httpPort, Duration timeout, UnaryOperator<CertStore> around)
+      throws Exception {
+    this(directory, httpPort, timeout, around, List.of());
+  }
+
+  /** With another way to prove names, and none of the usual ones. */
+  Issuance(Path directory, Solver solver) throws Exception {
+    this(directory, 0, Duration.ofSeconds(30), store -> store, List.of(solver));
+  }
+
+  private Issuance(
+      Path directory,
+      int httpPort,
+      Duration timeout,
+      UnaryOperator<CertStore> around,
+      List<Solver> more)
       throws Exception {
     this.store = around.apply(new FileCertStore(directory.resolve("tls"), clock));
     this.config =
@@ -61,6 +88,7 @@ final class Issuance implements AutoCloseable {
             Optional.empty(),
             timeout,
             AcmeConfig.Cluster.LOCK,
+            false,
             Optional.empty());
     Http01Solver http01 = new Http01Solver(directory.resolve("tls"));
     if (httpPort > 0) {
@@ -71,11 +99,27 @@ final class Issuance implements AutoCloseable {
             vertx,
             store,
             directory.resolve("tls"),
-            List.of(http01),
+            Stream.concat(Stream.of(http01, tlsAlpn), more.stream()).toList(),
             config,
             clock,
             id -> {},
-            news -> {});
+            news::add);
+  }
+
+  /** Answers to tls-alpn-01, too. */
+  void listenTls(int port) throws Exception {
+    TlsSeam seam = new TlsSeam(tlsAlpn, HoldLimits.DEFAULT);
+    vertx
+        .httpServerBuilder()
+        .with(new HttpServerConfig().setHost("127.0.0.1").setPort(port))
+        .with(new ServerSSLOptions().setKeyCertOptions(seam.keyCertOptions()))
+        .with(seam.engineOptions())
+        .build()
+        .requestHandler(request -> request.response().end())
+        .listen()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
   }
 
   private void listen(Http01Solver http01, int port) throws Exception {
@@ -140,25 +184,59 @@ final class Issuance implements AutoCloseable {
     scheduler.look();
   }
 
-  /** The first report about a certificate that is so. */
-  JobReport await(String id, Predicate<JobReport> condition) throws InterruptedException {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (Instant.now().isBefore(end)) {
-      Optional<JobReport> report = report(id).filter(condition);
-      if (report.isPresent()) {
-        return report.get();
-      }
-      Thread.sleep(10);
-    }
-    throw new AssertionError("never so: " + report(id));
+  /** Returns when the look that {@link #pass} asked for is over. */
+  void awaitLook() {
+    Promise<Void> after = Promise.promise();
+    vertx.getOrCreateContext().runOnContext(v -> after.complete());
+    blockingAwait(after.future());
   }
 
-  JobReport awaitCertificate(String id) throws InterruptedException {
+  /** The first report about a certificate that is so. */
+  JobReport await(String id, Predicate<JobReport> condition) {
+    return Await.first(() -> report(id).filter(condition), () -> report(id).toString());
+  }
+
+  JobReport awaitCertificate(String id) {
     return await(id, r -> r.material().isPresent() && r.state().pending().isEmpty());
   }
 
-  JobReport awaitProblem(String id) throws InterruptedException {
+  JobReport awaitGeneration(String id, int number) {
+    return await(id, r -> r.material().filter(m -> m.generation() == number).isPresent());
+  }
+
+  JobReport awaitProblem(String id) {
     return await(id, r -> r.state().problem().isPresent() && r.activity().startsWith("waits"));
+  }
+
+  /** Lets time pass, a minute at a look, until all have a certificate. */
+  void passUntilIssued() {
+    passUntilIssued(Duration.ofMinutes(1), Duration.ofSeconds(30));
+  }
+
+  /**
+   * Lets time pass until all have a certificate.
+   *
+   * @param step at a look
+   * @param patience of a real clock
+   */
+  void passUntilIssued(Duration step, Duration patience) {
+    Await.first(
+        patience,
+        () -> {
+          pass(step);
+          return allAreIssued() ? Optional.of(true) : Optional.empty();
+        },
+        () -> scheduler.reports().toString());
+  }
+
+  private boolean allAreIssued() {
+    return !scheduler.reports().isEmpty()
+        && scheduler.reports().stream().allMatch(r -> r.material().isPresent());
+  }
+
+  /** What others were told, oldest first. */
+  List<CertNews> news() {
+    return news;
   }
 
   private Optional<JobReport> report(String id) {
@@ -175,6 +253,20 @@ final class Issuance implements AutoCloseable {
         Optional.empty(),
         List.of(authority),
         List.of(ChallengeKind.HTTP_01));
+  }
+
+  /** For one name, with authorities in the order of use. */
+  static CertSpec spec(Authority first, Authority second) {
+    CertSpec alone = spec(first, WithPebble.NAME);
+    return new CertSpec(
+        alone.id(),
+        alone.names(),
+        alone.key(),
+        alone.reuseKey(),
+        alone.profile(),
+        alone.preferredChain(),
+        List.of(first, second),
+        alone.challenges());
   }
 
   static Authority authority(URI directory, Pebble pebble) {

@@ -1,5 +1,6 @@
 package site.acme;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +19,6 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import site.Await;
 import site.tls.CertificateProblem;
 import site.tls.InternalCa;
 
@@ -37,7 +38,13 @@ import site.tls.InternalCa;
  * where every name leads to 127.0.0.1. Debian has it as package {@code pebble}.
  */
 public final class Pebble implements AutoCloseable {
-  private static final Duration TIME_TO_START = Duration.ofSeconds(20);
+  /** Why a test is skipped. */
+  public static final String MISSING = "pebble is not installed (apt-get install pebble)";
+
+  /** Why a test is skipped. */
+  public static final String NEWER_MISSING = "there is no newer pebble (scripts/fetch-authorities)";
+
+  private static final Path NEWER = Path.of("target/authorities/usr/bin/pebble").toAbsolutePath();
 
   private final Path directory;
   private final int port;
@@ -59,32 +66,62 @@ public final class Pebble implements AutoCloseable {
    * @param tlsPort where it looks for tls-alpn-01
    * @param port where it listens, 0 for any
    * @param config more of its configuration file, such as {@code "certificateValidityPeriod": 90}
+   * @param newer whether it is the one of {@link #isNewerInstalled()}
    */
   public record Behaviour(
-      int httpPort, int tlsPort, int port, Map<String, String> environment, List<String> config) {
+      int httpPort,
+      int tlsPort,
+      int port,
+      Map<String, String> environment,
+      List<String> config,
+      boolean newer) {
     public Behaviour(int httpPort, int tlsPort) {
-      this(httpPort, tlsPort, 0, Map.of(), List.of());
+      this(httpPort, tlsPort, 0, Map.of(), List.of(), false);
     }
 
     public Behaviour with(String variable, String value) {
       Map<String, String> all = new TreeMap<>(environment);
       all.put(variable, value);
-      return new Behaviour(httpPort, tlsPort, port, all, config);
+      return new Behaviour(httpPort, tlsPort, port, all, config, newer);
     }
 
     public Behaviour with(String json) {
       List<String> all = Stream.concat(config.stream(), Stream.of(json)).toList();
-      return new Behaviour(httpPort, tlsPort, port, environment, all);
+      return new Behaviour(httpPort, tlsPort, port, environment, all, newer);
     }
 
     public Behaviour on(int fixed) {
-      return new Behaviour(httpPort, tlsPort, fixed, environment, config);
+      return new Behaviour(httpPort, tlsPort, fixed, environment, config, newer);
+    }
+
+    /**
+     * The newer one, which has renewal information and profiles.
+     *
+     * @param validity of its certificates, by profile
+     */
+    public Behaviour newer(Map<String, Duration> validity) {
+      JsonObject profiles = new JsonObject();
+      validity.forEach(
+          (name, life) ->
+              profiles.put(
+                  name,
+                  new JsonObject()
+                      .put("description", name)
+                      .put("validityPeriod", life.toSeconds())));
+      List<String> all =
+          Stream.concat(config.stream(), Stream.of("\"profiles\": " + profiles)).toList();
+      return new Behaviour(httpPort, tlsPort, port, environment, all, true);
     }
   }
 
   /** Whether this machine has it. */
   public static boolean isInstalled() {
     return binary("pebble").isPresent() && binary("pebble-challtestsrv").isPresent();
+  }
+
+  /** Whether there is one with renewal information (RFC 9773) and profiles, see the script. */
+  public static boolean isNewerInstalled() {
+    return Files.isExecutable(NEWER);
   }
 
   private static Optional<Path> binary(String name) {
@@ -214,7 +251,7 @@ public final class Pebble implements AutoCloseable {
     String dns = Files.readString(directory.resolve("dns"));
     List<String> command =
         List.of(
-            binary("pebble").orElseThrow().toString(),
+            (behaviour.newer() ? NEWER : binary("pebble").orElseThrow()).toString(),
             "-config",
             config.toString(),
             "-dnsserver",
@@ -235,17 +272,43 @@ public final class Pebble implements AutoCloseable {
   }
 
   private void await(int where) {
-    Instant end = Instant.now().plus(TIME_TO_START);
-    while (Instant.now().isBefore(end)) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), where)) {
-        if (socket.isConnected()) {
-          return;
-        }
-      } catch (IOException notYet) {
-        Thread.onSpinWait();
-      }
+    Await.until(() -> accepts(where), this::log);
+  }
+
+  private static boolean accepts(int where) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), where)) {
+      return socket.isConnected();
+    } catch (IOException notYet) {
+      return false;
     }
-    throw new IllegalStateException("pebble does not start: " + log());
+  }
+
+  /** Stops it in the middle of whatever it does, until {@link #thaw()}. */
+  public void freeze() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  public void thaw() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    long pid = processes.get(processes.size() - 1).pid();
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+  }
+
+  /**
+   * Says when a certificate is to be renewed (RFC 9773); the newer one only.
+   *
+   * @param certificate as PEM
+   */
+  public void renewalInfo(String certificate, String answer) {
+    URI uri = URI.create("https://localhost:" + management + "/set-renewal-info/");
+    JsonObject body = new JsonObject().put("certificate", certificate).put("ariResponse", answer);
+    send(
+        HttpRequest.newBuilder(uri)
+            .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+            .build());
   }
 
   private String get(URI uri) {

@@ -52,7 +52,9 @@ class ConfigReaderTest {
                     directory.resolve("webroot"),
                     List.of("index.html"),
                     Optional.empty(),
-                    Optional.empty(),
+                    false,
+                    false,
+                    List.of(),
                     false)));
   }
 
@@ -99,6 +101,7 @@ class ConfigReaderTest {
                     Optional.empty(),
                     Duration.ofSeconds(30),
                     AcmeConfig.Cluster.LOCK,
+                    false,
                     Optional.empty()),
                 0.1,
                 Optional.empty(),
@@ -106,8 +109,9 @@ class ConfigReaderTest {
     assertThat(config.log())
         .isEqualTo(
             new LogConfig(
-                new LogConfig.Access(LogConfig.Sink.STDOUT, "combined"),
-                new LogConfig.Server(LogConfig.Sink.STDOUT, "info")));
+                new LogConfig.Access(LogConfig.Sink.STDOUT, "combined", Optional.empty(), 1),
+                new LogConfig.Server(
+                    LogConfig.Sink.STDOUT, "info", LogConfig.Format.TEXT, Optional.empty())));
     assertThat(config.admin().socket()).isEqualTo(directory.resolve("run/admin.sock"));
     assertThat(config.limits())
         .isEqualTo(new LimitsConfig(32 << 10, 16 << 10, Duration.ofSeconds(75), 128));

@@ -102,7 +102,7 @@ class FileCacheTest {
   private static Found.InMemory file(int size) {
     var stamp = new Stamp(1, size, Instant.EPOCH, Instant.EPOCH);
     var representation =
-        Representation.ofContent(Path.of("x"), stamp, new byte[size], Instant.EPOCH);
+        Representation.ofContent(Path.of("x"), stamp, new byte[size], Roots.TEXT, Instant.EPOCH);
     return new Found.InMemory(representation, Buffer.buffer(new byte[size]));
   }
 }

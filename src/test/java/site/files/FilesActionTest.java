@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import site.config.ActionConfig;
+import site.config.ActionConfig.Files.CacheControl;
 import site.http.BareServer;
 import site.http.Exchange;
 import site.http.RawHttp;
@@ -87,12 +88,20 @@ class FilesActionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"})
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "TRACE"})
   void onlyReads(String method) {
     Answer answer = RawHttp.send(server.port(), method, "/hello.txt");
 
     assertThat(answer.status()).isEqualTo(405);
-    assertThat(answer.header("allow")).isEqualTo("GET, HEAD");
+    assertThat(answer.header("allow")).isEqualTo("GET, HEAD, OPTIONS");
+  }
+
+  @Test
+  void tellsWhatCanBeDone() {
+    Answer answer = RawHttp.send(server.port(), "OPTIONS", "/hello.txt");
+
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.header("allow")).isEqualTo("GET, HEAD, OPTIONS");
   }
 
   @ParameterizedTest
@@ -189,7 +198,7 @@ class FilesActionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bytes=0-1,3-4", "bytes=4-2", "lines=1-2"})
+  @ValueSource(strings = {"bytes=0-1,4-2", "bytes=4-2", "lines=1-2"})
   void ignoresARangeThatDoesNotCount(String range) {
     Answer answer = get("/hello.txt", "range: " + range);
 
@@ -351,7 +360,13 @@ class FilesActionTest {
   private ActionConfig.Files config(
       List<String> index, String fallback, String cacheControl, boolean hidden) {
     return new ActionConfig.Files(
-        root, index, Optional.ofNullable(fallback), Optional.ofNullable(cacheControl), hidden);
+        root,
+        index,
+        Optional.ofNullable(fallback),
+        false,
+        false,
+        cacheControl == null ? List.of() : List.of(new CacheControl("/*", cacheControl)),
+        hidden);
   }
 
   private void write(String name, String content) throws IOException {

@@ -25,8 +25,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -40,7 +38,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import site.config.ActionConfig;
 import site.http.BareServer;
 import site.http.RawHttp;
 
@@ -235,7 +232,7 @@ class LargeFileTest {
   private void serve(Way way) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(way.epoll));
     assertThat(vertx.isNativeTransportEnabled()).isEqualTo(way.epoll);
-    var config = new ActionConfig.Files(root, List.of(), Optional.empty(), Optional.empty(), false);
+    var config = Roots.plain(root);
     var options = new HttpServerOptions();
     if (way.tls) {
       options.setSsl(true).setUseAlpn(true);

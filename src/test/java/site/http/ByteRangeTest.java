@@ -64,13 +64,35 @@ class ByteRangeTest {
           bytes =0-5                   | 10 | whole
           0-5                          | 10 | whole
           ''                           | 10 | whole
-          # other units are not understood, several parts are not sent
+          # other units are not understood
           items=0-5                    | 10 | whole
           seconds=1-2                  | 10 | whole
-          bytes=0-1,3-4                | 10 | whole
-          bytes=0-1,-1                 | 10 | whole
+          # several parts, in the order asked for
+          bytes=0-1,3-4                | 10 | 0-1,3-4
+          bytes=3-4,0-1                | 10 | 3-4,0-1
+          'bytes=0-1 ,\t3-4,,'         | 10 | 0-1,3-4
+          bytes=0-1,-1                 | 10 | 0-1,9-9
+          bytes=0-0,2-2,4-4,6-6,8-8    | 10 | 0-0,2-2,4-4,6-6,8-8
+          # what is not there is left out
+          bytes=0-1,99-                | 10 | 0-1
+          bytes=50-60,99-              | 10 | none
+          bytes=-0,99-                 | 10 | none
+          bytes=50-60,0-1,4-4          | 10 | 0-1,4-4
+          # what overlaps or touches is one
+          bytes=0-5,3-8                | 10 | 0-8
+          bytes=3-8,0-5                | 10 | 0-8
+          bytes=0-1,2-3                | 10 | 0-3
+          bytes=0-1,6-7,1-6            | 10 | 0-7
+          bytes=8-8,0-0,2-2,1-1        | 10 | 8-8,0-2
+          bytes=0-,0-,0-,0-            | 10 | 0-9
+          bytes=0-9,-10,0-             | 10 | 0-9
+          # one that is malformed spoils all
           'bytes=0-1, bytes=2-3'       | 10 | whole
-          bytes=0-1,99-                | 10 | whole
+          bytes=0-1,5-4                | 10 | whole
+          bytes=0-1,x                  | 10 | whole
+          # sixteen are enough for anybody
+          bytes=0-0,2-2,4-4,6-6,8-8,10-10,12-12,14-14,16-16,18-18,20-20,22-22,24-24,26-26,28-28,30-30 | 99 | 0-0,2-2,4-4,6-6,8-8,10-10,12-12,14-14,16-16,18-18,20-20,22-22,24-24,26-26,28-28,30-30
+          bytes=0-0,2-2,4-4,6-6,8-8,10-10,12-12,14-14,16-16,18-18,20-20,22-22,24-24,26-26,28-28,30-30,32-32 | 99 | whole
           # an empty file has no parts
           bytes=0-                     | 0  | whole
           bytes=0-0                    | 0  | whole
@@ -93,6 +115,9 @@ class ByteRangeTest {
   private static String shown(ByteRange range) {
     if (range instanceof ByteRange.Part part) {
       return part.first() + "-" + part.last();
+    }
+    if (range instanceof ByteRange.Parts parts) {
+      return String.join(",", parts.parts().stream().map(ByteRangeTest::shown).toList());
     }
     return range instanceof ByteRange.Whole ? "whole" : "none";
   }

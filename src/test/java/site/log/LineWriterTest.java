@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -259,7 +260,7 @@ class LineWriterTest {
   }
 
   private LineWriters writers(LineWriter.Room room) {
-    return new LineWriters(new PrintStream(err, true, UTF_8), room);
+    return new LineWriters(new PrintStream(err, true, UTF_8), room, Clock.systemUTC());
   }
 
   private static List<String> lines(Path file) throws IOException {

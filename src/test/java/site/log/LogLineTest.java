@@ -3,10 +3,12 @@ package site.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.stream.Stream;
@@ -36,6 +38,28 @@ class LogLineTest {
     String text = line.format(at(level, logger, "said", null));
 
     assertThat(text).isEqualTo("2026-05-26 14:16:06,008 " + end);
+  }
+
+  @Test
+  void whereTimeAndLevelAreToldBesidesTheyAreNotRepeated() {
+    LogLine undated = new LogLine(ZoneOffset.UTC, false);
+
+    assertThat(undated.format(at(Level.INFO, "site.Main", "said", null))).isEqualTo("[site] said");
+  }
+
+  @Test
+  void asJsonARecordIsOneObject() {
+    var failure = new IllegalStateException("it \"broke\"");
+
+    String text = new JsonLine().format(at(Level.WARNING, "site.deploy.X", "a\nb \u001b", failure));
+
+    JsonObject json = new JsonObject(text);
+    assertThat(text).doesNotContain("\n");
+    assertThat(json.getString("time")).isEqualTo("2026-05-26T12:16:06.008Z");
+    assertThat(json.getString("level")).isEqualTo("WARN");
+    assertThat(json.getString("room")).isEqualTo("deploy");
+    assertThat(json.getString("message")).isEqualTo("a\nb \u001b");
+    assertThat(json.getString("error")).startsWith("java.lang.IllegalStateException: it \"broke\"");
   }
 
   @Test

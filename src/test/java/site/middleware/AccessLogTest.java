@@ -73,7 +73,7 @@ class AccessLogTest {
     var writers = new LineWriters(System.err);
     var log =
         new AccessLog(
-            AccessFormat.compile(format, ZoneId.systemDefault()), writers.fileBlocking(file));
+            AccessFormat.compile(format, ZoneId.systemDefault()), writers.fileBlocking(file), 1);
     try (var served = new Served(action, false, log::handle)) {
       served.raw(request);
     }

@@ -22,12 +22,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import site.config.Address;
 import site.config.BalanceConfig;
 import site.config.BalanceConfig.HashKey;
 import site.config.BalanceConfig.Policy;
 import site.config.BalanceConfig.Queue;
 import site.config.HealthConfig;
+import site.config.RetryConfig;
+import site.config.TargetUrl;
 import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.TargetConfig;
 
@@ -58,16 +59,16 @@ class ChoosingTest {
   }
 
   /** Targets that say which of them it is. */
-  private List<Address> numbered(int count) {
+  private List<TargetUrl> numbered(int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + i)
         .map(answer -> address(RawTarget.answering(answer)))
         .toList();
   }
 
-  private Address address(RawTarget target) {
+  private TargetUrl address(RawTarget target) {
     targets.add(target);
-    return new Address.Tcp("127.0.0.1", target.port());
+    return Front.target(target.port()).url();
   }
 
   private static BalanceConfig policy(Policy policy, Queue queue) {
@@ -90,10 +91,12 @@ class ChoosingTest {
 
   private static Front front(BalanceConfig balance, TargetConfig... targets) {
     return Front.before(
-        vertx, new UpstreamConfig(List.of(targets), Front.PATIENT, balance, HealthConfig.NONE));
+        vertx,
+        new UpstreamConfig(
+            List.of(targets), Front.PATIENT, balance, HealthConfig.NONE, RetryConfig.DEFAULT));
   }
 
-  private static TargetConfig[] plain(List<Address> addresses) {
+  private static TargetConfig[] plain(List<TargetUrl> addresses) {
     return addresses.stream().map(TargetConfig::new).toArray(TargetConfig[]::new);
   }
 
@@ -116,7 +119,7 @@ class ChoosingTest {
 
   @Test
   void weightsAreShares() throws Exception {
-    List<Address> at = numbered(2);
+    List<TargetUrl> at = numbered(2);
     try (Front front =
         front(
             policy(Policy.ROUND_ROBIN, QUEUE),
@@ -139,7 +142,7 @@ class ChoosingTest {
 
   @Test
   void aBackupServesOnlyWhenNoOtherCan() throws Exception {
-    List<Address> at = numbered(2);
+    List<TargetUrl> at = numbered(2);
     TargetConfig backup = new TargetConfig(at.get(0), 1, true, Optional.empty());
     try (Front front = front(BalanceConfig.DEFAULT, backup, new TargetConfig(at.get(1)))) {
 
@@ -218,7 +221,8 @@ class ChoosingTest {
       String cookie = get(front, "/").headers().firstValue("set-cookie").orElseThrow();
       targets.get(0).close();
 
-      HttpResponse<String> next = get(front, "/", "Cookie", cookie.split(";")[0]);
+      HttpResponse<String> next =
+          get(front, "/", "Cookie", cookie.substring(0, cookie.indexOf(';')));
 
       assertThat(next.body()).isEqualTo("1");
       assertThat(next.headers().firstValue("set-cookie")).isPresent().isNotEqualTo(cookie);

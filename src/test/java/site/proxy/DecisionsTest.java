@@ -15,6 +15,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import site.config.Address;
+import site.config.TargetUrl;
 import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.TargetConfig;
 import site.config.UpstreamConfig.Timeouts;
@@ -33,9 +36,14 @@ class DecisionsTest {
   private static final Target TARGET = target("127.0.0.1", 8000);
 
   private static Target target(String host, int port) {
-    TargetConfig config = new TargetConfig(new Address.Tcp(host, port));
+    TargetConfig config =
+        new TargetConfig(new TargetUrl(TargetUrl.Protocol.HTTP, new Address.Tcp(host, port)));
     return new Target(
-        config, new UpstreamConfig(List.of(config), Front.PATIENT), Clock.systemUTC(), () -> {});
+        config,
+        Optional.empty(),
+        new UpstreamConfig(List.of(config), Front.PATIENT),
+        Clock.systemUTC(),
+        () -> {});
   }
 
   @ParameterizedTest
@@ -183,7 +191,7 @@ class DecisionsTest {
   @ParameterizedTest
   @ValueSource(strings = {"accept", "content-type", "x-env", "te-x", "authorization"})
   void passesOnWhatIsMeantForTheTarget(String name) {
-    assertThat(RequestHead.isCopied(name)).isTrue();
+    assertThat(RequestHead.isCopied(name, false)).isTrue();
   }
 
   @ParameterizedTest
@@ -206,7 +214,18 @@ class DecisionsTest {
         "a_b"
       })
   void keepsBackWhatIsNot(String name) {
-    assertThat(RequestHead.isCopied(name)).isFalse();
+    assertThat(RequestHead.isCopied(name, false)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a_b, true", "X_Env, true", "x_forwarded_for, false", "transfer_encoding, false",
+    "content_length, false", "x_real-ip, false", "keep_alive, false", "host, false"
+  })
+  void underscoresMayPassUnlessTheyCouldBeTakenForOurs(String name, boolean passed) {
+    String lower = name.toLowerCase(Locale.ROOT);
+
+    assertThat(RequestHead.isCopied(lower, true)).isEqualTo(passed);
   }
 
   @ParameterizedTest

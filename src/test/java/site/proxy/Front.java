@@ -1,11 +1,15 @@
 package site.proxy;
 
+import io.netty.resolver.dns.DnsServerAddressStreamProvider;
+import io.netty.resolver.dns.DnsServerAddressStreamProviders;
+import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,9 +18,16 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import site.config.ActionConfig;
+import site.config.ActionConfig.FastCgi;
 import site.config.ActionConfig.ForwardedHeaders;
 import site.config.ActionConfig.HostHeader;
 import site.config.Address;
+import site.config.BalanceConfig;
+import site.config.HealthConfig;
+import site.config.RetryConfig;
+import site.config.TargetTls;
+import site.config.TargetUrl;
+import site.config.TargetUrl.Protocol;
 import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.TargetConfig;
 import site.config.UpstreamConfig.Timeouts;
@@ -42,13 +53,20 @@ final class Front implements AutoCloseable {
   private final boolean trusting;
   private final String prefix;
 
-  private Front(Vertx vertx, UpstreamConfig targets, Settings settings) {
+  private Front(
+      Vertx vertx,
+      ActionConfig.Proxy proxy,
+      Settings settings,
+      DnsServerAddressStreamProvider servers) {
     this.upstream =
-        new Upstream(vertx, targets, StickyIds.ofThisProcess(), settings.limits, Clock.systemUTC());
-    this.action =
-        new ProxyAction(
-            upstream,
-            new ActionConfig.Proxy(Optional.empty(), targets, settings.host, settings.forwarded));
+        new Upstream(
+            vertx,
+            proxy.targets(),
+            StickyIds.ofThisProcess(),
+            settings.limits,
+            Clock.systemUTC(),
+            servers);
+    this.action = new ProxyAction(upstream, proxy);
     this.trusting = settings.trusting;
     this.prefix = settings.prefix;
     this.server =
@@ -70,32 +88,61 @@ final class Front implements AutoCloseable {
       boolean trusting,
       String prefix,
       Timeouts timeouts,
-      PoolLimits limits) {
+      PoolLimits limits,
+      Protocol protocol,
+      TargetTls tls,
+      FastCgi fastcgi) {
     static final Settings PLAIN =
-        new Settings(HostHeader.KEEP, ForwardedHeaders.X, false, "", PATIENT, PoolLimits.DEFAULT);
+        new Settings(
+            HostHeader.KEEP,
+            ForwardedHeaders.X,
+            false,
+            "",
+            PATIENT,
+            PoolLimits.DEFAULT,
+            Protocol.HTTP,
+            TargetTls.DEFAULT,
+            FastCgi.DEFAULT);
 
     Settings host(HostHeader other) {
-      return new Settings(other, forwarded, trusting, prefix, timeouts, limits);
+      return new Settings(
+          other, forwarded, trusting, prefix, timeouts, limits, protocol, tls, fastcgi);
     }
 
     Settings forwarded(ForwardedHeaders other) {
-      return new Settings(host, other, trusting, prefix, timeouts, limits);
+      return new Settings(host, other, trusting, prefix, timeouts, limits, protocol, tls, fastcgi);
     }
 
     Settings trustingPeers() {
-      return new Settings(host, forwarded, true, prefix, timeouts, limits);
+      return new Settings(host, forwarded, true, prefix, timeouts, limits, protocol, tls, fastcgi);
     }
 
     Settings prefix(String other) {
-      return new Settings(host, forwarded, trusting, other, timeouts, limits);
+      return new Settings(
+          host, forwarded, trusting, other, timeouts, limits, protocol, tls, fastcgi);
     }
 
     Settings timeouts(Timeouts other) {
-      return new Settings(host, forwarded, trusting, prefix, other, limits);
+      return new Settings(host, forwarded, trusting, prefix, other, limits, protocol, tls, fastcgi);
     }
 
     Settings limits(PoolLimits other) {
-      return new Settings(host, forwarded, trusting, prefix, timeouts, other);
+      return new Settings(
+          host, forwarded, trusting, prefix, timeouts, other, protocol, tls, fastcgi);
+    }
+
+    Settings protocol(Protocol other) {
+      return new Settings(host, forwarded, trusting, prefix, timeouts, limits, other, tls, fastcgi);
+    }
+
+    Settings tls(TargetTls other) {
+      return new Settings(
+          host, forwarded, trusting, prefix, timeouts, limits, protocol, other, fastcgi);
+    }
+
+    Settings fastcgi(FastCgi other) {
+      return new Settings(
+          host, forwarded, trusting, prefix, timeouts, limits, protocol, tls, other);
     }
 
     Front before(Vertx vertx, int... ports) {
@@ -113,8 +160,25 @@ final class Front implements AutoCloseable {
     private Front before(Vertx vertx, Address... targets) {
       return new Front(
           vertx,
-          new UpstreamConfig(Stream.of(targets).map(TargetConfig::new).toList(), timeouts),
-          this);
+          new ActionConfig.Proxy(
+              Optional.empty(),
+              new UpstreamConfig(
+                  Stream.of(targets)
+                      .map(target -> new TargetConfig(new TargetUrl(protocol, target)))
+                      .toList(),
+                  timeouts,
+                  BalanceConfig.DEFAULT,
+                  HealthConfig.NONE,
+                  RetryConfig.DEFAULT,
+                  tls),
+              host,
+              forwarded,
+              false,
+              false,
+              false,
+              fastcgi),
+          this,
+          DnsServerAddressStreamProviders.platformDefault());
     }
   }
 
@@ -124,7 +188,29 @@ final class Front implements AutoCloseable {
 
   /** With everything that can be said of targets. */
   static Front before(Vertx vertx, UpstreamConfig targets) {
-    return new Front(vertx, targets, Settings.PLAIN);
+    return before(
+        vertx,
+        new ActionConfig.Proxy(Optional.empty(), targets, HostHeader.KEEP, ForwardedHeaders.X));
+  }
+
+  /** With everything that can be said of a proxy. */
+  static Front before(Vertx vertx, ActionConfig.Proxy proxy) {
+    return new Front(
+        vertx, proxy, Settings.PLAIN, DnsServerAddressStreamProviders.platformDefault());
+  }
+
+  /** With targets whose names this server knows. */
+  static Front before(Vertx vertx, UpstreamConfig targets, InetSocketAddress nameServer) {
+    return new Front(
+        vertx,
+        new ActionConfig.Proxy(Optional.empty(), targets, HostHeader.KEEP, ForwardedHeaders.X),
+        Settings.PLAIN,
+        new SingletonDnsServerAddressStreamProvider(nameServer));
+  }
+
+  /** A target that speaks plain HTTP. */
+  static TargetConfig target(int port) {
+    return new TargetConfig(new TargetUrl(Protocol.HTTP, new Address.Tcp("127.0.0.1", port)));
   }
 
   int port() {

@@ -13,11 +13,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import site.config.Address;
 import site.config.BalanceConfig;
 import site.config.HealthConfig;
 import site.config.HealthConfig.Check;
 import site.config.HealthConfig.Eject;
+import site.config.RetryConfig;
 import site.config.UpstreamConfig;
 import site.config.UpstreamConfig.TargetConfig;
 import site.proxy.UpstreamState.Condition;
@@ -57,7 +57,7 @@ class HealthTest {
               }
             });
     targets.add(target);
-    return new TargetConfig(new Address.Tcp("127.0.0.1", target.port()));
+    return Front.target(target.port());
   }
 
   private static HealthConfig asking(Optional<String> body) {
@@ -80,7 +80,9 @@ class HealthTest {
 
   private static Front front(HealthConfig health, TargetConfig... targets) {
     return Front.before(
-        vertx, new UpstreamConfig(List.of(targets), Front.PATIENT, BalanceConfig.DEFAULT, health));
+        vertx,
+        new UpstreamConfig(
+            List.of(targets), Front.PATIENT, BalanceConfig.DEFAULT, health, RetryConfig.DEFAULT));
   }
 
   private static void await(Front front, Condition condition) {
@@ -127,7 +129,7 @@ class HealthTest {
 
   @Test
   void whoCannotBeReachedIsNotWellAndTheOthersServe() throws Exception {
-    TargetConfig down = new TargetConfig(new Address.Tcp("127.0.0.1", ProxyActionTest.unused()));
+    TargetConfig down = Front.target(ProxyActionTest.unused());
     try (Front front = front(asking(Optional.empty()), down, answering(() -> RawTarget.OK))) {
       await(front, Condition.UNHEALTHY);
 
@@ -189,7 +191,7 @@ class HealthTest {
 
   @Test
   void aTargetThatRefusesConnectionsIsSparedToo() throws Exception {
-    TargetConfig down = new TargetConfig(new Address.Tcp("127.0.0.1", ProxyActionTest.unused()));
+    TargetConfig down = Front.target(ProxyActionTest.unused());
     try (Front front = front(ejecting(Duration.ofDays(1)), down, answering(() -> RawTarget.OK))) {
 
       for (int i = 0; i < 10; i++) {

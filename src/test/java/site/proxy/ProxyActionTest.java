@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,8 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import site.config.ActionConfig;
 import site.config.ActionConfig.ForwardedHeaders;
 import site.config.ActionConfig.HostHeader;
+import site.config.UpstreamConfig;
 import site.proxy.Front.Settings;
 
 /** What goes there and what comes back. */
@@ -107,6 +110,55 @@ class ProxyActionTest {
             "PROPFIND /a%20b/c;d?e=f&g=%2F HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n");
 
     assertThat(head).startsWith("PROPFIND /a%20b/c;d?e=f&g=%2F HTTP/1.1\r\n");
+  }
+
+  @Test
+  void mapsRedirectsAndCookiesOnWish() throws Exception {
+    try (RawTarget target =
+            new RawTarget(
+                peer -> {
+                  String own = "http://127.0.0.1:" + peer.socket().getLocalPort();
+                  peer.readHead();
+                  peer.say(
+                      "HTTP/1.1 302 Found\r\nLocation: "
+                          + own
+                          + "/next\r\nSet-Cookie: a=b; Path=/\r\nContent-Length: 0\r\n\r\n");
+                });
+        Front front =
+            Front.before(
+                vertx,
+                new ActionConfig.Proxy(
+                    Optional.empty(),
+                    new UpstreamConfig(List.of(Front.target(target.port())), Front.PATIENT),
+                    new HostHeader(HostHeader.Kind.UPSTREAM, ""),
+                    ForwardedHeaders.X,
+                    false,
+                    true,
+                    false))) {
+
+      HttpResponse<String> response = get(front, "/");
+
+      assertThat(response.headers().firstValue("location")).contains(front.url("/next"));
+      assertThat(response.headers().firstValue("set-cookie")).contains("a=b; Path=/");
+    }
+  }
+
+  @Test
+  void fieldsThatMayStandOnceOnlyAreSentOnce() throws IOException {
+    String head =
+        mirrored(
+            Settings.PLAIN,
+            Wire.head(
+                "GET / HTTP/1.1",
+                "Host: a",
+                "Connection: close",
+                "Authorization: one",
+                "Authorization: two",
+                "X-Any: 1",
+                "X-Any: 2"));
+
+    assertThat(lines(head)).contains("authorization: one", "x-any: 1", "x-any: 2");
+    assertThat(lines(head)).doesNotContain("authorization: two");
   }
 
   @Test
@@ -443,11 +495,12 @@ class ProxyActionTest {
   }
 
   @Test
-  void invitesTheBodyOnceTheTargetIsConnected() throws Exception {
+  void invitesTheBodyOnceTheTargetWantsIt() throws Exception {
     try (RawTarget target =
             new RawTarget(
                 peer -> {
                   String head = peer.readHead();
+                  peer.say("HTTP/1.1 100 Continue\r\n\r\n");
                   String body = new String(peer.in().readNBytes(3), ISO_8859_1);
                   String text = head + body;
                   peer.say(
@@ -465,7 +518,68 @@ class ProxyActionTest {
 
       assertThat(invitation).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
       assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("\r\n\r\nabc");
-      assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("expect:");
+      assertThat(answer.toLowerCase(Locale.ROOT)).contains("expect: 100-continue");
+    }
+  }
+
+  @Test
+  void invitesTheBodyThoughTheTargetDoesNotAnswerExpectations() throws Exception {
+    try (RawTarget target =
+            new RawTarget(
+                peer -> {
+                  peer.readHead();
+                  peer.in().readNBytes(3);
+                  peer.say(RawTarget.OK).awaitClose();
+                });
+        Front front = Front.before(vertx, target.port());
+        RawClient client = new RawClient(front)) {
+
+      client.say("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+      String invitation = client.readUntil("\r\n\r\n");
+      String answer = client.say("abc").readUntil("ok");
+
+      assertThat(invitation).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+      assertThat(answer).startsWith("HTTP/1.1 200 OK");
+    }
+  }
+
+  @Test
+  void aBodyTheTargetRefusesIsNeverAskedFor() throws Exception {
+    try (RawTarget target =
+            new RawTarget(
+                peer -> {
+                  peer.readHead();
+                  peer.say("HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n").awaitClose();
+                });
+        Front front = Front.before(vertx, target.port());
+        RawClient client = new RawClient(front)) {
+
+      client.say("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+
+      assertThat(client.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 413 ");
+      Eventually.until("nothing is active", () -> front.target().active() == 0);
+    }
+  }
+
+  @Test
+  void earlyHintsAndTrailersPass() throws Exception {
+    try (RawTarget target =
+            RawTarget.answering(
+                "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\nConnection: x\r\nX: y\r\n\r\n"
+                    + "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + "2\r\nok\r\n0\r\nSum: 7\r\nContent-Length: 9\r\n\r\n");
+        Front front = Front.before(vertx, target.port());
+        RawClient client = new RawClient(front)) {
+
+      client.say("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      String hints = client.readUntil("\r\n\r\n");
+      String head = client.readUntil("\r\n\r\n");
+      String body = client.readUntil("\r\n\r\n");
+
+      assertThat(hints).startsWith("HTTP/1.1 103 ").containsIgnoringCase("link: </a.css>");
+      assertThat(hints).doesNotContainIgnoringCase("x: y");
+      assertThat(head).startsWith("HTTP/1.1 200 ");
+      assertThat(body).isEqualToIgnoringCase("2\r\nok\r\n0\r\nsum: 7\r\n\r\n");
     }
   }
 

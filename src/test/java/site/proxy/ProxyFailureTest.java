@@ -105,7 +105,7 @@ class ProxyFailureTest {
 
       assertThat(answer).startsWith("HTTP/1.1 504 ");
       assertThat(front.outcome().note())
-          .isEqualTo("no response from 127.0.0.1:" + silent.port() + " within 200ms");
+          .isEqualTo("127.0.0.1:" + silent.port() + ": timeout waiting for headers after 200 ms");
       assertNothingIsLeft(front);
     }
   }

@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import site.config.Config;
 import site.config.ConfigReader;
 import site.config.ConfigResult;
@@ -42,6 +44,29 @@ class PreflightTest {
         .asString()
         .startsWith("tls.certificates[0]: ")
         .contains("a.pem");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "not base 64!                     | the secret of the TSIG key is not Base64",
+        "key a { algorithm md4; secret \"YQ==\"; }; | is no TSIG algorithm",
+        "YQ==                             | the name of the TSIG key is missing"
+      })
+  void aKeyForRecordsThatCannotBeUsedIsNamed(String key, String words) throws Exception {
+    Files.writeString(home.resolve("tsig"), key);
+    String name = words.contains("missing") ? "" : "key: a, ";
+
+    assertThat(
+            problems(
+                "tls: { acme: { dns: { rfc2136: { server: 'ns1.example.com', "
+                    + name
+                    + "secret_file: tsig } } } }"))
+        .singleElement()
+        .asString()
+        .startsWith("tls.acme.dns.rfc2136: ")
+        .contains(words);
   }
 
   @Test

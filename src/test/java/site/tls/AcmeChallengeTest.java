@@ -76,6 +76,20 @@ class AcmeChallengeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"-tls1_2", "-tls1_3"})
+  void withoutChallengeOpensslSeesAnAlertAndNoCertificate(String version) throws Exception {
+    var table = CertificateTable.builder().add(ORDINARY.names(), ORDINARY).build();
+    try (var server = SeamServer.with(table)) {
+
+      String seen =
+          Openssl.handshake(server.port(), "-servername one.example -alpn acme-tls/1 " + version);
+
+      assertThat(seen).contains("alert number 112").contains("no peer certificate");
+      assertThat(server.connections()).isZero();
+    }
+  }
+
   @Test
   void aListenerThatSpeaksOnlyHttp1AnswersChallenges() throws Exception {
     try (var server = SeamServer.speaking(WITH_CHALLENGE, "TLSv1.3", HttpVersion.HTTP_1_1)) {

@@ -46,6 +46,21 @@ public final class DnsSolvers {
     }
   }
 
+  /**
+   * Whether the keys can be used; looks no server up.
+   *
+   * @throws AcmeProblem with a sentence, when one is no good
+   */
+  public static void check(DnsConfig config) throws AcmeProblem {
+    try {
+      if (config.writer().isPresent() && config.writer().get() instanceof DnsConfig.Rfc2136 u) {
+        TsigKey.of(u.secret(), u.key(), u.algorithm()).signer();
+      }
+    } catch (DnsFailure e) {
+      throw new AcmeProblem(AcmeFailure.local("tls.acme.dns.rfc2136: " + e.getMessage()), e);
+    }
+  }
+
   /** Looks where this configuration says, or where this machine usually does. */
   public static DnsLookup blockingLookup(Optional<DnsConfig> config) throws AcmeProblem {
     try {

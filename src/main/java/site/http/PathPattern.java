@@ -1,17 +1,17 @@
-package site.routing;
+package site.http;
 
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The path condition of a route, in the four forms a configuration can write it.
+ * Tells paths from others, in the four forms a configuration can write it.
  *
  * @param condition holds for decoded paths that match
  */
-record PathPattern(String text, Predicate<String> condition) {
+public record PathPattern(String text, Predicate<String> condition) {
 
   /** Compiles a pattern the configuration reader has checked. */
-  static PathPattern of(String text) {
+  public static PathPattern of(String text) {
     if (text.startsWith("~")) {
       return new PathPattern(text, Pattern.compile(text.substring(1).strip()).asPredicate());
     }
@@ -31,7 +31,8 @@ record PathPattern(String text, Predicate<String> condition) {
         && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
   }
 
-  boolean matches(String path) {
+  /** Whether a decoded path is one of those meant. */
+  public boolean matches(String path) {
     return condition.test(path);
   }
 }

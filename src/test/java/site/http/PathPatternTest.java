@@ -1,4 +1,4 @@
-package site.routing;
+package site.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
