@@ -16,13 +16,18 @@ import java.net.Inet6Address;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import site.config.Address;
+import site.config.HandshakeConfig;
+import site.config.HandshakeConfig.Engine;
 import site.config.LimitsConfig;
 import site.config.ListenerConfig;
 import site.config.ListenerConfig.Protocol;
+import site.tls.TlsEngine;
 import site.tls.TlsSeam;
+import site.tls.TlsTerms;
 
 /** Opens the sockets a configuration asks for. */
 public final class Listeners {
@@ -49,12 +54,20 @@ public final class Listeners {
   /**
    * All that makes a listener what it is; while it is equal, the listener is kept.
    *
-   * @param minTls the oldest TLS version, ignored without TLS
+   * @param tls ignored without TLS
    */
-  public record Spec(ListenerConfig config, LimitsConfig limits, String minTls) {}
+  public record Spec(ListenerConfig config, LimitsConfig limits, HandshakeConfig tls) {}
 
   /** Binds; fails with a {@link ListenFailure} that says what to do. */
   public Future<OpenListener> open(Spec spec) {
+    Optional<String> problem =
+        spec.config().tls() && spec.tls().engine() == Engine.BORINGSSL
+            ? TlsEngine.boringSslProblem()
+            : Optional.empty();
+    if (problem.isPresent()) {
+      return Future.failedFuture(
+          new ListenFailure("tls.engine: boringssl cannot be used: " + problem.get()));
+    }
     return spec.config().address() instanceof Address.Unix unix
         ? openUnix(spec, unix)
         : openTcp(spec, (Address.Tcp) spec.config().address());
@@ -103,18 +116,28 @@ public final class Listeners {
   private HttpServer server(Spec spec, Connections connections) {
     HttpServerBuilder builder = vertx.httpServerBuilder().with(serverConfig(spec));
     if (spec.config().tls()) {
-      builder.with(sslOptions(spec)).with(tls.engineOptions());
+      builder.with(sslOptions(spec)).with(tls.engineOptions(terms(spec).engine()));
     }
     return entryPoint.attach(builder.build(), spec.config().tls(), connections);
   }
 
   private ServerSSLOptions sslOptions(Spec spec) {
-    Set<String> versions =
-        spec.minTls().equals("TLSv1.3") ? Set.of("TLSv1.3") : Set.of("TLSv1.2", "TLSv1.3");
+    TlsTerms terms = terms(spec);
     ServerSSLOptions options = new ServerSSLOptions();
     options.setKeyCertOptions(tls.keyCertOptions());
-    options.setEnabledSecureTransportProtocols(versions);
+    options.setEnabledSecureTransportProtocols(terms.versions());
+    terms.cipherSuites().forEach(options::addEnabledCipherSuite);
     return options;
+  }
+
+  private static TlsTerms terms(Spec spec) {
+    TlsEngine engine =
+        switch (spec.tls().engine()) {
+          case AUTO -> TlsEngine.best();
+          case JDK -> TlsEngine.JDK;
+          case BORINGSSL -> TlsEngine.BORINGSSL;
+        };
+    return spec.tls().onlyTls13() ? TlsTerms.modern(engine) : TlsTerms.intermediate(engine);
   }
 
   private static HttpServerConfig serverConfig(Spec spec) {
