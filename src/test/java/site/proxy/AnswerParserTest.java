@@ -188,7 +188,7 @@ class AnswerParserTest {
     }
   }
 
-  private static String mutated(String wire, Random random) {
+  static String mutated(String wire, Random random) {
     StringBuilder text = new StringBuilder(wire);
     for (int i = random.nextInt(4); i >= 0; i--) {
       int at = random.nextInt(text.length());

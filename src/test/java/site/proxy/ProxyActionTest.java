@@ -148,8 +148,14 @@ class ProxyActionTest {
     String head =
         mirrored(
             Settings.PLAIN,
-            "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: one\r\n"
-                + "Authorization: two\r\nX-Any: 1\r\nX-Any: 2\r\n\r\n");
+            Wire.head(
+                "GET / HTTP/1.1",
+                "Host: a",
+                "Connection: close",
+                "Authorization: one",
+                "Authorization: two",
+                "X-Any: 1",
+                "X-Any: 2"));
 
     assertThat(lines(head)).contains("authorization: one", "x-any: 1", "x-any: 2");
     assertThat(lines(head)).doesNotContain("authorization: two");
