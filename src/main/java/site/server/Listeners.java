@@ -74,7 +74,7 @@ public final class Listeners {
   }
 
   private Future<OpenListener> openTcp(Spec spec, Address.Tcp address) {
-    Connections connections = new Connections();
+    Connections connections = new Connections(spec.config().proxyPeers());
     return listen(spec, socketAddress(address), connections)
         .map(
             listener ->
@@ -86,7 +86,7 @@ public final class Listeners {
         new SocketFile(
             address.path(), spec.config().mode().orElse(SOCKET_MODE), spec.config().group());
     SocketAddress bound = SocketAddress.domainSocketAddress(file.bound().toString());
-    Connections connections = new Connections();
+    Connections connections = new Connections(spec.config().proxyPeers());
     return blocking(file::blockingPrepare)
         .compose(v -> listen(spec, bound, connections))
         .compose(
@@ -142,7 +142,9 @@ public final class Listeners {
 
   private static HttpServerConfig serverConfig(Spec spec) {
     LimitsConfig limits = spec.limits();
-    return new HttpServerConfig()
+    HttpServerConfig config = new HttpServerConfig();
+    config.getTcpConfig().setUseProxyProtocol(!spec.config().proxyPeers().isEmpty());
+    return config
         .setVersions(versions(spec.config().protocols()))
         .setIdleTimeout(limits.idle())
         .setHttp1Config(

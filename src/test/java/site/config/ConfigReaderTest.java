@@ -181,6 +181,7 @@ class ConfigReaderTest {
                 new Address.Tcp("", 8080),
                 false,
                 Set.of(Protocol.H1, Protocol.H2),
+                List.of(),
                 Optional.empty(),
                 Optional.empty()));
   }
