@@ -26,6 +26,7 @@ import picocli.CommandLine.Mixin;
       AppCommand.class,
       CertCommand.class,
       CacheCommand.class,
+      HashPasswordCommand.class,
       SchemaCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class
