@@ -75,6 +75,7 @@ final class ProxyCall {
             giveUp(Reasons.clientGone());
           }
         });
+    exchange.onAbandon(this::giveUp);
     return RequestBody.of(in).compose(this::begin).compose(this::relay).transform(this::finish);
   }
 
