@@ -149,10 +149,13 @@ final class Metrics {
     Families.Values failures =
         families.counter(
             "site_upstream_failures", "Refused, too slow or broken off.", "upstream", "target");
+    Families.Values retries =
+        families.counter("site_upstream_retries", "Requests sent to another target.", "upstream");
     state
         .upstreams()
         .forEach(
             (name, upstream) -> {
+              retries.add(upstream.retries(), name);
               for (UpstreamState.TargetState target : upstream.targets()) {
                 active.add(target.active(), name, target.address());
                 requests.add(target.requests(), name, target.address());
