@@ -159,10 +159,13 @@ final class Metrics {
     Families.Values failures =
         families.counter(
             "site_upstream_failures", "Refused, too slow or broken off.", "upstream", "target");
+    Families.Values retries =
+        families.counter("site_upstream_retries", "Requests sent to another target.", "upstream");
     state
         .upstreams()
         .forEach(
             (name, upstream) -> {
+              retries.add(upstream.retries(), name);
               waiting.add(upstream.waiting(), name);
               for (UpstreamState.TargetState target : upstream.targets()) {
                 boolean well = target.condition() == UpstreamState.Condition.HEALTHY;
