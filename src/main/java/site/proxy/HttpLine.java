@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpVersion;
@@ -32,6 +33,9 @@ final class HttpLine implements Line {
     // the target closes the connection behind it, as Gunicorn does.
     this.valve = isShared() ? Optional.empty() : Optional.of(Valve.of(channel.config()));
     this.gate = isShared() ? Optional.empty() : Optional.of(putUp(new AnswerGate()));
+    if (isShared()) {
+      InterimFilter.putUp(channel.pipeline().get(Http2ConnectionHandler.class));
+    }
   }
 
   @Override
