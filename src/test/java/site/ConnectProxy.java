@@ -16,6 +16,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A proxy that tunnels (RFC 9110 9.3.6) for those who know its password. */
 final class ConnectProxy implements AutoCloseable {
+  private static final String UNKNOWN =
+      """
+      HTTP/1.1 407 Proxy Authentication Required\r
+      proxy-authenticate: Basic realm="p"\r
+      content-length: 0\r
+      \r
+      """;
+
   private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final AtomicInteger tunnels = new AtomicInteger();
@@ -58,13 +66,18 @@ final class ConnectProxy implements AutoCloseable {
       InputStreamReader ascii =
           new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII);
       BufferedReader in = new BufferedReader(ascii);
-      String target = in.readLine().split(" ")[1];
+      String target = target(in);
       while (!tunnel(client, in, target)) {
-        target = in.readLine().split(" ")[1];
+        target = target(in);
       }
     } catch (IOException | RuntimeException gone) {
       // the client's business
     }
+  }
+
+  private static String target(BufferedReader in) throws IOException {
+    String line = in.readLine();
+    return line.substring(line.indexOf(' ') + 1, line.lastIndexOf(' '));
   }
 
   /** False: the password was missing, the client may ask again on the same connection. */
@@ -77,10 +90,7 @@ final class ConnectProxy implements AutoCloseable {
     }
     if (!knows) {
       refused.incrementAndGet();
-      say(
-          client,
-          "HTTP/1.1 407 Proxy Authentication Required\r\n"
-              + "proxy-authenticate: Basic realm=\"p\"\r\ncontent-length: 0\r\n\r\n");
+      say(client, UNKNOWN);
       return false;
     }
     tunnels.incrementAndGet();

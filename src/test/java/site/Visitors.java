@@ -13,25 +13,27 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Visitors of a site over TLS, all at once, for as long as they are wanted: some come anew each
  * time, one keeps its connection, one downloads without end, one talks over a WebSocket.
  */
 final class Visitors implements AutoCloseable {
-  private static final long PACE_MILLIS = 20;
+  private static final Duration PACE = Duration.ofMillis(20);
   private static final int NEWCOMERS = 2;
 
-  private final ScheduledExecutorService pace = Executors.newScheduledThreadPool(NEWCOMERS + 1);
+  private final ExecutorService pace = Executors.newFixedThreadPool(NEWCOMERS + 1);
   private final Vertx vertx;
   private final String host;
   private final int port;
@@ -128,7 +130,7 @@ final class Visitors implements AutoCloseable {
           if (!answer.equals("message " + talked.getAndIncrement())) {
             failures.add("WebSocket: " + answer);
           }
-          vertx.setTimer(PACE_MILLIS, t -> socket.writeTextMessage("message " + talked.get()));
+          vertx.setTimer(PACE.toMillis(), t -> socket.writeTextMessage("message " + talked.get()));
         });
     socket.closeHandler(
         v -> {
@@ -144,19 +146,23 @@ final class Visitors implements AutoCloseable {
   }
 
   private void repeat(Newcomer visit) {
-    pace.scheduleWithFixedDelay(
+    pace.execute(
         () -> {
-          try {
-            visit.blockingVisit();
-          } catch (Exception | AssertionError e) {
-            if (!over) {
-              failures.add(e.toString());
-            }
+          while (!over) {
+            blockingVisit(visit);
+            LockSupport.parkNanos(PACE.toNanos());
           }
-        },
-        0,
-        PACE_MILLIS,
-        TimeUnit.MILLISECONDS);
+        });
+  }
+
+  private void blockingVisit(Newcomer visit) {
+    try {
+      visit.blockingVisit();
+    } catch (Exception | AssertionError e) {
+      if (!over) {
+        failures.add(e.toString());
+      }
+    }
   }
 
   int requests() {

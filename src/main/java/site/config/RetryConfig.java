@@ -1,5 +1,8 @@
 package site.config;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -18,8 +21,13 @@ public record RetryConfig(
   public static final RetryConfig DEFAULT =
       new RetryConfig(
           2,
-          Set.of("connect", "timeout", "502", "503", "504"),
-          Set.of("GET", "HEAD", "OPTIONS"),
+          inOrder("connect", "timeout", "502", "503", "504"),
+          inOrder("GET", "HEAD", "OPTIONS"),
           0.2,
           false);
+
+  /** As written, so that it is shown alike in every process. */
+  private static Set<String> inOrder(String... words) {
+    return Collections.unmodifiableSet(new LinkedHashSet<>(List.of(words)));
+  }
 }

@@ -36,6 +36,7 @@ final class SourceFolder {
   private String librariesRead = "";
   private ClassPath libraries;
   private int warmUps;
+  private volatile boolean warmingUp;
 
   /** The compiler is asked for when the first source app needs it, which fails where none is. */
   SourceFolder(String app, Supplier<SourceCompiler> compilers) {
@@ -61,7 +62,12 @@ final class SourceFolder {
    * @return the digest of what was read
    * @throws DeploymentFailure with every error, caused by a {@link CompileFailure}
    */
-  synchronized String blockingBuild(Path from, Path to) throws IOException {
+  String blockingBuild(Path from, Path to) throws IOException {
+    warmingUp = false;
+    return blockingBuildAlone(from, to);
+  }
+
+  private synchronized String blockingBuildAlone(Path from, Path to) throws IOException {
     Map<Path, ByteArrayOutputStream> sources = new TreeMap<>();
     String digest = new FileSet(from).read(name -> sink(name, to, sources));
     for (Map.Entry<String, byte[]> type : blockingCompile(from, sources, to).entrySet()) {
@@ -75,10 +81,11 @@ final class SourceFolder {
 
   /**
    * So that the first edit of an app does not wait for the compiler to warm up: a compilation takes
-   * a tenth of its time when it is the fifth. One that is wanted goes in between.
+   * a tenth of its time when it is the fifth. Ends as soon as one is wanted.
    */
   void blockingWarmUp() {
-    for (int i = 0; i < WARM_UPS; i++) {
+    warmingUp = true;
+    for (int i = 0; i < WARM_UPS && warmingUp; i++) {
       blockingWarmUpOnce();
     }
   }

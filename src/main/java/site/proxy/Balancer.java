@@ -34,14 +34,14 @@ final class Balancer {
     return chosen;
   }
 
-  /** The one with the fewest requests for its weight; among equals each in turn. */
+  /** The one with the fewest requests for its weight; among equals each in turn by weight. */
   static int leastRequests(List<Candidate> candidates, int turn) {
     double least = candidates.stream().mapToDouble(Candidate::load).min().orElseThrow();
     int[] equals =
         IntStream.range(0, candidates.size())
             .filter(i -> candidates.get(i).load() == least)
             .toArray();
-    return equals[Math.floorMod(turn, equals.length)];
+    return equals[roundRobin(IntStream.of(equals).mapToObj(candidates::get).toList(), turn)];
   }
 
   /** Two drawn by lot and of them the one with the lesser load: no herd runs after the least. */
@@ -52,7 +52,13 @@ final class Balancer {
     }
     int one = random.nextInt(size);
     int other = (one + 1 + random.nextInt(size - 1)) % size;
-    return candidates.get(other).load() < candidates.get(one).load() ? other : one;
+    Candidate first = candidates.get(one);
+    Candidate second = candidates.get(other);
+    if (first.load() == second.load()) {
+      double point = random.nextDouble() * (first.weight() + second.weight());
+      return point < first.weight() ? one : other;
+    }
+    return second.load() < first.load() ? other : one;
   }
 
   /**

@@ -9,6 +9,6 @@ package site.proxy;
  */
 record Candidate(long hash, double weight, int active) {
   double load() {
-    return (active + 1) / weight;
+    return active / weight;
   }
 }

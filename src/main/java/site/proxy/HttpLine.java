@@ -1,5 +1,9 @@
 package site.proxy;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpVersion;
@@ -17,11 +21,15 @@ final class HttpLine implements Line {
   private static final int MAX_STREAMS = 100;
 
   private final HttpClientConnection http;
+  private final Channel channel;
   private final Optional<Valve> valve;
 
   HttpLine(HttpClientConnection http) {
     this.http = http;
-    this.valve = isShared() ? Optional.empty() : Optional.of(reading(http));
+    this.channel = channel(http);
+    // Pausing the response would not do for HTTP/1.1: what was read and not yet taken is lost when
+    // the target closes the connection behind it, as Gunicorn does.
+    this.valve = isShared() ? Optional.empty() : Optional.of(Valve.of(channel.config()));
   }
 
   @Override
@@ -46,6 +54,9 @@ final class HttpLine implements Line {
 
   @Override
   public void ready() {
+    if (!isShared()) {
+      channel.eventLoop().execute(this::forgetSurplus);
+    }
     valve.ifPresent(Valve::open);
   }
 
@@ -54,17 +65,27 @@ final class HttpLine implements Line {
     http.close();
   }
 
+  /**
+   * Bytes behind the end of an answer that are no whole head stay in the decoder, where they would
+   * become the beginning of the next answer. It lets go of them when it is told that no more comes;
+   * half a head closes the connection.
+   */
+  private void forgetSurplus() {
+    ChannelHandlerContext codec = channel.pipeline().context(HttpClientCodec.class);
+    if (codec != null && codec.handler() instanceof HttpClientCodec decoder) {
+      try {
+        decoder.userEventTriggered(codec, ChannelInputShutdownEvent.INSTANCE);
+      } catch (Exception e) {
+        channel.close();
+      }
+    }
+  }
+
   private boolean isShared() {
     return http.protocolVersion() == HttpVersion.HTTP_2;
   }
 
-  /**
-   * Holds the target back by reading no more from its socket. Pausing the response would not do:
-   * what was read and not yet taken is lost when the target closes the connection behind it, as
-   * Gunicorn does.
-   */
-  private static Valve reading(HttpClientConnection http) {
-    var connection = (ConnectionBase) ((UnpooledHttpClientConnection) http).unwrap();
-    return Valve.of(connection.channel().config());
+  private static Channel channel(HttpClientConnection http) {
+    return ((ConnectionBase) ((UnpooledHttpClientConnection) http).unwrap()).channel();
   }
 }

@@ -31,6 +31,9 @@ final class ProxyCall {
   /** RFC 9110 10.1.1: nobody has to answer an expectation; curl waits as long. */
   private static final Duration CONTINUE_PATIENCE = Duration.ofSeconds(1);
 
+  /** Interim responses (RFC 9110 15.2) before it is taken for a flood. */
+  private static final int MAX_INTERIM = 16;
+
   private final Exchange exchange;
   private final Upstream upstream;
   private final ActionConfig.Proxy config;
@@ -51,6 +54,7 @@ final class ProxyCall {
   private Relay relay;
   private boolean sent;
   private int attempts;
+  private int interim;
   private HttpFailure givenUp;
 
   ProxyCall(Exchange exchange, Upstream upstream, ActionConfig.Proxy config) {
@@ -207,6 +211,13 @@ final class ProxyCall {
 
   /** RFC 8297: of use before the answer only, and to clients that understand interim answers. */
   private void hint(MultiMap hints) {
+    if (connection == null || givenUp != null) {
+      return;
+    }
+    if (++interim > MAX_INTERIM) {
+      giveUp(new HttpFailure(502, connection.target() + " sent too many interim responses"));
+      return;
+    }
     if (relay == null && !out.headWritten() && in.version() != HttpVersion.HTTP_1_0) {
       MultiMap own = HttpHeaders.headers();
       HeaderRules.copyEndToEnd(hints, own, Set.of());

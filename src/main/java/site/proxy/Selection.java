@@ -76,10 +76,13 @@ final class Selection {
   }
 
   private Future<Target> take() {
-    if (wanted(System.nanoTime()).isEmpty()) {
-      return Future.failedFuture(Reasons.noHealthyTarget(upstream.targets()));
+    Optional<Target> chosen = choose();
+    if (chosen.isPresent()) {
+      return Future.succeededFuture(chosen.get());
     }
-    return choose().map(Future::succeededFuture).orElseGet(() -> upstream.await(this::choose));
+    return wanted(System.nanoTime()).isEmpty()
+        ? Future.failedFuture(Reasons.noHealthyTarget(upstream.targets()))
+        : upstream.await(this::choose);
   }
 
   private Optional<Target> choose() {

@@ -15,6 +15,8 @@ import site.config.RouteConfig;
 import site.http.Middleware;
 import site.middleware.BasicAuth;
 import site.middleware.BodyLimit;
+import site.middleware.Cors;
+import site.middleware.CrossOrigin;
 import site.middleware.PasswordWorkers;
 import site.middleware.RateLimit;
 import site.middleware.Timeout;
@@ -72,7 +74,10 @@ final class KeptGuards {
     List<Middleware> middlewares(RouteConfig route) {
       GuardsConfig wanted = route.middleware().guards();
       List<Middleware> guards = new ArrayList<>();
+      // First, so that pages can read refusals, too.
+      wanted.cors().map(Cors::new).ifPresent(guards::add);
       wanted.limit().map(limits::get).ifPresent(guards::add);
+      wanted.csrf().map(csrf -> new CrossOrigin(csrf.origins())).ifPresent(guards::add);
       wanted.auth().map(doors::get).ifPresent(guards::add);
       wanted.bodyLimit().map(BodyLimit::new).ifPresent(guards::add);
       wanted.timeout().map(time -> new Timeout(time, lateness(route))).ifPresent(guards::add);

@@ -25,6 +25,7 @@ import site.config.UpstreamConfig;
 import site.deploy.Deployment;
 import site.deploy.Deployments;
 import site.files.FilesAction;
+import site.files.FilesFirst;
 import site.http.Action;
 import site.http.ClientAddress;
 import site.http.Exchange;
@@ -184,7 +185,13 @@ public final class Provisioner {
     }
 
     private Action action(RouteConfig route) {
-      ActionConfig action = route.action();
+      return action(route, route.action());
+    }
+
+    private Action action(RouteConfig route, ActionConfig action) {
+      if (action instanceof ActionConfig.FilesFirst config) {
+        return new FilesFirst(action(route, config.files()), action(route, config.others()));
+      }
       if (action instanceof ActionConfig.Files config) {
         FilesAction found = file.get(config);
         found.lookAgain();
@@ -232,7 +239,7 @@ public final class Provisioner {
     return config.sites().stream()
         .map(SiteConfig::routes)
         .flatMap(List::stream)
-        .map(RouteConfig::action);
+        .flatMap(route -> route.action().parts());
   }
 
   private static List<Listeners.Spec> listenersOf(Config config) {

@@ -135,7 +135,7 @@ final class SiteCompiler {
     }
     wanted.cache().ifPresent(cache -> middlewares.add(caching.of(cache, route)));
     mount(route).ifPresent(prefix -> middlewares.add(new Mount(prefix)));
-    route.rewrite().ifPresent(template -> middlewares.add(new PathChange(template)));
+    route.rewrite().ifPresent(template -> middlewares.add(new PathChange(template, route.path())));
     return Chain.of(middlewares, actions.of(route));
   }
 
@@ -144,7 +144,7 @@ final class SiteCompiler {
    * route itself, as their root is what lies below it.
    */
   static Optional<String> mount(RouteConfig route) {
-    boolean files = route.action() instanceof ActionConfig.Files;
+    boolean files = route.action().parts().anyMatch(ActionConfig.Files.class::isInstance);
     boolean below = route.path().endsWith("/*") && route.path().length() > 2;
     return files && below && route.stripPrefix().isEmpty() && route.rewrite().isEmpty()
         ? Optional.of(route.path().substring(0, route.path().length() - 2))

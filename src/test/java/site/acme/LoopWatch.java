@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -16,11 +17,13 @@ final class LoopWatch implements AutoCloseable {
   private static final long EVERY_MILLIS = 10;
 
   private final ScheduledExecutorService asking = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledFuture<?> repeated;
   private final AtomicLong longest = new AtomicLong();
 
   LoopWatch(Vertx vertx) {
     Context loop = vertx.getOrCreateContext();
-    asking.scheduleAtFixedRate(() -> ask(loop), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    this.repeated =
+        asking.scheduleAtFixedRate(() -> ask(loop), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void ask(Context loop) {
@@ -34,6 +37,7 @@ final class LoopWatch implements AutoCloseable {
 
   @Override
   public void close() {
+    repeated.cancel(true);
     asking.shutdownNow();
   }
 }

@@ -107,9 +107,22 @@ class BalancerTest {
 
   @Test
   void weightsCountForTheFewestRequests() {
-    List<Candidate> candidates = List.of(new Candidate(1, 1, 1), new Candidate(2, 3, 3));
+    List<Candidate> candidates = List.of(new Candidate(1, 1, 1), new Candidate(2, 3, 2));
 
     assertThat(Balancer.leastRequests(candidates, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void whoHasNothingToDoGetsItsShare() {
+    List<Candidate> idle = weighing(1, 3);
+    Random random = new Random(1);
+
+    long inTurn = IntStream.range(0, 400).filter(t -> Balancer.leastRequests(idle, t) == 1).count();
+    long byLot =
+        IntStream.range(0, 4000).filter(t -> Balancer.randomTwo(idle, random) == 1).count();
+
+    assertThat(inTurn).isEqualTo(300);
+    assertThat(byLot).isCloseTo(3000L, within(150L));
   }
 
   @Test
@@ -158,7 +171,7 @@ class BalancerTest {
       long key = Hash.of("key-" + i);
       Candidate before = all.get(Balancer.byHash(all, key));
       int after = Balancer.byHash(left, key);
-      if (before == all.get(2)) {
+      if (before.equals(all.get(2))) {
         heirs[after]++;
       } else {
         assertThat(left.get(after)).isSameAs(before);

@@ -68,6 +68,7 @@ class GrpcTest {
 
   private static Vertx vertx;
   private static Server server;
+  private static final CountDownLatch heard = new CountDownLatch(1);
   private static final CountDownLatch cancelled = new CountDownLatch(1);
 
   private Front front;
@@ -192,6 +193,9 @@ class GrpcTest {
       @Override
       public void onNext(byte[] message) {
         sum += message.length;
+        if (message.length == 10) {
+          heard.countDown();
+        }
       }
 
       @Override
@@ -378,7 +382,7 @@ class GrpcTest {
     Inbox inbox = new Inbox();
     StreamObserver<byte[]> out = ClientCalls.asyncClientStreamingCall(call, inbox);
     out.onNext(new byte[10]);
-    Eventually.until("the target was asked", () -> front.target().active() == 1);
+    assertThat(heard.await(20, TimeUnit.SECONDS)).isTrue();
 
     call.cancel("enough", null);
 

@@ -32,7 +32,8 @@ class HealthDecisionsTest {
     Checked checked = Checked.NEVER;
     StringBuilder found = new StringBuilder();
 
-    for (char answer : answers.toCharArray()) {
+    for (int i = 0; i < answers.length(); i++) {
+      char answer = answers.charAt(i);
       checked = checked.next(answer == '+', 2, 3);
       found.append(checked.healthy() ? '+' : '-');
     }
@@ -70,7 +71,8 @@ class HealthDecisionsTest {
     Ejection ejection = Ejection.NONE;
     long now = 0;
 
-    for (char event : events.toCharArray()) {
+    for (int i = 0; i < events.length(); i++) {
+      char event = events.charAt(i);
       now += event == 'w' ? 100 : 0;
       ejection =
           switch (event) {

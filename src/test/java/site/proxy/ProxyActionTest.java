@@ -107,7 +107,9 @@ class ProxyActionTest {
     String head =
         mirrored(
             Settings.PLAIN,
-            "PROPFIND /a%20b/c;d?e=f&g=%2F HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n");
+            "PROPFIND /a%20b/c;d?e=f&g=%2F HTTP/1.1\r\n"
+                + "Host: a.example\r\n"
+                + "Connection: close\r\n\r\n");
 
     assertThat(head).startsWith("PROPFIND /a%20b/c;d?e=f&g=%2F HTTP/1.1\r\n");
   }
@@ -148,8 +150,14 @@ class ProxyActionTest {
     String head =
         mirrored(
             Settings.PLAIN,
-            "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: one\r\n"
-                + "Authorization: two\r\nX-Any: 1\r\nX-Any: 2\r\n\r\n");
+            Wire.head(
+                "GET / HTTP/1.1",
+                "Host: a",
+                "Connection: close",
+                "Authorization: one",
+                "Authorization: two",
+                "X-Any: 1",
+                "X-Any: 2"));
 
     assertThat(lines(head)).contains("authorization: one", "x-any: 1", "x-any: 2");
     assertThat(lines(head)).doesNotContain("authorization: two");

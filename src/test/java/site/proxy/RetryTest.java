@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -226,7 +227,8 @@ class RetryTest {
             new RawTarget(
                 peer -> {
                   String head = peer.readHead();
-                  String sent = new String(peer.in().readNBytes(body.length()));
+                  String sent =
+                      new String(peer.in().readNBytes(body.length()), StandardCharsets.UTF_8);
                   peer.say(
                       "HTTP/1.1 200 OK\r\nConnection: close\r\nX-Length: "
                           + head.replaceAll("(?is).*content-length: (\\d+).*", "$1")
