@@ -1,5 +1,6 @@
 package site.config;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -56,7 +57,22 @@ final class GuardBuilder {
   }
 
   private static AuthConfig auth(ConfigNode auth) {
-    return new AuthConfig(basic(auth.at("basic")), auth.find("user-header", String.class));
+    AuthConfig.Method method =
+        auth.find("basic")
+            .<AuthConfig.Method>map(GuardBuilder::basic)
+            .orElseGet(() -> forward(auth.at("forward")));
+    return new AuthConfig(method, auth.find("user-header", String.class));
+  }
+
+  private static AuthConfig.Forward forward(ConfigNode node) {
+    return node.isMap()
+        ? new AuthConfig.Forward(
+            node.get("url", URI.class),
+            node.list("copy", String.class),
+            node.get("user", String.class),
+            node.get("timeout", Duration.class))
+        : new AuthConfig.Forward(
+            node.as(URI.class), List.of(), "remote-user", Duration.ofSeconds(5));
   }
 
   private static AuthConfig.Basic basic(ConfigNode basic) {

@@ -11,7 +11,7 @@ import static site.config.Scalars.rate;
 import static site.config.Scalars.size;
 import static site.config.Scalars.text;
 import static site.config.Scalars.textThat;
-import static site.config.Scalars.url;
+import static site.config.Scalars.uri;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -63,11 +63,27 @@ final class GuardFormat {
                       + " by `${file:config/users}`; make a hash by `site.jar hash-password`.")
               .required());
 
+  private static final Section FORWARD =
+      Section.of(
+          "a map with url",
+          key("url", uri(), "Is asked with the request's headers, without its body.").required(),
+          key(
+              "copy",
+              new ListOf("a list of headers", Names.settableHeader(), 1),
+              "Headers of its answer that the action gets; what the client says there is removed."),
+          key("user", Names.header(), "The header of its answer that names the user.")
+              .byDefault("remote-user"),
+          key("timeout", duration("1ms", "1m"), "Time for its answer; else 504.").byDefault("5s"));
+
   private static final Section AUTH =
       Section.of(
-          "a map with basic",
+          "a map with basic or forward",
           key("basic", BASIC, "User name and password (RFC 7617)."),
-          key("forward", url(), "Ask this URL.").later("forward authentication"),
+          key(
+              "forward",
+              Choice.of(uri(), FORWARD),
+              "Ask this URL: by 2xx it lets the request through; 401, 403 and redirects are"
+                  + " the answer."),
           key("jwt", new Free("a map"), "Bearer tokens (RFC 7519).").later("bearer tokens"),
           key("oidc", new Free("a map"), "OpenID Connect.").later("OpenID Connect"),
           key(

@@ -79,6 +79,9 @@ final class ExplainGuards {
     if (auth.method() instanceof AuthConfig.Basic basic) {
       say("auth", "basic, " + basic.users().size() + " users; 401 without name and password");
     }
+    if (auth.method() instanceof AuthConfig.Forward forward) {
+      say("auth", "asks " + forward.url());
+    }
     auth.userHeader().ifPresent(header -> say("request", header + ": the user"));
   }
 
