@@ -244,7 +244,7 @@ public final class Provisioner {
 
   private static List<Listeners.Spec> listenersOf(Config config) {
     return config.listeners().stream()
-        .map(listener -> new Listeners.Spec(listener, config.limits(), config.tls().minVersion()))
+        .map(listener -> new Listeners.Spec(listener, config.limits(), config.tls().handshake()))
         .toList();
   }
 

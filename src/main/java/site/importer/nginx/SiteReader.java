@@ -115,7 +115,7 @@ final class SiteReader {
   private Optional<String> file(String uri) {
     Optional<Scope> location =
         scope.here("location").stream()
-            .filter(l -> l.arg(0).equals("=") && l.arg(1).equals(uri) || l.arg(0).equals(uri))
+            .filter(l -> l.arg(0).equals(uri) || (l.arg(0).equals("=") && l.arg(1).equals(uri)))
             .map(l -> scope.within(l.block()))
             .findFirst();
     return location
