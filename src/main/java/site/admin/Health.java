@@ -39,14 +39,8 @@ record Health(List<String> failing, List<String> degraded) {
         .forEach(c -> failing.add("certificate " + c.id() + " expired at " + c.notAfter()));
     List<String> degraded = new ArrayList<>();
     state.apps().forEach(app -> trouble(app).ifPresent(degraded::add));
-<<<<<<< HEAD
     state.upstreams().forEach((name, upstream) -> degraded.addAll(trouble(name, upstream)));
-    state.orders().stream()
-        .filter(report -> report.state().problem().isPresent())
-        .forEach(r -> degraded.add("certificate " + r.spec().id() + " " + r.activity()));
-=======
     state.orders().forEach(report -> trouble(report).ifPresent(degraded::add));
->>>>>>> acme3
     state.logs().places().stream()
         .filter(place -> place.failing())
         .forEach(place -> degraded.add("log " + place.name() + " cannot be written"));
