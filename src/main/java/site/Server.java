@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.impl.transports.TransportInternal;
+import io.vertx.core.transport.Transport;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -34,6 +36,7 @@ import site.revision.LogSinks;
 import site.revision.Provisioner;
 import site.revision.Revisions;
 import site.server.EntryPoint;
+import site.server.GatedTransport;
 import site.server.Listeners;
 
 /** The running server: its object graph, built in reading order, its beginning and its end. */
@@ -100,14 +103,22 @@ final class Server {
   }
 
   static Vertx vertx() {
-    return Vertx.vertx(
+    VertxOptions options =
         new VertxOptions()
             .setEventLoopPoolSize(LOOPS)
-            .setPreferNativeTransport(true)
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)
-                    .setClassPathResolvingEnabled(false)));
+                    .setClassPathResolvingEnabled(false));
+    Transport best = transport();
+    Transport gated =
+        new TransportInternal(best.name(), true, null, new GatedTransport(best.implementation()));
+    return Vertx.builder().with(options).withTransport(gated).build();
+  }
+
+  private static Transport transport() {
+    Transport ofThePlatform = Transport.nativeTransport();
+    return ofThePlatform != null && ofThePlatform.available() ? ofThePlatform : Transport.NIO;
   }
 
   /** Serves until a signal or the command line ends it. */
@@ -194,7 +205,7 @@ final class Server {
 
   private void announce() {
     long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-    if (!vertx.isNativeTransportEnabled()) {
+    if (transport() == Transport.NIO) {
       LOG.info("native transport is not available on this platform, using Java's own");
     }
     out.println("site.jar serves " + configuration.name());

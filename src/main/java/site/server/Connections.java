@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Connections {
   private final LongAdder accepted = new LongAdder();
   private final LongAdder closed = new LongAdder();
+  private final LimitTally limits = new LimitTally();
 
   /**
    * Counts a connection until its channel is closed: Vert.x' own handler is called no more once a
@@ -15,6 +16,7 @@ final class Connections {
    */
   void count(HttpConnection connection) {
     accepted.increment();
+    HeaderDeadline.connected(connection);
     ((HttpServerConnection) connection)
         .channelHandlerContext()
         .channel()
@@ -22,9 +24,14 @@ final class Connections {
         .addListener(end -> closed.increment());
   }
 
+  /** Those that ran into a limit. */
+  LimitTally limits() {
+    return limits;
+  }
+
   ConnectionsState state() {
     long over = closed.sum();
     long all = accepted.sum();
-    return new ConnectionsState(all - over, all);
+    return new ConnectionsState(all - over, all, limits.sums());
   }
 }
