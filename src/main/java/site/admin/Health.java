@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import site.acme.AcmeFailure;
+import site.acme.CertWarning;
+import site.acme.JobReport;
 import site.deploy.AppHealth;
 import site.deploy.DeploymentState;
+import site.proxy.UpstreamState;
 import site.revision.ServerState;
 
 /**
@@ -36,9 +39,8 @@ record Health(List<String> failing, List<String> degraded) {
         .forEach(c -> failing.add("certificate " + c.id() + " expired at " + c.notAfter()));
     List<String> degraded = new ArrayList<>();
     state.apps().forEach(app -> trouble(app).ifPresent(degraded::add));
-    state.orders().stream()
-        .filter(report -> report.state().problem().isPresent())
-        .forEach(r -> degraded.add("certificate " + r.spec().id() + " " + r.activity()));
+    state.upstreams().forEach((name, upstream) -> degraded.addAll(trouble(name, upstream)));
+    state.orders().forEach(report -> trouble(report).ifPresent(degraded::add));
     state.logs().places().stream()
         .filter(place -> place.failing())
         .forEach(place -> degraded.add("log " + place.name() + " cannot be written"));
@@ -53,6 +55,20 @@ record Health(List<String> failing, List<String> degraded) {
         .map(app -> new Health(trouble(app).map(List::of).orElse(List.of()), List.of()));
   }
 
+  private static Optional<String> trouble(JobReport report) {
+    List<String> said = new ArrayList<>();
+    if (report.state().problem().isPresent()) {
+      said.add(report.activity());
+    }
+    report
+        .material()
+        .filter(material -> report.warning().filter(CertWarning.EXPIRING::equals).isPresent())
+        .ifPresent(material -> said.add("expires at " + material.notAfter()));
+    return said.isEmpty()
+        ? Optional.empty()
+        : Optional.of("certificate " + report.spec().id() + " " + String.join(", ", said));
+  }
+
   private static Optional<String> trouble(DeploymentState app) {
     boolean serves = app.instances() > 0 && app.health().condition() == AppHealth.Condition.RUNNING;
     return serves
@@ -62,6 +78,13 @@ record Health(List<String> failing, List<String> degraded) {
                 + app.name()
                 + " does not serve"
                 + app.health().cause().map(cause -> ": " + firstLine(cause)).orElse(""));
+  }
+
+  private static List<String> trouble(String name, UpstreamState upstream) {
+    boolean gone =
+        upstream.targets().stream()
+            .noneMatch(target -> target.condition() == UpstreamState.Condition.HEALTHY);
+    return gone ? List.of("upstream " + name + " has no healthy target") : List.of();
   }
 
   private static String firstLine(String text) {

@@ -89,6 +89,11 @@ final class Metrics {
             "Connections refused or closed on account of a limit.",
             "listener",
             "limit");
+    Families.Values refused =
+        families.counter(
+            "site_connections_refused",
+            "Connections closed for want of a good PROXY header from a trusted peer.",
+            "listener");
     state
         .counts()
         .connections()
@@ -99,6 +104,7 @@ final class Metrics {
               connections
                   .limits()
                   .forEach((limit, count) -> limits.add(count, listener, limit.key()));
+              refused.add(connections.refused(), listener);
             });
   }
 
@@ -149,6 +155,10 @@ final class Metrics {
   }
 
   private void upstreams(ServerState state) {
+    Families.Values healthy =
+        families.gauge("site_upstream_healthy", "1 where it gets requests.", "upstream", "target");
+    Families.Values waiting =
+        families.gauge("site_upstream_waiting", "Requests no target has room for.", "upstream");
     Families.Values active =
         families.gauge(
             "site_upstream_active", "Requests and tunnels under way.", "upstream", "target");
@@ -158,11 +168,17 @@ final class Metrics {
     Families.Values failures =
         families.counter(
             "site_upstream_failures", "Refused, too slow or broken off.", "upstream", "target");
+    Families.Values retries =
+        families.counter("site_upstream_retries", "Requests sent to another target.", "upstream");
     state
         .upstreams()
         .forEach(
             (name, upstream) -> {
+              retries.add(upstream.retries(), name);
+              waiting.add(upstream.waiting(), name);
               for (UpstreamState.TargetState target : upstream.targets()) {
+                boolean well = target.condition() == UpstreamState.Condition.HEALTHY;
+                healthy.add(well ? 1 : 0, name, target.address());
                 active.add(target.active(), name, target.address());
                 requests.add(target.requests(), name, target.address());
                 failures.add(target.failures(), name, target.address());

@@ -7,6 +7,7 @@ import java.util.Map;
  *
  * @param open at present
  * @param accepted since it listens
+ * @param refused closed for want of a good PROXY header from a trusted peer
  * @param limits how many ran into each limit since then
  */
-public record ConnectionsState(long open, long accepted, Map<Limit, Long> limits) {}
+public record ConnectionsState(long open, long accepted, long refused, Map<Limit, Long> limits) {}

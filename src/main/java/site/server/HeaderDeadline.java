@@ -91,13 +91,14 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext active) {
     arm();
     active.fireChannelActive();
-    moveBehindTls(active.pipeline());
+    moveBehindTls(active);
   }
 
   /** To see what was encrypted; the deadline itself goes on. */
-  private void moveBehindTls(ChannelPipeline pipeline) {
+  private void moveBehindTls(ChannelHandlerContext present) {
+    ChannelPipeline pipeline = present.pipeline();
     SslHandler tls = pipeline.get(SslHandler.class);
-    if (tls != null) {
+    if (tls != null && !handshakes && present == ctx && !begun) {
       handshakes = true;
       pipeline.addAfter(pipeline.context(tls).name(), null, new Decrypted());
     }
@@ -125,6 +126,7 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
       read((ByteBuf) bytes);
     }
     before.fireChannelRead(bytes);
+    moveBehindTls(before); // TLS may begin behind a PROXY header
   }
 
   @Override
