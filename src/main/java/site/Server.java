@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.impl.transports.TransportInternal;
+import io.vertx.core.transport.Transport;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -36,6 +38,7 @@ import site.revision.LogSinks;
 import site.revision.Provisioner;
 import site.revision.Revisions;
 import site.server.EntryPoint;
+import site.server.GatedTransport;
 import site.server.InheritedSockets;
 import site.server.Listeners;
 import site.tls.TlsEngine;
@@ -113,14 +116,19 @@ final class Server {
     VertxOptions options =
         new VertxOptions()
             .setEventLoopPoolSize(LOOPS)
-            .setPreferNativeTransport(true)
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false));
-    return inherited.isEmpty()
-        ? Vertx.vertx(options)
-        : Vertx.builder().with(options).withTransport(inherited.transport()).build();
+    Transport best = inherited.isEmpty() ? transport() : inherited.transport();
+    Transport gated =
+        new TransportInternal(best.name(), true, null, new GatedTransport(best.implementation()));
+    return Vertx.builder().with(options).withTransport(gated).build();
+  }
+
+  private static Transport transport() {
+    Transport ofThePlatform = Transport.nativeTransport();
+    return ofThePlatform != null && ofThePlatform.available() ? ofThePlatform : Transport.NIO;
   }
 
   /** Serves until a signal or the command line ends it. */
@@ -209,7 +217,7 @@ final class Server {
 
   private void announce() {
     long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-    if (!vertx.isNativeTransportEnabled()) {
+    if (transport() == Transport.NIO) {
       LOG.info("native transport is not available on this platform, using Java's own");
     }
     if (usesBestEngine()) {

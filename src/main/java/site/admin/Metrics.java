@@ -83,6 +83,12 @@ final class Metrics {
     Families.Values open = families.gauge("site_connections", "Clients connected.", "listener");
     Families.Values accepted =
         families.counter("site_connections_accepted", "Connections since it listens.", "listener");
+    Families.Values limits =
+        families.counter(
+            "site_limit_reached",
+            "Connections refused or closed on account of a limit.",
+            "listener",
+            "limit");
     Families.Values refused =
         families.counter(
             "site_connections_refused",
@@ -95,6 +101,9 @@ final class Metrics {
             (listener, connections) -> {
               open.add(connections.open(), listener);
               accepted.add(connections.accepted(), listener);
+              connections
+                  .limits()
+                  .forEach((limit, count) -> limits.add(count, listener, limit.key()));
               refused.add(connections.refused(), listener);
             });
   }

@@ -154,6 +154,7 @@ final class ConfigBuilder {
     return new LimitsConfig(
         Math.toIntExact(node.get("header-size", Long.class)),
         Math.toIntExact(node.get("request-line", Long.class)),
+        node.get("header-timeout", Duration.class),
         node.get("idle", Duration.class),
         node.get("streams", Integer.class));
   }

@@ -114,7 +114,8 @@ public final class Listeners {
   }
 
   private Future<Listener> listen(Spec spec, SocketAddress address, Connections connections) {
-    return Listener.open(vertx, address, loops, () -> server(spec, connections))
+    Gate gate = new Gate(spec.limits(), connections.limits());
+    return Listener.open(vertx, address, loops, () -> server(spec, connections), gate)
         .onComplete(opened -> inherited.expectNothing())
         .recover(t -> Future.failedFuture(explained(spec.config().address(), t)));
   }
