@@ -32,6 +32,7 @@ class ArchitectureTest {
               "files",
               "proxy",
               "cache",
+              "compare",
               "respond",
               "deploy",
               "acme",

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import site.cache.CacheStore;
 import site.cache.Caches;
+import site.compare.CompareAction;
+import site.compare.Comparison;
 import site.config.ActionConfig;
 import site.config.CacheConfig;
 import site.config.Config;
@@ -56,6 +58,10 @@ public final class Provisioner {
   private final Kept<LogConfig.Sink, Optional<LineWriter>> writers;
   private final Kept<UpstreamConfig, Upstream> upstreams;
   private final Kept<ActionConfig.Files, FilesAction> files;
+  private final Kept<ActionConfig.Compare, Comparison> comparisons =
+      new Kept<>(
+          compare -> Future.succeededFuture(new Comparison(compare.scope(), System::nanoTime)),
+          comparison -> Future.succeededFuture());
   private final KeptGuards guards = new KeptGuards();
   private final KeptCaches caches;
   private final KeptApps apps;
@@ -106,6 +112,7 @@ public final class Provisioner {
     private Kept<LogConfig.Sink, Optional<LineWriter>>.Change logs;
     private Kept<UpstreamConfig, Upstream>.Change upstream;
     private Kept<ActionConfig.Files, FilesAction>.Change file;
+    private Kept<ActionConfig.Compare, Comparison>.Change comparison;
     private KeptGuards.Change guard;
     private KeptCaches.Change cache;
     private KeptApps.Change app;
@@ -129,6 +136,8 @@ public final class Provisioner {
           .onSuccess(change -> upstream = change)
           .compose(v -> step(files.change(filesOf(next))))
           .onSuccess(change -> file = change)
+          .compose(v -> step(comparisons.change(comparisonsOf(next))))
+          .onSuccess(change -> comparison = change)
           .compose(v -> step(guards.change(next)))
           .onSuccess(change -> guard = change)
           .compose(v -> step(caches.change(cachesOf(next))))
@@ -183,17 +192,25 @@ public final class Provisioner {
     }
 
     private Action action(RouteConfig route) {
-      ActionConfig action = route.action();
+      return action(route.action(), route);
+    }
+
+    private Action action(ActionConfig action, RouteConfig route) {
       if (action instanceof ActionConfig.Files config) {
         FilesAction found = file.get(config);
         found.lookAgain();
         return found;
       }
       if (action instanceof ActionConfig.Proxy config) {
-        return new ProxyAction(upstream.get(config.targets()), config);
+        return new ProxyAction(
+            upstream.get(config.targets()), config, config.mirror().map(upstream::get));
       }
       if (action instanceof ActionConfig.App config) {
         return app.get(config.name()).action();
+      }
+      if (action instanceof ActionConfig.Compare config) {
+        return new CompareAction(
+            action(config.serve(), route), action(config.with(), route), comparison.get(config));
       }
       if (action instanceof ActionConfig.Redirect config) {
         return new RedirectAction(config, route.path());
@@ -206,7 +223,8 @@ public final class Provisioner {
     Stream<UpstreamConfig> inPlace =
         actionsOf(config)
             .filter(ActionConfig.Proxy.class::isInstance)
-            .map(action -> ((ActionConfig.Proxy) action).targets());
+            .map(ActionConfig.Proxy.class::cast)
+            .flatMap(proxy -> Stream.concat(Stream.of(proxy.targets()), proxy.mirror().stream()));
     return Stream.concat(config.upstreams().values().stream(), inPlace).distinct().toList();
   }
 
@@ -227,11 +245,26 @@ public final class Provisioner {
         .toList();
   }
 
+  private static List<ActionConfig.Compare> comparisonsOf(Config config) {
+    return actionsOf(config)
+        .filter(ActionConfig.Compare.class::isInstance)
+        .map(ActionConfig.Compare.class::cast)
+        .distinct()
+        .toList();
+  }
+
   private static Stream<ActionConfig> actionsOf(Config config) {
     return config.sites().stream()
         .map(SiteConfig::routes)
         .flatMap(List::stream)
-        .map(RouteConfig::action);
+        .map(RouteConfig::action)
+        .flatMap(Provisioner::withSides);
+  }
+
+  private static Stream<ActionConfig> withSides(ActionConfig action) {
+    return action instanceof ActionConfig.Compare compare
+        ? Stream.of(compare, compare.serve(), compare.with())
+        : Stream.of(action);
   }
 
   private static List<Listeners.Spec> listenersOf(Config config) {
@@ -259,6 +292,10 @@ public final class Provisioner {
 
   Map<UpstreamConfig, Upstream> upstreams() {
     return upstreams.live();
+  }
+
+  Collection<Comparison> comparisons() {
+    return comparisons.live().values();
   }
 
   Collection<CacheStore> caches() {
