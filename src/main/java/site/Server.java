@@ -23,7 +23,9 @@ import site.cli.Configuration;
 import site.cli.ExitCode;
 import site.cli.Launch;
 import site.config.Config;
+import site.config.HandshakeConfig;
 import site.config.Home;
+import site.config.ListenerConfig;
 import site.deploy.Deployments;
 import site.deploy.Developer;
 import site.http.Failures;
@@ -35,6 +37,7 @@ import site.revision.Provisioner;
 import site.revision.Revisions;
 import site.server.EntryPoint;
 import site.server.Listeners;
+import site.tls.TlsEngine;
 
 /** The running server: its object graph, built in reading order, its beginning and its end. */
 final class Server {
@@ -197,11 +200,20 @@ final class Server {
     if (!vertx.isNativeTransportEnabled()) {
       LOG.info("native transport is not available on this platform, using Java's own");
     }
+    if (usesBestEngine()) {
+      TlsEngine.boringSslProblem()
+          .ifPresent(problem -> LOG.info("TLS by Java's own engine; of BoringSSL {}", problem));
+    }
     out.println("site.jar serves " + configuration.name());
     revisions.state().listeners().forEach(address -> out.println("  " + address));
     adminUrl().ifPresent(url -> out.println("  " + url + " (admin)"));
     out.println("ready in " + millis + " ms");
     out.flush();
+  }
+
+  private boolean usesBestEngine() {
+    return config.tls().handshake().engine() == HandshakeConfig.Engine.AUTO
+        && config.listeners().stream().anyMatch(ListenerConfig::tls);
   }
 
   private void blockingAwaitStop() {

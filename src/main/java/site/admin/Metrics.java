@@ -86,6 +86,11 @@ final class Metrics {
     Families.Values open = families.gauge("site_connections", "Clients connected.", "listener");
     Families.Values accepted =
         families.counter("site_connections_accepted", "Connections since it listens.", "listener");
+    Families.Values refused =
+        families.counter(
+            "site_connections_refused",
+            "Connections closed for want of a good PROXY header from a trusted peer.",
+            "listener");
     state
         .counts()
         .connections()
@@ -93,6 +98,7 @@ final class Metrics {
             (listener, connections) -> {
               open.add(connections.open(), listener);
               accepted.add(connections.accepted(), listener);
+              refused.add(connections.refused(), listener);
             });
   }
 

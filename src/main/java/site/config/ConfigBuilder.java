@@ -51,6 +51,7 @@ final class ConfigBuilder {
         node.get("address", Address.class),
         node.get("tls", Boolean.class),
         Collections.unmodifiableSet(protocols),
+        node.find("proxy-protocol").map(p -> p.list("from", Network.class)).orElse(List.of()),
         node.find("mode", String.class),
         node.find("group", String.class));
   }

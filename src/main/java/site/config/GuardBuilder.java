@@ -1,5 +1,7 @@
 package site.config;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes records of checked guards: a route's own, or those of its site where it is silent. */
@@ -14,7 +16,11 @@ final class GuardBuilder {
 
   static GuardsConfig guards(ConfigNode route, ConfigNode site) {
     GuardBuilder builder = new GuardBuilder(route, site);
-    return new GuardsConfig(builder.find("limit").map(builder::limit));
+    return new GuardsConfig(
+        builder.find("limit").map(builder::limit),
+        builder.find("auth").map(GuardBuilder::auth),
+        builder.find("body-limit").map(size -> size.as(Long.class)),
+        builder.find("timeout").map(time -> time.as(Duration.class)));
   }
 
   /** What holds for the route; nothing where it is switched off. */
@@ -22,6 +28,20 @@ final class GuardBuilder {
     return (route.wrote(key) ? route : site)
         .find(key)
         .filter(value -> !value.is(Boolean.class) || value.as(Boolean.class));
+  }
+
+  private static AuthConfig auth(ConfigNode auth) {
+    return new AuthConfig(basic(auth.at("basic")), auth.find("user-header", String.class));
+  }
+
+  private static AuthConfig.Basic basic(ConfigNode basic) {
+    return new AuthConfig.Basic(
+        basic.get("realm", String.class), PasswordFile.users(texts(basic.at("users"))));
+  }
+
+  /** A text, or several. */
+  static List<String> texts(ConfigNode node) {
+    return node.items().stream().map(item -> item.as(String.class)).toList();
   }
 
   private LimitConfig limit(ConfigNode limit) {

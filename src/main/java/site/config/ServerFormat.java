@@ -49,13 +49,13 @@ final class ServerFormat {
                   "HTTP versions; `h2` on a plain listener means h2c.")
               .byDefault("h1", "h2"),
           key(
-                  "proxy-protocol",
-                  Section.of(
-                      "a map with networks",
-                      key("from", new ListOf("a list of networks", network(), 1), "Trusted peers.")
-                          .required()),
-                  "Connections from these peers begin with a PROXY header, version 1 or 2.")
-              .later("the PROXY protocol"),
+              "proxy-protocol",
+              Section.of(
+                  "a map with networks",
+                  key("from", new ListOf("a list of networks", network(), 1), "Trusted peers.")
+                      .required()),
+              "Connections begin with a PROXY header, version 1 or 2; those from other peers are"
+                  + " closed."),
           key(
               "mode",
               withPattern("permissions in octal such as \"0660\"", "^0?[0-7]{3}$"),

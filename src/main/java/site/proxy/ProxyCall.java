@@ -46,6 +46,7 @@ final class ProxyCall {
             giveUp(Reasons.clientGone());
           }
         });
+    exchange.onAbandon(this::giveUp);
     return RequestBody.of(in).compose(this::begin).transform(this::finish);
   }
 

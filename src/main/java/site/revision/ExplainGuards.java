@@ -2,6 +2,7 @@ package site.revision;
 
 import java.util.ArrayList;
 import java.util.List;
+import site.config.AuthConfig;
 import site.config.GuardsConfig;
 import site.config.LimitConfig;
 
@@ -21,6 +22,9 @@ final class ExplainGuards {
   static Findings of(GuardsConfig guards, Explain.Question question) {
     ExplainGuards explain = new ExplainGuards(question);
     guards.limit().ifPresent(explain::limit);
+    guards.auth().ifPresent(explain::auth);
+    guards.bodyLimit().ifPresent(explain::bodyLimit);
+    guards.timeout().ifPresent(time -> explain.say("timeout", time.toMillis() + " ms"));
     return new Findings(explain.lines, explain.passes);
   }
 
@@ -41,6 +45,23 @@ final class ExplainGuards {
     String who = byClient ? " " + question.client().getHostAddress() : "";
     String together = limit.connections().map(most -> most + " at a time; ").orElse("");
     say("limit", often + together + "by " + limit.key() + who + " (" + limit.name() + ")");
+  }
+
+  private void auth(AuthConfig auth) {
+    if (auth.method() instanceof AuthConfig.Basic basic) {
+      say("auth", "basic, " + basic.users().size() + " users; 401 without name and password");
+    }
+    auth.userHeader().ifPresent(header -> say("request", header + ": the user"));
+  }
+
+  private void bodyLimit(long most) {
+    String length = question.headers().get("content-length");
+    if (length != null && length.matches("[0-9]{1,18}") && Long.parseLong(length) > most) {
+      passes = false;
+      say("body-limit", "413, " + length + " bytes are more than " + most);
+    } else {
+      say("body-limit", most + " bytes");
+    }
   }
 
   private void say(String subject, String finding) {

@@ -27,6 +27,7 @@ import site.config.UpstreamConfig;
 import site.deploy.Deployment;
 import site.deploy.Deployments;
 import site.files.FilesAction;
+import site.files.FilesFirst;
 import site.http.Action;
 import site.http.ClientAddress;
 import site.http.Exchange;
@@ -62,7 +63,7 @@ public final class Provisioner {
       new Kept<>(
           compare -> Future.succeededFuture(new Comparison(compare.scope(), System::nanoTime)),
           comparison -> Future.succeededFuture());
-  private final KeptGuards guards = new KeptGuards();
+  private final KeptGuards guards;
   private final KeptCaches caches;
   private final KeptApps apps;
   private final Future<Encoders> loadedEncoders;
@@ -94,6 +95,7 @@ public final class Provisioner {
         new Kept<>(
             root -> Future.succeededFuture(new FilesAction(vertx, root)),
             action -> Future.succeededFuture());
+    this.guards = new KeptGuards(vertx);
     this.caches = new KeptCaches(caches);
     this.apps = new KeptApps(deployments);
     this.loadedEncoders = vertx.executeBlocking(Encoders::blockingLoad, false);
@@ -192,10 +194,13 @@ public final class Provisioner {
     }
 
     private Action action(RouteConfig route) {
-      return action(route.action(), route);
+      return action(route, route.action());
     }
 
-    private Action action(ActionConfig action, RouteConfig route) {
+    private Action action(RouteConfig route, ActionConfig action) {
+      if (action instanceof ActionConfig.FilesFirst config) {
+        return new FilesFirst(action(route, config.files()), action(route, config.others()));
+      }
       if (action instanceof ActionConfig.Files config) {
         FilesAction found = file.get(config);
         found.lookAgain();
@@ -210,7 +215,7 @@ public final class Provisioner {
       }
       if (action instanceof ActionConfig.Compare config) {
         return new CompareAction(
-            action(config.serve(), route), action(config.with(), route), comparison.get(config));
+            action(route, config.serve()), action(route, config.with()), comparison.get(config));
       }
       if (action instanceof ActionConfig.Redirect config) {
         return new RedirectAction(config, route.path());
@@ -246,7 +251,10 @@ public final class Provisioner {
   }
 
   private static List<ActionConfig.Compare> comparisonsOf(Config config) {
-    return actionsOf(config)
+    return config.sites().stream()
+        .map(SiteConfig::routes)
+        .flatMap(List::stream)
+        .map(RouteConfig::action)
         .filter(ActionConfig.Compare.class::isInstance)
         .map(ActionConfig.Compare.class::cast)
         .distinct()
@@ -257,19 +265,12 @@ public final class Provisioner {
     return config.sites().stream()
         .map(SiteConfig::routes)
         .flatMap(List::stream)
-        .map(RouteConfig::action)
-        .flatMap(Provisioner::withSides);
-  }
-
-  private static Stream<ActionConfig> withSides(ActionConfig action) {
-    return action instanceof ActionConfig.Compare compare
-        ? Stream.of(compare, compare.serve(), compare.with())
-        : Stream.of(action);
+        .flatMap(route -> route.action().parts());
   }
 
   private static List<Listeners.Spec> listenersOf(Config config) {
     return config.listeners().stream()
-        .map(listener -> new Listeners.Spec(listener, config.limits(), config.tls().minVersion()))
+        .map(listener -> new Listeners.Spec(listener, config.limits(), config.tls().handshake()))
         .toList();
   }
 

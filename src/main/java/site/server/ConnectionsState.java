@@ -5,5 +5,6 @@ package site.server;
  *
  * @param open at present
  * @param accepted since it listens
+ * @param refused closed for want of a good PROXY header from a trusted peer
  */
-public record ConnectionsState(long open, long accepted) {}
+public record ConnectionsState(long open, long accepted, long refused) {}

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import site.config.HandshakeConfig.Engine;
+import site.config.HandshakeConfig.Preset;
 import site.config.ListenerConfig.Protocol;
 
 class ConfigReaderTest {
@@ -68,7 +70,7 @@ class ConfigReaderTest {
         .isEqualTo(
             new TlsConfig(
                 TlsConfig.Mode.AUTO,
-                "TLSv1.2",
+                new HandshakeConfig(Engine.AUTO, Preset.INTERMEDIATE, "TLSv1.2"),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -179,6 +181,7 @@ class ConfigReaderTest {
                 new Address.Tcp("", 8080),
                 false,
                 Set.of(Protocol.H1, Protocol.H2),
+                List.of(),
                 Optional.empty(),
                 Optional.empty()));
   }

@@ -46,8 +46,7 @@ class MutatedAnswersTest {
 
   /** A target that answers one thing to those who ask for it and is good to all others. */
   private static void play(Peer peer, AtomicReference<String> bad) throws IOException {
-    String head;
-    while (!(head = peer.readHead()).isEmpty()) {
+    for (String head = peer.readHead(); !head.isEmpty(); head = peer.readHead()) {
       peer.say(head.startsWith("GET /bad ") ? bad.get() : GOOD);
     }
   }
