@@ -33,6 +33,7 @@ class ArchitectureTest {
               "files",
               "proxy",
               "cache",
+              "compare",
               "respond",
               "deploy",
               "acme",

@@ -26,6 +26,7 @@ import site.cli.Cli;
 import site.cli.Launch;
 import site.config.Home;
 import site.server.InheritedSockets;
+import site.revision.ServerState;
 
 /**
  * The whole server over real sockets, in this process: started from a configuration written in the
@@ -102,6 +103,11 @@ final class TestServer implements AutoCloseable {
         .toCompletionStage()
         .toCompletableFuture()
         .get(60, TimeUnit.SECONDS);
+  }
+
+  /** What {@code status} shows. */
+  ServerState state() {
+    return server.revisions().state();
   }
 
   /** The port of the listener at this place in the configuration. */

@@ -49,6 +49,7 @@ final class Front implements AutoCloseable {
   final Upstream upstream;
   private volatile Outcome latest;
   private final HttpServer server;
+  private final Optional<Upstream> mirror;
   private final Action action;
   private final boolean trusting;
   private final String prefix;
@@ -66,7 +67,9 @@ final class Front implements AutoCloseable {
             settings.limits,
             Clock.systemUTC(),
             servers);
-    this.action = new ProxyAction(upstream, proxy);
+    this.mirror =
+        proxy.mirror().map(copied -> new Upstream(vertx, copied, StickyIds.ofThisProcess()));
+    this.action = new ProxyAction(upstream, proxy, mirror);
     this.trusting = settings.trusting;
     this.prefix = settings.prefix;
     this.server =
@@ -176,7 +179,8 @@ final class Front implements AutoCloseable {
               false,
               false,
               false,
-              fastcgi),
+              fastcgi,
+              Optional.empty()),
           this,
           DnsServerAddressStreamProviders.platformDefault());
     }
@@ -221,6 +225,11 @@ final class Front implements AutoCloseable {
     return "http://127.0.0.1:" + port() + path;
   }
 
+  /** What became of the copies. */
+  UpstreamState.Mirrored mirrored() {
+    return mirror.orElseThrow().state().mirrored();
+  }
+
   UpstreamState.TargetState target() {
     return upstream.state().targets().get(0);
   }
@@ -235,6 +244,7 @@ final class Front implements AutoCloseable {
   public void close() {
     await(server.close());
     await(upstream.close());
+    mirror.ifPresent(copied -> await(copied.close()));
   }
 
   private void handle(HttpServerRequest request) {
