@@ -72,6 +72,7 @@ class AdminPagesTest {
               "site_revision 1.0",
               "site_reloads_total{result=\"refused\"} 0.0",
               "site_log_lines_lost_total 0.0")
+          .anyMatch(line -> line.startsWith("site_upstream_healthy{target=\"127.0.0.1:1\""))
           .anyMatch(line -> line.startsWith("tls_cert_not_after_seconds{id="))
           .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\"}"))
           .anyMatch(line -> line.startsWith("process_open_fds "));

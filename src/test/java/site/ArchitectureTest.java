@@ -28,6 +28,7 @@ class ArchitectureTest {
           List.of("config", "http", "tls", "app", "log", "compat", "compile", "watch"),
           List.of(
               "routing",
+              "importer",
               "middleware",
               "files",
               "proxy",

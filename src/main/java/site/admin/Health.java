@@ -9,6 +9,7 @@ import java.util.Optional;
 import site.acme.AcmeFailure;
 import site.deploy.AppHealth;
 import site.deploy.DeploymentState;
+import site.proxy.UpstreamState;
 import site.revision.ServerState;
 
 /**
@@ -36,6 +37,7 @@ record Health(List<String> failing, List<String> degraded) {
         .forEach(c -> failing.add("certificate " + c.id() + " expired at " + c.notAfter()));
     List<String> degraded = new ArrayList<>();
     state.apps().forEach(app -> trouble(app).ifPresent(degraded::add));
+    state.upstreams().forEach((name, upstream) -> degraded.addAll(trouble(name, upstream)));
     state.orders().stream()
         .filter(report -> report.state().problem().isPresent())
         .forEach(r -> degraded.add("certificate " + r.spec().id() + " " + r.activity()));
@@ -62,6 +64,13 @@ record Health(List<String> failing, List<String> degraded) {
                 + app.name()
                 + " does not serve"
                 + app.health().cause().map(cause -> ": " + firstLine(cause)).orElse(""));
+  }
+
+  private static List<String> trouble(String name, UpstreamState upstream) {
+    boolean gone =
+        upstream.targets().stream()
+            .noneMatch(target -> target.condition() == UpstreamState.Condition.HEALTHY);
+    return gone ? List.of("upstream " + name + " has no healthy target") : List.of();
   }
 
   private static String firstLine(String text) {

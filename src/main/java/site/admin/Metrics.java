@@ -140,6 +140,10 @@ final class Metrics {
   }
 
   private void upstreams(ServerState state) {
+    Families.Values healthy =
+        families.gauge("site_upstream_healthy", "1 where it gets requests.", "upstream", "target");
+    Families.Values waiting =
+        families.gauge("site_upstream_waiting", "Requests no target has room for.", "upstream");
     Families.Values active =
         families.gauge(
             "site_upstream_active", "Requests and tunnels under way.", "upstream", "target");
@@ -153,7 +157,10 @@ final class Metrics {
         .upstreams()
         .forEach(
             (name, upstream) -> {
+              waiting.add(upstream.waiting(), name);
               for (UpstreamState.TargetState target : upstream.targets()) {
+                boolean well = target.condition() == UpstreamState.Condition.HEALTHY;
+                healthy.add(well ? 1 : 0, name, target.address());
                 active.add(target.active(), name, target.address());
                 requests.add(target.requests(), name, target.address());
                 failures.add(target.failures(), name, target.address());

@@ -25,6 +25,7 @@ import picocli.CommandLine.Mixin;
       StatusCommand.class,
       AppCommand.class,
       CertCommand.class,
+      ImportCommand.class,
       CacheCommand.class,
       SchemaCommand.class,
       VersionCommand.class,

@@ -4,9 +4,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What answers a request. */
 public sealed interface ActionConfig {
+
+  /** The actions it is made of, which is itself where it is made of no others. */
+  default Stream<ActionConfig> parts() {
+    return Stream.of(this);
+  }
 
   /**
    * Files below a directory.
@@ -37,6 +43,18 @@ public sealed interface ActionConfig {
      * @param value the field, as it is sent
      */
     public record CacheControl(String pattern, String value) {}
+  }
+
+  /**
+   * Files, and where there is none, another action.
+   *
+   * @param others answers what no file does, with the path the client asked for
+   */
+  record FilesFirst(Files files, ActionConfig others) implements ActionConfig {
+    @Override
+    public Stream<ActionConfig> parts() {
+      return Stream.of(files, others);
+    }
   }
 
   /**

@@ -3,9 +3,7 @@ package site.config;
 import static site.config.Key.key;
 import static site.config.Scalars.bool;
 import static site.config.Scalars.duration;
-import static site.config.Scalars.integer;
 import static site.config.Scalars.network;
-import static site.config.Scalars.rate;
 import static site.config.Scalars.size;
 import static site.config.Scalars.text;
 import static site.config.Scalars.url;
@@ -35,14 +33,6 @@ final class MiddlewareFormat {
   private static final Named CONDITIONS =
       new Named(
           "a map of header names to values", "header", Names.header(), text("a value or \"*\""));
-
-  private static final Section LIMIT =
-      Section.of(
-          "a map",
-          key("rate", rate(), "Requests at most."),
-          key("burst", integer(0, 1_000_000), "Requests at once."),
-          key("key", text("what to count by"), "What is counted.").normally("`client`"),
-          key("connections", integer(1, 1_000_000), "Requests at a time."));
 
   private static final Section AUTH =
       Section.of(
@@ -99,7 +89,6 @@ final class MiddlewareFormat {
               "deny",
               new ListOf("a list of networks", network(), 0),
               "Networks that may not; looked at before `allow`."),
-          key("limit", LIMIT, "How often a client may ask.").later("rate limits"),
           key("auth", AUTH, "Who may.").later("authentication"),
           key(
                   "cors",
@@ -142,7 +131,7 @@ final class MiddlewareFormat {
   }
 
   private static Stream<Key> with(Key headers) {
-    return Stream.concat(Stream.of(headers), SHARED.stream());
+    return Stream.of(Stream.of(headers), GuardFormat.keys(), SHARED.stream()).flatMap(keys -> keys);
   }
 
   private static Section headers(Optional<Named> others) {

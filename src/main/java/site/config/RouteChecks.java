@@ -30,6 +30,11 @@ final class RouteChecks {
       hasOneAction(route);
       route.find("app").ifPresent(app -> isKnown(app, "app", known.apps));
       route.find("proxy").ifPresent(this::proxy);
+      route
+          .find("files")
+          .flatMap(files -> files.find("fallback"))
+          .filter(ConfigNode::isMap)
+          .ifPresent(this::fallback);
       hasOneChangeOfPath(route);
       respondHasBodyWhereItMay(route);
       cacheHasWhatToKeep(route);
@@ -50,6 +55,14 @@ final class RouteChecks {
       problems.error(
           route.spot(), "more than one action: " + String.join(", ", written) + " (expected one)");
     }
+  }
+
+  private void fallback(ConfigNode others) {
+    if (others.wrote("app") == others.wrote("proxy")) {
+      problems.error(others.spot(), "expected either app or proxy");
+    }
+    others.find("app").ifPresent(app -> isKnown(app, "app", known.apps));
+    others.find("proxy").ifPresent(this::proxy);
   }
 
   private void proxy(ConfigNode proxy) {

@@ -76,7 +76,7 @@ final class SiteBuilder {
   private ActionConfig action(ConfigNode node) {
     Optional<ActionConfig> action =
         node.find("files")
-            .<ActionConfig>map(SiteBuilder::files)
+            .map(this::filesAndOthers)
             .or(() -> node.find("proxy").map(this::proxy))
             .or(() -> node.find("app", String.class).map(ActionConfig.App::new))
             .or(() -> node.find("redirect").map(SiteBuilder::redirect))
@@ -84,11 +84,26 @@ final class SiteBuilder {
     return action.orElseThrow();
   }
 
-  private static ActionConfig files(ConfigNode node) {
+  private ActionConfig filesAndOthers(ConfigNode node) {
+    ActionConfig.Files files = files(node);
+    return node.find("fallback")
+        .filter(ConfigNode::isMap)
+        .<ActionConfig>map(others -> new ActionConfig.FilesFirst(files, others(others)))
+        .orElse(files);
+  }
+
+  private ActionConfig others(ConfigNode node) {
+    return node.find("proxy")
+        .map(this::proxy)
+        .or(() -> node.find("app", String.class).map(ActionConfig.App::new))
+        .orElseThrow();
+  }
+
+  private static ActionConfig.Files files(ConfigNode node) {
     return new ActionConfig.Files(
         node.get("root", Path.class),
         node.list("index", String.class),
-        node.find("fallback", String.class),
+        node.find("fallback").filter(path -> !path.isMap()).map(path -> path.as(String.class)),
         node.get("browse", Boolean.class),
         node.get("precompressed", Boolean.class),
         node.find("cache-control").map(SiteBuilder::cacheControl).orElse(List.of()),

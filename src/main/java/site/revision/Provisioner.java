@@ -25,6 +25,7 @@ import site.config.UpstreamConfig;
 import site.deploy.Deployment;
 import site.deploy.Deployments;
 import site.files.FilesAction;
+import site.files.FilesFirst;
 import site.http.Action;
 import site.http.ClientAddress;
 import site.http.Exchange;
@@ -56,6 +57,7 @@ public final class Provisioner {
   private final Kept<LogConfig.Sink, Optional<LineWriter>> writers;
   private final Kept<UpstreamConfig, Upstream> upstreams;
   private final Kept<ActionConfig.Files, FilesAction> files;
+  private final KeptGuards guards = new KeptGuards();
   private final KeptCaches caches;
   private final KeptApps apps;
   private final Future<Encoders> loadedEncoders;
@@ -105,6 +107,7 @@ public final class Provisioner {
     private Kept<LogConfig.Sink, Optional<LineWriter>>.Change logs;
     private Kept<UpstreamConfig, Upstream>.Change upstream;
     private Kept<ActionConfig.Files, FilesAction>.Change file;
+    private KeptGuards.Change guard;
     private KeptCaches.Change cache;
     private KeptApps.Change app;
     private Encoders encoders;
@@ -127,6 +130,8 @@ public final class Provisioner {
           .onSuccess(change -> upstream = change)
           .compose(v -> step(files.change(filesOf(next))))
           .onSuccess(change -> file = change)
+          .compose(v -> step(guards.change(next)))
+          .onSuccess(change -> guard = change)
           .compose(v -> step(caches.change(cachesOf(next))))
           .onSuccess(change -> cache = change)
           .compose(v -> step(apps.change(next.apps())))
@@ -154,7 +159,13 @@ public final class Provisioner {
     private Serving serving() {
       SiteCompiler compiler =
           new SiteCompiler(
-              next, this::action, cache::middleware, pages, certificates::isMissing, encoders);
+              next,
+              this::action,
+              guard::middlewares,
+              cache::middleware,
+              pages,
+              certificates::isMissing,
+              encoders);
       Action front = new CertificateGate(certificates, new Dispatcher(compiler.compile()));
       List<Network> trusted = next.trustedProxies();
       ClientAddress clients =
@@ -173,7 +184,13 @@ public final class Provisioner {
     }
 
     private Action action(RouteConfig route) {
-      ActionConfig action = route.action();
+      return action(route, route.action());
+    }
+
+    private Action action(RouteConfig route, ActionConfig action) {
+      if (action instanceof ActionConfig.FilesFirst config) {
+        return new FilesFirst(action(route, config.files()), action(route, config.others()));
+      }
       if (action instanceof ActionConfig.Files config) {
         FilesAction found = file.get(config);
         found.lookAgain();
@@ -221,7 +238,7 @@ public final class Provisioner {
     return config.sites().stream()
         .map(SiteConfig::routes)
         .flatMap(List::stream)
-        .map(RouteConfig::action);
+        .flatMap(route -> route.action().parts());
   }
 
   private static List<Listeners.Spec> listenersOf(Config config) {

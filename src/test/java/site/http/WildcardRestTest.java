@@ -1,10 +1,9 @@
-package site.respond;
+package site.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import site.http.BareServer;
 
 class WildcardRestTest {
   @ParameterizedTest

@@ -1,13 +1,11 @@
-package site.respond;
-
-import site.http.RequestPath;
+package site.http;
 
 /** What the {@code *} of a route's path stood for in a request. */
-final class WildcardRest {
+public final class WildcardRest {
   private WildcardRest() {}
 
   /** Whether a route's path has a star at all. */
-  static boolean isIn(String routePattern) {
+  public static boolean isIn(String routePattern) {
     return routePattern.endsWith("/*") || routePattern.startsWith("*");
   }
 
@@ -16,7 +14,7 @@ final class WildcardRest {
    *
    * @param routePattern {@code /old/*} or {@code *.pdf}
    */
-  static String of(String routePattern, RequestPath path) {
+  public static String of(String routePattern, RequestPath path) {
     return below(routePattern, path).replaceFirst("^/+", "");
   }
 
