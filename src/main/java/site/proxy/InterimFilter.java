@@ -42,8 +42,7 @@ final class InterimFilter extends Http2FrameListenerDecorator {
       boolean end)
       throws Http2Exception {
     if (!isUnknown(headers.status())) {
-      super.onHeadersRead(
-          ctx, stream, headers, dependency, weight, exclusive, padding, end);
+      super.onHeadersRead(ctx, stream, headers, dependency, weight, exclusive, padding, end);
     }
   }
 

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Thousands of connections that say nothing hinder nobody. The target has files of its own to open. */
+/**
+ * Thousands of connections that say nothing hinder nobody. The target has files of its own to open.
+ */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ManyWebSocketsIT {
   private static final String UPGRADE =

@@ -3,7 +3,6 @@ package site.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.net.URI;
@@ -148,8 +147,7 @@ class NodeH2IT {
     try (Front front = h2c()) {
 
       HttpResponse<String> answer =
-          client.send(
-              request(front, "/refuse?code=" + ENHANCE_YOUR_CALM), BodyHandlers.ofString());
+          client.send(request(front, "/refuse?code=" + ENHANCE_YOUR_CALM), BodyHandlers.ofString());
 
       assertThat(answer.statusCode()).isEqualTo(502);
       assertThat(get(front, "/session")).isNotEmpty();

@@ -162,7 +162,8 @@ class NodeIT {
       for (String word : new String[] {"one", "two"}) {
         get("/say?word=" + word);
 
-        assertThat(new String(body.readNBytes(11), StandardCharsets.UTF_8)).isEqualTo("data: " + word + "\n\n");
+        assertThat(new String(body.readNBytes(11), StandardCharsets.UTF_8))
+            .isEqualTo("data: " + word + "\n\n");
       }
     }
 

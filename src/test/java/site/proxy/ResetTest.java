@@ -56,10 +56,7 @@ class ResetTest {
     HttpServer target =
         target(
             request ->
-                request
-                    .response()
-                    .write("begun")
-                    .onSuccess(v -> request.response().reset(code)));
+                request.response().write("begun").onSuccess(v -> request.response().reset(code)));
     try (Front front = before(target)) {
 
       Future<Buffer> body =
