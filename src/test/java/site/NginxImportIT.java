@@ -145,7 +145,7 @@ class NginxImportIT {
     int ours = JarProcess.freePort();
     Files.writeString(home.resolve("config/site.yaml"), at(ours, imported.text()));
 
-    try (var site = JarProcess.serve(home)) {
+    try (JarProcess site = JarProcess.serve(home)) {
       JarProcess.Result verified =
           JarProcess.run(
               home,
@@ -161,6 +161,8 @@ class NginxImportIT {
 
       assertThat(verified.text()).contains(" requests, 0 differ");
       assertThat(verified.exit()).isZero();
+      site.signal("TERM");
+      assertThat(site.blockingEnd().exit()).isZero();
     }
   }
 

@@ -25,6 +25,7 @@ import picocli.CommandLine;
 import site.cli.Cli;
 import site.cli.Launch;
 import site.config.Home;
+import site.server.InheritedSockets;
 
 /**
  * The whole server over real sockets, in this process: started from a configuration written in the
@@ -66,13 +67,15 @@ final class TestServer implements AutoCloseable {
     Path home = launch.home().directory();
     PrintStream nowhere =
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    InheritedSockets none = InheritedSockets.ofThisProcess();
     Server server =
         new Server(
             nowhere,
             launch,
             Home.of(home, name -> null),
             launch.configuration().blockingRead().config(),
-            Server.vertx());
+            Server.vertx(none),
+            none);
     server.blockingBegin();
     return new TestServer(home, server);
   }

@@ -325,9 +325,16 @@ public final class Scheduler {
       Instant now = clock.instant();
       List.copyOf(runs.values()).stream().filter(run -> run.isDue(now)).forEach(this::begin);
     }
-    runs.values().forEach(run -> narrator.warnOfExpiry(run.job()));
+    if (role.orders()) {
+      List.copyOf(runs.values()).stream().filter(CertRun::isResting).forEach(this::warn);
+    }
     vertx.cancelTimer(timer);
     timer = vertx.setTimer(sleep().toMillis(), t -> context.runOnContext(v -> wake()));
+  }
+
+  /** Said by the server that orders, so that several on a directory do not say it all. */
+  private void warn(CertRun run) {
+    narrator.warning(run.job()).ifPresent(warning -> turn(run, new CertEvent.Warned(warning)));
   }
 
   private Duration sleep() {
@@ -427,8 +434,15 @@ public final class Scheduler {
 
   private void proceed(CertRun run, CertAction next) {
     run.next(next);
-    reports = runs.values().stream().map(r -> JobReport.of(r.job(), r.next())).toList();
+    reports = runs.values().stream().map(this::report).toList();
     wakeSoon();
+  }
+
+  private JobReport report(CertRun run) {
+    CertJob job = run.job();
+    Optional<CertWarning> warning =
+        CertWarning.of(job.material(), job.state(), narrator.warnAt(), clock.instant());
+    return JobReport.of(job, run.next(), warning);
   }
 
   private void wakeSoon() {

@@ -83,6 +83,17 @@ final class Metrics {
     Families.Values open = families.gauge("site_connections", "Clients connected.", "listener");
     Families.Values accepted =
         families.counter("site_connections_accepted", "Connections since it listens.", "listener");
+    Families.Values limits =
+        families.counter(
+            "site_limit_reached",
+            "Connections refused or closed on account of a limit.",
+            "listener",
+            "limit");
+    Families.Values refused =
+        families.counter(
+            "site_connections_refused",
+            "Connections closed for want of a good PROXY header from a trusted peer.",
+            "listener");
     state
         .counts()
         .connections()
@@ -90,6 +101,10 @@ final class Metrics {
             (listener, connections) -> {
               open.add(connections.open(), listener);
               accepted.add(connections.accepted(), listener);
+              connections
+                  .limits()
+                  .forEach((limit, count) -> limits.add(count, listener, limit.key()));
+              refused.add(connections.refused(), listener);
             });
   }
 
@@ -153,10 +168,13 @@ final class Metrics {
     Families.Values failures =
         families.counter(
             "site_upstream_failures", "Refused, too slow or broken off.", "upstream", "target");
+    Families.Values retries =
+        families.counter("site_upstream_retries", "Requests sent to another target.", "upstream");
     state
         .upstreams()
         .forEach(
             (name, upstream) -> {
+              retries.add(upstream.retries(), name);
               waiting.add(upstream.waiting(), name);
               for (UpstreamState.TargetState target : upstream.targets()) {
                 boolean well = target.condition() == UpstreamState.Condition.HEALTHY;

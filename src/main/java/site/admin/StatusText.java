@@ -83,7 +83,9 @@ final class StatusText {
 
   static JsonObject json(ServerState state) {
     JsonObject upstreams = new JsonObject();
+    JsonObject retries = new JsonObject();
     state.upstreams().forEach((name, upstream) -> upstreams.put(name, upstream(upstream)));
+    state.upstreams().forEach((name, upstream) -> retries.put(name, upstream.retries()));
     return new JsonObject()
         .put("pid", ProcessHandle.current().pid())
         .put("revision", state.revision())
@@ -93,6 +95,7 @@ final class StatusText {
         .put("sites", new JsonArray(state.sites().stream().map(SiteState::name).toList()))
         .put("apps", array(state.apps(), StatusText::appJson))
         .put("upstreams", upstreams)
+        .put("retries", retries)
         .put("caches", array(state.caches(), CacheRoutes::json))
         .put("certificates", array(state.certificates(), StatusText::certificateJson))
         .put("droppedLogLines", state.logs().lost());

@@ -125,8 +125,8 @@ final class RouteFormat {
         key(
             "rewrite",
             RouteTexts.rewrite(),
-            "The path the action sees; `{path}` stands for the one it replaces, `{rest}` for what the"
-                + " star of the route's path stands for."));
+            "The path the action sees; `{path}` stands for the one it replaces, `{rest}` for what"
+                + " the star of the route's path stands for."));
   }
 
   private static Stream<Key> site() {

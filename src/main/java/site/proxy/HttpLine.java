@@ -90,7 +90,7 @@ final class HttpLine implements Line {
       try {
         decoder.userEventTriggered(codec, ChannelInputShutdownEvent.INSTANCE);
       } catch (Exception e) {
-        channel.close();
+        var unused = channel.close();
       }
     }
   }

@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
  * What an upstream is doing and has done, as {@code status} shows it.
  *
  * @param waiting requests for which no target has room
+ * @param retries requests sent to another target since the first one failed them
  */
-public record UpstreamState(List<TargetState> targets, int waiting) {
+public record UpstreamState(List<TargetState> targets, int waiting, long retries) {
 
   /** Whether a target gets requests. */
   public enum Condition {
@@ -59,6 +60,8 @@ public record UpstreamState(List<TargetState> targets, int waiting) {
   @Override
   public String toString() {
     String all = targets.stream().map(TargetState::toString).collect(Collectors.joining("; "));
-    return waiting == 0 ? all : all + "; waiting=" + waiting;
+    return all
+        + (waiting == 0 ? "" : "; waiting=" + waiting)
+        + (retries == 0 ? "" : "; retries=" + retries);
   }
 }

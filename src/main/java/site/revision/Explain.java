@@ -88,7 +88,7 @@ public final class Explain {
     return new SiteCompiler(
         config,
         Explain::nothing,
-        guards -> List.of(),
+        route -> List.of(),
         (cache, route) -> (exchange, next) -> next.handle(exchange),
         java.util.Map.of(),
         host -> false,

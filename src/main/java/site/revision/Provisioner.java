@@ -57,7 +57,7 @@ public final class Provisioner {
   private final Kept<LogConfig.Sink, Optional<LineWriter>> writers;
   private final Kept<UpstreamConfig, Upstream> upstreams;
   private final Kept<ActionConfig.Files, FilesAction> files;
-  private final KeptGuards guards = new KeptGuards();
+  private final KeptGuards guards;
   private final KeptCaches caches;
   private final KeptApps apps;
   private final Future<Encoders> loadedEncoders;
@@ -89,6 +89,7 @@ public final class Provisioner {
         new Kept<>(
             root -> Future.succeededFuture(new FilesAction(vertx, root)),
             action -> Future.succeededFuture());
+    this.guards = new KeptGuards(vertx);
     this.caches = new KeptCaches(caches);
     this.apps = new KeptApps(deployments);
     this.loadedEncoders = vertx.executeBlocking(Encoders::blockingLoad, false);
@@ -243,7 +244,7 @@ public final class Provisioner {
 
   private static List<Listeners.Spec> listenersOf(Config config) {
     return config.listeners().stream()
-        .map(listener -> new Listeners.Spec(listener, config.limits(), config.tls().minVersion()))
+        .map(listener -> new Listeners.Spec(listener, config.limits(), config.tls().handshake()))
         .toList();
   }
 

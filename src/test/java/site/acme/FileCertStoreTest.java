@@ -123,7 +123,7 @@ class FileCertStoreTest {
     JobState state =
         new JobState(
             "f00",
-            new JobState.Setback(3, Optional.of(now), Optional.of(failure)),
+            new JobState.Setback(3, Optional.of(now), Optional.of(failure), Optional.of(now)),
             new JobState.Course(
                 true,
                 1,

@@ -1,5 +1,6 @@
 package site.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -168,7 +169,7 @@ class GrpcTest {
   }
 
   private static void unary(byte[] request, StreamObserver<byte[]> answer) {
-    String text = request.length < 100 ? new String(request) : "";
+    String text = request.length < 100 ? new String(request, UTF_8) : "";
     if (text.startsWith("fail")) {
       answer.onError(Status.DATA_LOSS.withDescription(text).asRuntimeException());
     } else if (!text.equals("sleep")) {
@@ -204,7 +205,7 @@ class GrpcTest {
 
       @Override
       public void onCompleted() {
-        answer.onNext(Integer.toString(sum).getBytes());
+        answer.onNext(Integer.toString(sum).getBytes(UTF_8));
         answer.onCompleted();
       }
     };
@@ -304,7 +305,7 @@ class GrpcTest {
     }
     out.onCompleted();
 
-    assertThat(new String((byte[]) inbox.next())).isEqualTo("74922");
+    assertThat(new String((byte[]) inbox.next(), UTF_8)).isEqualTo("74922");
     assertThat(inbox.next()).isEqualTo(Status.OK);
   }
 
@@ -334,7 +335,7 @@ class GrpcTest {
 
   @Test
   void statusAndItsMessagePass() {
-    assertThatThrownBy(() -> ask(UNARY, "fail: \t\nüber ☺".getBytes()))
+    assertThatThrownBy(() -> ask(UNARY, "fail: \t\nüber ☺".getBytes(UTF_8)))
         .isInstanceOf(StatusRuntimeException.class)
         .satisfies(
             cause -> {
@@ -398,7 +399,7 @@ class GrpcTest {
                     channel,
                     UNARY,
                     CallOptions.DEFAULT.withDeadlineAfter(300, TimeUnit.MILLISECONDS),
-                    "sleep".getBytes()))
+                    "sleep".getBytes(UTF_8)))
         .satisfies(
             cause ->
                 assertThat(Status.fromThrowable(cause).getCode())

@@ -56,7 +56,7 @@ final class Edge {
         .flatMap(Values::duration)
         .ifPresent(time -> limits.put("header-timeout", time));
     first("keepalive_timeout")
-        .map(value -> value.split(" ")[0])
+        .map(value -> value.replaceFirst(" .*", ""))
         .filter(value -> !value.matches("0s?"))
         .flatMap(Values::duration)
         .ifPresent(time -> limits.put("idle", time));

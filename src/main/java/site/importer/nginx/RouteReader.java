@@ -68,16 +68,16 @@ final class RouteReader {
 
   private List<Map<String, Object>> routes(Location location) {
     Scope scope = location.scope();
-    if (scope != server && !scope.here("internal").isEmpty()) {
+    if (!scope.is(server) && !scope.here("internal").isEmpty()) {
       return List.of();
     }
     List<Map<String, Object>> routes = new ArrayList<>();
-    if (scope != server) {
+    if (!scope.is(server)) {
       routes.addAll(rewrites(scope, location.path()));
       noteConditions(scope);
     }
     Optional<Map<String, Object>> answer =
-        scope == server ? Optional.empty() : answer(scope, location.path());
+        scope.is(server) ? Optional.empty() : answer(scope, location.path());
     answer
         .or(() -> refusal(location))
         .or(() -> proxies.keys(location).map(keys -> route(location, keys)))
@@ -108,7 +108,7 @@ final class RouteReader {
   private Optional<Map<String, Object>> files(Location location, boolean redirected) {
     Scope scope = location.scope();
     boolean others =
-        scope != server
+        !scope.is(server)
             && scope.own().stream()
                 .anyMatch(d -> d.is("return") || ProxyReader.passes().contains(d.name()));
     boolean nothing = redirected && scope.findFirst("root", "alias").isEmpty();
@@ -129,7 +129,7 @@ final class RouteReader {
   }
 
   private Map<String, Object> withAround(Map<String, Object> route, Location location) {
-    if (location.scope() == server || route.get("respond") instanceof Map<?, ?>) {
+    if (location.scope().is(server) || route.get("respond") instanceof Map<?, ?>) {
       return route;
     }
     Map<String, Object> keys = around.keys(location.scope().upTo(server));

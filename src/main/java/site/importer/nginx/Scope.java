@@ -17,6 +17,12 @@ record Scope(Scope outer, List<Directive> own, Ledger ledger) {
     return new Scope(this, block, ledger);
   }
 
+  /** Whether it is the very same block; two may have the same directives. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean is(Scope other) {
+    return this == other;
+  }
+
   /** This block alone. */
   Scope alone() {
     return new Scope(null, own, ledger);
@@ -24,7 +30,7 @@ record Scope(Scope outer, List<Directive> own, Ledger ledger) {
 
   /** This block and those around it, without {@code end} and what is around that. */
   Scope upTo(Scope end) {
-    return new Scope(outer == null || outer == end ? null : outer.upTo(end), own, ledger);
+    return new Scope(outer == null || outer.is(end) ? null : outer.upTo(end), own, ledger);
   }
 
   /** The directives of that name that hold here. */

@@ -29,7 +29,7 @@ final class PythonApp {
   /** A socket it listens on, as its own settings write it; empty when that is none. */
   Optional<String> target(String protocol, String address) {
     String text = address.strip();
-    if (text.startsWith("unix:") || text.contains("/") && !text.contains("://")) {
+    if (text.startsWith("unix:") || (text.contains("/") && !text.contains("://"))) {
       Path socket = folder.resolve(text.replaceFirst("^unix:(//)?", "")).normalize();
       return Optional.of(protocol.equals("http") ? "unix:" + socket : protocol + "+unix:" + socket);
     }
