@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.ServerSSLOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -74,14 +75,19 @@ final class Front implements AutoCloseable {
     this.prefix = settings.prefix;
     this.server =
         await(
-            vertx
-                .createHttpServer(
-                    new HttpServerConfig()
-                        .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)
-                        .setHost("127.0.0.1")
-                        .setPort(0))
+            settings
+                .tlsOfListener
+                .map(tls -> vertx.createHttpServer(listener(), tls))
+                .orElseGet(() -> vertx.createHttpServer(listener()))
                 .requestHandler(this::handle)
                 .listen());
+  }
+
+  private static HttpServerConfig listener() {
+    return new HttpServerConfig()
+        .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)
+        .setHost("127.0.0.1")
+        .setPort(0);
   }
 
   /** What a test may want otherwise. */
@@ -94,7 +100,8 @@ final class Front implements AutoCloseable {
       PoolLimits limits,
       Protocol protocol,
       TargetTls tls,
-      FastCgi fastcgi) {
+      FastCgi fastcgi,
+      Optional<ServerSSLOptions> tlsOfListener) {
     static final Settings PLAIN =
         new Settings(
             HostHeader.KEEP,
@@ -105,47 +112,103 @@ final class Front implements AutoCloseable {
             PoolLimits.DEFAULT,
             Protocol.HTTP,
             TargetTls.DEFAULT,
-            FastCgi.DEFAULT);
+            FastCgi.DEFAULT,
+            Optional.empty());
 
     Settings host(HostHeader other) {
       return new Settings(
-          other, forwarded, trusting, prefix, timeouts, limits, protocol, tls, fastcgi);
+          other,
+          forwarded,
+          trusting,
+          prefix,
+          timeouts,
+          limits,
+          protocol,
+          tls,
+          fastcgi,
+          tlsOfListener);
     }
 
     Settings forwarded(ForwardedHeaders other) {
-      return new Settings(host, other, trusting, prefix, timeouts, limits, protocol, tls, fastcgi);
+      return new Settings(
+          host, other, trusting, prefix, timeouts, limits, protocol, tls, fastcgi, tlsOfListener);
     }
 
     Settings trustingPeers() {
-      return new Settings(host, forwarded, true, prefix, timeouts, limits, protocol, tls, fastcgi);
+      return new Settings(
+          host, forwarded, true, prefix, timeouts, limits, protocol, tls, fastcgi, tlsOfListener);
     }
 
     Settings prefix(String other) {
       return new Settings(
-          host, forwarded, trusting, other, timeouts, limits, protocol, tls, fastcgi);
+          host,
+          forwarded,
+          trusting,
+          other,
+          timeouts,
+          limits,
+          protocol,
+          tls,
+          fastcgi,
+          tlsOfListener);
     }
 
     Settings timeouts(Timeouts other) {
-      return new Settings(host, forwarded, trusting, prefix, other, limits, protocol, tls, fastcgi);
+      return new Settings(
+          host, forwarded, trusting, prefix, other, limits, protocol, tls, fastcgi, tlsOfListener);
     }
 
     Settings limits(PoolLimits other) {
       return new Settings(
-          host, forwarded, trusting, prefix, timeouts, other, protocol, tls, fastcgi);
+          host,
+          forwarded,
+          trusting,
+          prefix,
+          timeouts,
+          other,
+          protocol,
+          tls,
+          fastcgi,
+          tlsOfListener);
     }
 
     Settings protocol(Protocol other) {
-      return new Settings(host, forwarded, trusting, prefix, timeouts, limits, other, tls, fastcgi);
+      return new Settings(
+          host, forwarded, trusting, prefix, timeouts, limits, other, tls, fastcgi, tlsOfListener);
     }
 
     Settings tls(TargetTls other) {
       return new Settings(
-          host, forwarded, trusting, prefix, timeouts, limits, protocol, other, fastcgi);
+          host,
+          forwarded,
+          trusting,
+          prefix,
+          timeouts,
+          limits,
+          protocol,
+          other,
+          fastcgi,
+          tlsOfListener);
     }
 
     Settings fastcgi(FastCgi other) {
       return new Settings(
-          host, forwarded, trusting, prefix, timeouts, limits, protocol, tls, other);
+          host, forwarded, trusting, prefix, timeouts, limits, protocol, tls, other, tlsOfListener);
+    }
+
+    /** With TLS for clients, too. */
+    Settings secured(ServerSSLOptions other) {
+      return new Settings(
+          host,
+          forwarded,
+          trusting,
+          prefix,
+          timeouts,
+          limits,
+          protocol,
+          tls,
+          fastcgi,
+          Optional.of(other));
     }
 
     Front before(Vertx vertx, int... ports) {
