@@ -35,6 +35,7 @@ class ArchitectureTest {
               "respond",
               "deploy",
               "acme",
+              "mail",
               "server",
               "dev"),
           List.of("revision"),
