@@ -37,6 +37,7 @@ class ArchitectureTest {
               "respond",
               "deploy",
               "acme",
+              "mail",
               "server",
               "dev"),
           List.of("revision"),
