@@ -25,8 +25,8 @@ import picocli.CommandLine;
 import site.cli.Cli;
 import site.cli.Launch;
 import site.config.Home;
-import site.server.InheritedSockets;
 import site.revision.ServerState;
+import site.server.InheritedSockets;
 
 /**
  * The whole server over real sockets, in this process: started from a configuration written in the
