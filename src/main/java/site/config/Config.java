@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param upstreams other servers, by name, in the order written
  * @param sites virtual hosts, in the order written
  * @param appsFolder the folder whose content is the list of apps, empty where that is written
+ * @param tests what a configuration has to fulfil before it may serve
  */
 public record Config(
     Path home,
@@ -30,4 +31,5 @@ public record Config(
     LogConfig log,
     AdminConfig admin,
     LimitsConfig limits,
-    ShutdownConfig shutdown) {}
+    ShutdownConfig shutdown,
+    List<TestConfig> tests) {}

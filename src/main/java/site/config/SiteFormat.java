@@ -69,6 +69,5 @@ final class SiteFormat {
                   "tests",
                   ServerFormat.TESTS,
                   "Requests and what shall come of them; run by `check` and before every reload.")
-              .later("configuration tests")
               .appended());
 }
