@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param upstreams other servers, by name, in the order written
  * @param sites virtual hosts, in the order written
  * @param appsFolder the folder whose content is the list of apps, empty where that is written
+ * @param mail empty where nobody is written to
  * @param tests what a configuration has to fulfil before it may serve
  */
 public record Config(
@@ -29,6 +30,7 @@ public record Config(
     List<SiteConfig> sites,
     Optional<Path> appsFolder,
     LogConfig log,
+    Optional<MailConfig> mail,
     AdminConfig admin,
     LimitsConfig limits,
     ShutdownConfig shutdown,

@@ -38,6 +38,7 @@ final class ConfigBuilder {
         all(root, "sites", sites::site),
         appsFolder,
         log(root.at("log")),
+        root.find("mail").map(MailFormat::build),
         admin(root.at("admin")),
         limits(root.at("limits")),
         new ShutdownConfig(
@@ -164,6 +165,7 @@ final class ConfigBuilder {
     return new LimitsConfig(
         Math.toIntExact(node.get("header-size", Long.class)),
         Math.toIntExact(node.get("request-line", Long.class)),
+        node.get("header-timeout", Duration.class),
         node.get("idle", Duration.class),
         node.get("streams", Integer.class));
   }

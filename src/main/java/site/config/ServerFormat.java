@@ -135,9 +135,16 @@ final class ServerFormat {
           key("header-size", size("1KiB", "1MiB"), "Bytes of a request's header section.")
               .byDefault("32KiB"),
           key("request-line", size("1KiB", "1MiB"), "Bytes of a request line.").byDefault("16KiB"),
-          key("header-timeout", duration("1s", "10m"), "How long a header section may take.")
-              .later("the header timeout"),
-          key("body-min-rate", byteRate(), "The slowest a body may come.")
+          key(
+                  "header-timeout",
+                  duration("1s", "10m"),
+                  "How long a header section may take, and the first byte of a connection; then"
+                      + " 408, or `GOAWAY` in HTTP/2.")
+              .byDefault("10s"),
+          key(
+                  "body-min-rate",
+                  byteRate(),
+                  "The slowest a request's body may come, over 10 s; then 408.")
               .later("the least rate of bodies"),
           key("idle", duration("1s", "1d"), "How long a connection may be silent.")
               .byDefault("75s"),

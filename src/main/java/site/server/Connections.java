@@ -19,6 +19,7 @@ final class Connections {
   private final List<Network> proxyPeers;
   private final LongAdder accepted = new LongAdder();
   private final LongAdder closed = new LongAdder();
+  private final LimitTally limits = new LimitTally();
   private final LongAdder refused = new LongAdder();
 
   /**
@@ -36,6 +37,7 @@ final class Connections {
    */
   void count(HttpConnection connection) {
     accepted.increment();
+    HeaderDeadline.connected(connection);
     ((HttpServerConnection) connection)
         .channelHandlerContext()
         .channel()
@@ -65,9 +67,14 @@ final class Connections {
     LOG.debug("connection failed", failure);
   }
 
+  /** Those that ran into a limit. */
+  LimitTally limits() {
+    return limits;
+  }
+
   ConnectionsState state() {
     long over = closed.sum();
     long all = accepted.sum();
-    return new ConnectionsState(all - over, all, refused.sum());
+    return new ConnectionsState(all - over, all, refused.sum(), limits.sums());
   }
 }

@@ -115,7 +115,14 @@ public final class EntryPoint {
     Client client = client(now, request, tls);
     Exchange exchange = begin(now, request, client, unclear(request), loop);
     request.response().putHeader("connection", "close");
-    failures.respond(exchange, DecoderFailure.of(request.decoderResult().cause()));
+    failures.respond(exchange, misread(request));
+  }
+
+  /** A head that was cut off by its deadline is malformed only in the eyes of the decoder. */
+  private static HttpFailure misread(HttpServerRequest request) {
+    return HeaderDeadline.wasMissed(request.connection())
+        ? new HttpFailure(408, "the header section took too long")
+        : DecoderFailure.of(request.decoderResult().cause());
   }
 
   private Serving entered() {

@@ -116,7 +116,9 @@ class ConfigReaderTest {
                     LogConfig.Sink.STDOUT, "info", LogConfig.Format.TEXT, Optional.empty())));
     assertThat(config.admin().socket()).isEqualTo(directory.resolve("run/admin.sock"));
     assertThat(config.limits())
-        .isEqualTo(new LimitsConfig(32 << 10, 16 << 10, Duration.ofSeconds(75), 128));
+        .isEqualTo(
+            new LimitsConfig(
+                32 << 10, 16 << 10, Duration.ofSeconds(10), Duration.ofSeconds(75), 128));
     assertThat(config.shutdown())
         .isEqualTo(new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(30)));
     assertThat(config.apps().get("weather"))
