@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +35,7 @@ import site.http.Failures;
 import site.http.Front;
 import site.log.LineWriters;
 import site.revision.Certificates;
+import site.revision.ConfigTests;
 import site.revision.LogSinks;
 import site.revision.Provisioner;
 import site.revision.Revisions;
@@ -107,6 +109,10 @@ final class Server {
     Config next = configuration.blockingRead().config();
     if (!next.admin().equals(config.admin())) {
       throw new IllegalStateException("admin: cannot change while the server runs");
+    }
+    List<String> failures = ConfigTests.blockingFailures(next);
+    if (!failures.isEmpty()) {
+      throw new IllegalStateException(String.join("\n", failures));
     }
     development.ifPresent(present -> present.watchFiles(next));
     return next;

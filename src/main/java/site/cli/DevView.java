@@ -49,7 +49,8 @@ record DevView(String host, int port, Set<String> watched) implements UnaryOpera
         Optional.empty(),
         config.admin(),
         config.limits(),
-        new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(1)));
+        new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(1)),
+        config.tests());
   }
 
   private void requireKnown(Config config) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param sites virtual hosts, in the order written
  * @param appsFolder the folder whose content is the list of apps, empty where that is written
  * @param mail empty where nobody is written to
+ * @param tests what a configuration has to fulfil before it may serve
  */
 public record Config(
     Path home,
@@ -32,4 +33,5 @@ public record Config(
     Optional<MailConfig> mail,
     AdminConfig admin,
     LimitsConfig limits,
-    ShutdownConfig shutdown) {}
+    ShutdownConfig shutdown,
+    List<TestConfig> tests) {}

@@ -43,7 +43,17 @@ final class ConfigBuilder {
         limits(root.at("limits")),
         new ShutdownConfig(
             root.at("shutdown").get("delay", Duration.class),
-            root.at("shutdown").get("drain", Duration.class)));
+            root.at("shutdown").get("drain", Duration.class)),
+        all(root, "tests", ConfigBuilder::test));
+  }
+
+  private static TestConfig test(ConfigNode node) {
+    ConfigNode expect = node.at("expect");
+    return new TestConfig(
+        node.place().toString(),
+        node.get("request", String.class),
+        expect.find("route", String.class),
+        expect.find("status", Integer.class));
   }
 
   private static ListenerConfig listener(ConfigNode node) {

@@ -74,6 +74,5 @@ final class SiteFormat {
                   "tests",
                   ServerFormat.TESTS,
                   "Requests and what shall come of them; run by `check` and before every reload.")
-              .later("configuration tests")
               .appended());
 }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import site.acme.CertPolicy;
 import site.acme.CertSpec;
 import site.config.ActionConfig;
@@ -35,6 +36,9 @@ import site.routing.SiteTable;
 public final class Explain {
   private final Config config;
   private final List<Line> lines = new ArrayList<>();
+  private Optional<RouteConfig> route = Optional.empty();
+  private OptionalInt status = OptionalInt.empty();
+  private RequestPath seen = RequestPath.ASTERISK;
 
   private Explain(Config config) {
     this.config = config;
@@ -63,14 +67,32 @@ public final class Explain {
     return explain.lines;
   }
 
+  /**
+   * What would come of it, whatever listener it came by.
+   *
+   * @param status empty where only the action knows
+   * @param seen the path the action would see
+   */
+  record Outcome(Optional<RouteConfig> route, OptionalInt status, RequestPath seen) {}
+
+  static Outcome outcome(Config config, Question question) {
+    Explain explain = new Explain(config);
+    explain.way(question);
+    return new Outcome(explain.route, explain.status, explain.seen);
+  }
+
   private void request(Question question) {
-    if (!listener(question)) {
-      return;
+    if (listener(question)) {
+      way(question);
     }
+  }
+
+  private void way(Question question) {
     SiteTable sites = compiler().compile();
     Optional<Site> site = sites.find(question.authority().host());
     if (site.isEmpty()) {
       say("site", "none for " + question.authority().host() + ": 421 Misdirected Request");
+      status = OptionalInt.of(421);
       return;
     }
     if (question.secure()) {
@@ -79,6 +101,7 @@ public final class Explain {
     say("site", site.get().name());
     if (!question.secure() && site.get().redirectsPlainRequests()) {
       say("redirect", "308 to https, because it came without TLS (https-redirect)");
+      status = OptionalInt.of(308);
       return;
     }
     route(site.get(), question);
@@ -127,6 +150,7 @@ public final class Explain {
       path = RequestPath.parse(mark < 0 ? question.target() : question.target().substring(0, mark));
     } catch (HttpFailure refused) {
       say("hygiene", refused.status() + ": " + refused.getMessage());
+      status = OptionalInt.of(refused.status());
       return;
     }
     RequestFacts facts =
@@ -142,6 +166,7 @@ public final class Explain {
       found(site.route(facts).config(), path, question);
     } catch (HttpFailure none) {
       say("route", "none: " + none.status() + ", " + none.getMessage());
+      status = OptionalInt.of(none.status());
     }
   }
 
@@ -168,9 +193,11 @@ public final class Explain {
 
   private void found(RouteConfig route, RequestPath path, Question question) {
     say("route", route.path());
+    this.route = Optional.of(route);
     MiddlewareConfig around = route.middleware();
     if (!new AllowDeny(around.allow(), around.deny()).permits(question.client())) {
       say("allow", "403, " + question.client().getHostAddress() + " may not");
+      status = OptionalInt.of(403);
       return;
     }
     if (!around.allow().isEmpty() || !around.deny().isEmpty()) {
@@ -191,13 +218,16 @@ public final class Explain {
             .orElse(seen);
     say("action", describe(route.action()));
     say("sees", shown.encoded());
+    this.seen = shown;
+    status = status(route.action());
   }
 
   /** Whether the request gets past them, as far as can be told without asking anybody. */
   private boolean guards(GuardsConfig guards, Question question) {
     ExplainGuards.Findings findings = ExplainGuards.of(guards, question);
     lines.addAll(findings.lines());
-    return findings.passes();
+    status = findings.refusal();
+    return findings.refusal().isEmpty();
   }
 
   private static String compression(MiddlewareConfig around, Question question) {
@@ -215,6 +245,15 @@ public final class Explain {
 
   private static String change(String name, Optional<String> value) {
     return value.map(text -> name + ": " + text).orElse(name + " removed");
+  }
+
+  private static OptionalInt status(ActionConfig action) {
+    if (action instanceof ActionConfig.Redirect redirect) {
+      return OptionalInt.of(redirect.status());
+    }
+    return action instanceof ActionConfig.Respond respond
+        ? OptionalInt.of(respond.status())
+        : OptionalInt.empty();
   }
 
   private static String describe(ActionConfig action) {

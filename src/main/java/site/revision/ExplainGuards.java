@@ -2,6 +2,7 @@ package site.revision;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import site.config.AuthConfig;
 import site.config.CorsConfig;
 import site.config.CsrfConfig;
@@ -14,34 +15,34 @@ import site.middleware.CrossOrigin;
 final class ExplainGuards {
   private final Explain.Question question;
   private final List<Explain.Line> lines = new ArrayList<>();
-  private boolean passes = true;
+  private OptionalInt refusal = OptionalInt.empty();
 
   private ExplainGuards(Explain.Question question) {
     this.question = question;
   }
 
-  /** The findings, and whether the request gets through. */
-  record Findings(List<Explain.Line> lines, boolean passes) {}
+  /** The findings, and the status of who does not get through. */
+  record Findings(List<Explain.Line> lines, OptionalInt refusal) {}
 
   static Findings of(GuardsConfig guards, Explain.Question question) {
     ExplainGuards explain = new ExplainGuards(question);
     guards.cors().ifPresent(explain::cors);
-    if (!explain.passes) {
-      return new Findings(explain.lines, false);
+    if (explain.refusal.isPresent()) {
+      return new Findings(explain.lines, explain.refusal);
     }
     guards.limit().ifPresent(explain::limit);
     guards.csrf().ifPresent(explain::csrf);
     guards.auth().ifPresent(explain::auth);
     guards.bodyLimit().ifPresent(explain::bodyLimit);
     guards.timeout().ifPresent(time -> explain.say("timeout", time.toMillis() + " ms"));
-    return new Findings(explain.lines, explain.passes);
+    return new Findings(explain.lines, explain.refusal);
   }
 
   private void cors(CorsConfig config) {
     String origin = question.headers().get("origin");
     boolean allowed = new Cors(config).allows(origin);
     if (Cors.isPreflight(question.method(), question.headers())) {
-      passes = false;
+      refusal = OptionalInt.of(allowed ? 204 : 403);
       say("cors", allowed ? "204, a preflight of " + origin : "403, " + origin + " may not");
     } else if (origin != null) {
       say("cors", origin + (allowed ? " may read the answer" : " may not read the answer"));
@@ -52,7 +53,9 @@ final class ExplainGuards {
     boolean permits =
         new CrossOrigin(config.origins())
             .permits(question.method(), question.headers(), question.authority());
-    passes &= permits;
+    if (!permits) {
+      refuse(403);
+    }
     say("csrf", permits ? "passes" : "403, sent by a page of another origin");
   }
 
@@ -78,6 +81,9 @@ final class ExplainGuards {
   private void auth(AuthConfig auth) {
     if (auth.method() instanceof AuthConfig.Basic basic) {
       say("auth", "basic, " + basic.users().size() + " users; 401 without name and password");
+      if (!question.headers().contains("authorization")) {
+        refuse(401);
+      }
     }
     if (auth.method() instanceof AuthConfig.Forward forward) {
       say("auth", "asks " + forward.url());
@@ -88,11 +94,16 @@ final class ExplainGuards {
   private void bodyLimit(long most) {
     String length = question.headers().get("content-length");
     if (length != null && length.matches("[0-9]{1,18}") && Long.parseLong(length) > most) {
-      passes = false;
+      refuse(413);
       say("body-limit", "413, " + length + " bytes are more than " + most);
     } else {
       say("body-limit", most + " bytes");
     }
+  }
+
+  /** The first who refuses has the word. */
+  private void refuse(int status) {
+    refusal = refusal.isPresent() ? refusal : OptionalInt.of(status);
   }
 
   private void say(String subject, String finding) {

@@ -43,6 +43,7 @@ public final class Preflight {
     for (int i = 0; i < config.sites().size(); i++) {
       preflight.site("sites[" + i + "]", config.sites().get(i));
     }
+    preflight.problems.addAll(ConfigTests.blockingFailures(config));
     return preflight.problems;
   }
 
