@@ -39,6 +39,7 @@ import site.revision.Provisioner;
 import site.revision.Revisions;
 import site.server.EntryPoint;
 import site.server.GatedTransport;
+import site.server.InheritedSockets;
 import site.server.Listeners;
 import site.tls.TlsEngine;
 
@@ -69,7 +70,13 @@ final class Server {
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /** Opens nothing yet; the Vert.x is the server's from here on. */
-  Server(PrintStream out, Launch launch, Home home, Config config, Vertx vertx) {
+  Server(
+      PrintStream out,
+      Launch launch,
+      Home home,
+      Config config,
+      Vertx vertx,
+      InheritedSockets inherited) {
     Clock clock = Clock.systemUTC();
     this.out = out;
     this.configuration = launch.configuration();
@@ -84,7 +91,7 @@ final class Server {
         new Provisioner(
             vertx,
             certificates,
-            new Listeners(vertx, entryPoint, certificates.seam(), LOOPS),
+            new Listeners(vertx, entryPoint, certificates.seam(), inherited, LOOPS),
             new Deployments(
                 vertx,
                 home.data(),
@@ -105,7 +112,7 @@ final class Server {
     return next;
   }
 
-  static Vertx vertx() {
+  static Vertx vertx(InheritedSockets inherited) {
     VertxOptions options =
         new VertxOptions()
             .setEventLoopPoolSize(LOOPS)
@@ -113,7 +120,7 @@ final class Server {
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)
                     .setClassPathResolvingEnabled(false));
-    Transport best = transport();
+    Transport best = inherited.isEmpty() ? transport() : inherited.transport();
     Transport gated =
         new TransportInternal(best.name(), true, null, new GatedTransport(best.implementation()));
     return Vertx.builder().with(options).withTransport(gated).build();
@@ -126,13 +133,14 @@ final class Server {
 
   /** Serves until a signal or the command line ends it. */
   static int blockingServe(Launch launch) {
-    CompletableFuture<Vertx> vertx = vertxBesides();
+    InheritedSockets inherited = InheritedSockets.ofThisProcess();
+    CompletableFuture<Vertx> vertx = vertxBesides(inherited);
     Configuration.Read read = launch.configuration().blockingRead();
     read.warnings().forEach(System.err::println);
     Home home = Home.of(launch.home().directory(), System::getenv);
     HomeLock lock = HomeLock.blockingTake(home.data(), read.config().admin().socket());
     try {
-      Server server = new Server(System.out, launch, home, read.config(), vertx.join());
+      Server server = new Server(System.out, launch, home, read.config(), vertx.join(), inherited);
       server.listenToSignals();
       server.blockingBegin();
       server.blockingAwaitStop();
@@ -147,11 +155,12 @@ final class Server {
    * Vert.x and the configuration take about as long, and need each other only afterwards. Where the
    * configuration cannot be used, the process ends and nothing was opened.
    */
-  private static CompletableFuture<Vertx> vertxBesides() {
+  private static CompletableFuture<Vertx> vertxBesides(InheritedSockets inherited) {
     if (System.getProperty(NETTY_EVENTS) == null) {
       System.setProperty(NETTY_EVENTS, "false");
     }
-    return CompletableFuture.supplyAsync(Server::vertx, task -> new Thread(task, "start").start());
+    return CompletableFuture.supplyAsync(
+        () -> vertx(inherited), task -> new Thread(task, "start").start());
   }
 
   /** Serves when it returns; when it throws, nothing is left open. */
@@ -213,7 +222,7 @@ final class Server {
     }
     if (usesBestEngine()) {
       TlsEngine.boringSslProblem()
-          .ifPresent(problem -> LOG.info("TLS by Java's own engine; of BoringSSL {}", problem));
+          .ifPresent(problem -> LOG.info("TLS by Java's own engine; BoringSSL: {}", problem));
     }
     out.println("site.jar serves " + configuration.name());
     revisions.state().listeners().forEach(address -> out.println("  " + address));

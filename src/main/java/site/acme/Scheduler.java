@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,8 @@ public final class Scheduler {
   private final Clock clock;
   private final Consumer<String> published;
   private final Narrator narrator;
+  private final Housekeeping housekeeping;
+  private final Path directory;
 
   private final Map<String, CertRun> runs = new LinkedHashMap<>();
   private final Map<String, OrderBucket> buckets = new HashMap<>();
@@ -85,6 +88,8 @@ public final class Scheduler {
     this.context = vertx.getOrCreateContext();
     this.workers = vertx.createSharedWorkerExecutor("acme", ORDERS_IN_FLIGHT, 2, TimeUnit.MINUTES);
     this.store = store;
+    this.directory = directory;
+    this.housekeeping = new Housekeeping(store, clock);
     this.worker =
         new CertWorker(store, new AccountStore(directory), solvers, network(config), clock);
     this.role = new IssuerRole(vertx, directory, new Watcher(), this::blocking);
@@ -213,6 +218,9 @@ public final class Scheduler {
 
   private Future<Void> change(TlsConfig config, CertPolicy next) {
     CertPolicy.Diff diff = policy.changesTo(next);
+    if (policy.specs().isEmpty() && !next.specs().isEmpty()) {
+      blocking(() -> StoragePlace.blockingWarn(directory));
+    }
     policy = next;
     rules = rules(config.acme());
     narrator.warnAt(config.warnAt());
@@ -327,6 +335,7 @@ public final class Scheduler {
     }
     if (role.orders()) {
       List.copyOf(runs.values()).stream().filter(CertRun::isResting).forEach(this::warn);
+      cleanDaily();
     }
     vertx.cancelTimer(timer);
     timer = vertx.setTimer(sleep().toMillis(), t -> context.runOnContext(v -> wake()));
@@ -335,6 +344,14 @@ public final class Scheduler {
   /** Said by the server that orders, so that several on a directory do not say it all. */
   private void warn(CertRun run) {
     narrator.warning(run.job()).ifPresent(warning -> turn(run, new CertEvent.Warned(warning)));
+  }
+
+  private void cleanDaily() {
+    if (housekeeping.takeTurn()) {
+      Set<String> wanted = Set.copyOf(policy.specs().keySet());
+      blocking(() -> housekeeping.blockingClean(wanted))
+          .onFailure(t -> LOG.warn("old certificates stay: {}", t.getMessage()));
+    }
   }
 
   private Duration sleep() {

@@ -66,6 +66,7 @@ public sealed interface ActionConfig {
    * @param bufferRequest whether the body is read to its end before a target is asked
    * @param rewriteLocation whether redirects and cookies are mapped to the client's way here
    * @param underscores whether fields with an underscore in their name are passed on
+   * @param mirror gets a copy of each request
    */
   record Proxy(
       Optional<String> upstream,
@@ -75,7 +76,8 @@ public sealed interface ActionConfig {
       boolean bufferRequest,
       boolean rewriteLocation,
       boolean underscores,
-      FastCgi fastcgi)
+      FastCgi fastcgi,
+      Optional<UpstreamConfig> mirror)
       implements ActionConfig {
 
     /** One whose targets need to know of no scripts. */
@@ -95,7 +97,8 @@ public sealed interface ActionConfig {
           bufferRequest,
           rewriteLocation,
           underscores,
-          FastCgi.DEFAULT);
+          FastCgi.DEFAULT,
+          Optional.empty());
     }
 
     /** With the defaults of everything else. */
@@ -104,7 +107,7 @@ public sealed interface ActionConfig {
         UpstreamConfig targets,
         HostHeader host,
         ForwardedHeaders forwarded) {
-      this(upstream, targets, host, forwarded, false, false, false, FastCgi.DEFAULT);
+      this(upstream, targets, host, forwarded, false, false, false);
     }
   }
 
@@ -123,6 +126,20 @@ public sealed interface ActionConfig {
 
   /** An application of this process, by the key it has under {@code apps}. */
   record App(String name) implements ActionConfig {}
+
+  /**
+   * One answers, another one is asked the same, if that is safe, and what it says is compared.
+   *
+   * @param scope names the route, the same after every reload
+   * @param serve answers: a proxy or an app
+   * @param with is compared: a proxy or an app
+   */
+  record Compare(String scope, ActionConfig serve, ActionConfig with) implements ActionConfig {
+    @Override
+    public Stream<ActionConfig> parts() {
+      return Stream.of(serve, with);
+    }
+  }
 
   /**
    * A redirect.

@@ -38,6 +38,7 @@ final class ConfigBuilder {
         all(root, "sites", sites::site),
         appsFolder,
         log(root.at("log")),
+        root.find("mail").map(MailFormat::build),
         admin(root.at("admin")),
         limits(root.at("limits")),
         new ShutdownConfig(

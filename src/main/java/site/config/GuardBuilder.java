@@ -1,11 +1,18 @@
 package site.config;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Makes records of checked guards: a route's own, or those of its site where it is silent. */
 final class GuardBuilder {
+  private static final Set<String> USUAL_METHODS =
+      new TreeSet<>(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
+
   private final ConfigNode route;
   private final ConfigNode site;
 
@@ -17,7 +24,9 @@ final class GuardBuilder {
   static GuardsConfig guards(ConfigNode route, ConfigNode site) {
     GuardBuilder builder = new GuardBuilder(route, site);
     return new GuardsConfig(
+        builder.find("cors").map(builder::cors),
         builder.find("limit").map(builder::limit),
+        builder.find("csrf").map(GuardBuilder::csrf),
         builder.find("auth").map(GuardBuilder::auth),
         builder.find("body-limit").map(size -> size.as(Long.class)),
         builder.find("timeout").map(time -> time.as(Duration.class)));
@@ -30,8 +39,40 @@ final class GuardBuilder {
         .filter(value -> !value.is(Boolean.class) || value.as(Boolean.class));
   }
 
+  private CorsConfig cors(ConfigNode cors) {
+    List<String> methods = cors.list("methods", String.class);
+    List<String> routes = route.list("methods", String.class);
+    Set<String> usual = routes.isEmpty() ? USUAL_METHODS : new TreeSet<>(routes);
+    return new CorsConfig(
+        cors.list("origins", String.class),
+        Collections.unmodifiableSet(methods.isEmpty() ? usual : new TreeSet<>(methods)),
+        cors.list("headers", String.class),
+        cors.list("expose", String.class),
+        cors.get("credentials", Boolean.class),
+        cors.get("max-age", Duration.class));
+  }
+
+  private static CsrfConfig csrf(ConfigNode csrf) {
+    return new CsrfConfig(csrf.isMap() ? csrf.list("origins", String.class) : List.of());
+  }
+
   private static AuthConfig auth(ConfigNode auth) {
-    return new AuthConfig(basic(auth.at("basic")), auth.find("user-header", String.class));
+    AuthConfig.Method method =
+        auth.find("basic")
+            .<AuthConfig.Method>map(GuardBuilder::basic)
+            .orElseGet(() -> forward(auth.at("forward")));
+    return new AuthConfig(method, auth.find("user-header", String.class));
+  }
+
+  private static AuthConfig.Forward forward(ConfigNode node) {
+    return node.isMap()
+        ? new AuthConfig.Forward(
+            node.get("url", URI.class),
+            node.list("copy", String.class),
+            node.get("user", String.class),
+            node.get("timeout", Duration.class))
+        : new AuthConfig.Forward(
+            node.as(URI.class), List.of(), "remote-user", Duration.ofSeconds(5));
   }
 
   private static AuthConfig.Basic basic(ConfigNode basic) {

@@ -15,7 +15,21 @@ final class GuardChecks {
 
   void check(ConfigNode owner) {
     owner.find("limit").filter(ConfigNode::isMap).ifPresent(this::limit);
+    owner.find("cors").filter(ConfigNode::isMap).ifPresent(this::cors);
     owner.find("auth").filter(ConfigNode::isMap).ifPresent(this::auth);
+  }
+
+  /** Fetch Standard, "CORS protocol and credentials": browsers would refuse it. */
+  private void cors(ConfigNode cors) {
+    List<String> origins = cors.list("origins", String.class);
+    boolean all = origins.contains("*");
+    if (all && origins.size() > 1) {
+      problems.error(cors.at("origins").spot(), "\"*\" stands for all others (expected it alone)");
+    }
+    if (all && cors.find("credentials", Boolean.class).orElse(false)) {
+      problems.error(
+          cors.at("credentials").spot(), "not for every origin (expected origins without \"*\")");
+    }
   }
 
   private void auth(ConfigNode auth) {

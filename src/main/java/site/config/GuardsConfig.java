@@ -10,12 +10,20 @@ import java.util.Optional;
  * @param timeout until an answer has to begin
  */
 public record GuardsConfig(
+    Optional<CorsConfig> cors,
     Optional<LimitConfig> limit,
+    Optional<CsrfConfig> csrf,
     Optional<AuthConfig> auth,
     Optional<Long> bodyLimit,
     Optional<Duration> timeout) {
 
   /** Nothing stands in the way. */
   public static final GuardsConfig NONE =
-      new GuardsConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new GuardsConfig(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 }

@@ -73,17 +73,6 @@ final class MiddlewareFormat {
               new ListOf("a list of networks", network(), 0),
               "Networks that may not; looked at before `allow`."),
           key(
-                  "cors",
-                  Section.of(
-                      "a map with origins",
-                      key(
-                              "origins",
-                              new ListOf("a list of origins", text("an origin"), 1),
-                              "Origins that may read answers.")
-                          .required()),
-                  "What pages of other origins may do.")
-              .later("CORS"),
-          key(
                   "compress",
                   Choice.of(
                       bool(), new ListOf("a list of codings", words("zstd", "br", "gzip"), 1)),

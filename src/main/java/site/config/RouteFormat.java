@@ -119,14 +119,16 @@ final class RouteFormat {
         key("app", Names.name(), "Let an app answer, by its name."),
         key("redirect", REDIRECT, "Answer with a redirect."),
         key("respond", RESPOND, "Answer with this."),
-        key("compare", MiddlewareFormat.COMPARE, "Answer from the one, compare with the other.")
-            .later("comparing answers"),
+        key(
+            "compare",
+            MiddlewareFormat.COMPARE,
+            "Answer from the one, and compare what the other says to safe requests."),
         key("strip-prefix", RouteTexts.prefix(), "Taken off the path before the action sees it."),
         key(
             "rewrite",
             RouteTexts.rewrite(),
-            "The path the action sees; `{path}` stands for the one it replaces, `{rest}` for what the"
-                + " star of the route's path stands for."));
+            "The path the action sees; `{path}` stands for the one it replaces, `{rest}` for what"
+                + " the star of the route's path stands for."));
   }
 
   private static Stream<Key> site() {

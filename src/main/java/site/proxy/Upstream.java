@@ -38,6 +38,7 @@ public final class Upstream {
   private final Map<EventLoop, LoopPools> loops = new ConcurrentHashMap<>();
   private final Map<Target, String> idsOfTargets = new ConcurrentHashMap<>();
   private final RetryBudget budget;
+  private final Copies copies = new Copies();
   private final LongAdder retries = new LongAdder();
   private final AtomicInteger turns = new AtomicInteger();
   private final Optional<HealthChecks> checks;
@@ -102,7 +103,10 @@ public final class Upstream {
   /** What it is doing, for {@code status} and metrics. */
   public UpstreamState state() {
     return new UpstreamState(
-        targets().stream().map(Target::state).toList(), line.length(), retries.sum());
+        targets().stream().map(Target::state).toList(),
+        line.length(),
+        retries.sum(),
+        copies.state());
   }
 
   /** Closes every connection at once, those in use, too: call it when requests had their time. */
@@ -130,6 +134,11 @@ public final class Upstream {
 
   RetryBudget budget() {
     return budget;
+  }
+
+  /** Those of requests that others answer. */
+  Copies copies() {
+    return copies;
   }
 
   /** A request is sent to another target, since the first one's answer would not do. */

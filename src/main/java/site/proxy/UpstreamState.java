@@ -10,8 +10,25 @@ import java.util.stream.Collectors;
  *
  * @param waiting requests for which no target has room
  * @param retries requests sent to another target since the first one failed them
+ * @param mirrored copies of requests it got
  */
-public record UpstreamState(List<TargetState> targets, int waiting, long retries) {
+public record UpstreamState(
+    List<TargetState> targets, int waiting, long retries, Mirrored mirrored) {
+
+  /**
+   * Copies of requests, whose answers nobody saw.
+   *
+   * @param failed answered with 5xx or not at all
+   * @param skipped not sent, since too many were under way or their body was too long
+   */
+  public record Mirrored(long sent, long failed, long skipped) {
+    @Override
+    public String toString() {
+      return sent == 0 && skipped == 0
+          ? ""
+          : "; mirrored=%d failed=%d skipped=%d".formatted(sent, failed, skipped);
+    }
+  }
 
   /** Whether a target gets requests. */
   public enum Condition {
@@ -62,6 +79,7 @@ public record UpstreamState(List<TargetState> targets, int waiting, long retries
     String all = targets.stream().map(TargetState::toString).collect(Collectors.joining("; "));
     return all
         + (waiting == 0 ? "" : "; waiting=" + waiting)
-        + (retries == 0 ? "" : "; retries=" + retries);
+        + (retries == 0 ? "" : "; retries=" + retries)
+        + mirrored;
   }
 }

@@ -232,6 +232,9 @@ public final class Explain {
     if (action instanceof ActionConfig.App app) {
       return "app " + app.name();
     }
+    if (action instanceof ActionConfig.Compare compare) {
+      return describe(compare.serve()) + ", compared with " + describe(compare.with());
+    }
     if (action instanceof ActionConfig.Redirect redirect) {
       return redirect.status() + " to " + redirect.to();
     }

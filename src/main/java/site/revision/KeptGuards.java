@@ -2,6 +2,8 @@ package site.revision;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.PoolOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +17,18 @@ import site.config.RouteConfig;
 import site.http.Middleware;
 import site.middleware.BasicAuth;
 import site.middleware.BodyLimit;
+import site.middleware.Cors;
+import site.middleware.CrossOrigin;
+import site.middleware.ForwardAuth;
 import site.middleware.PasswordWorkers;
 import site.middleware.RateLimit;
 import site.middleware.Timeout;
 
 /** What requests have to pass, with what was counted and remembered: kept while it is equal. */
 final class KeptGuards {
+  /** To one authentication server, on one event loop. */
+  private static final int MOST_CONNECTIONS = 64;
+
   private final Kept<LimitConfig, RateLimit> limits =
       new Kept<>(
           limit -> Future.succeededFuture(new RateLimit(limit, System::nanoTime)),
@@ -31,13 +39,19 @@ final class KeptGuards {
 
   private final PasswordWorkers passwords;
 
+  /** Asks authentication servers, for all routes. */
+  private final HttpClient asking;
+
   KeptGuards(Vertx vertx) {
     this.passwords = new PasswordWorkers(vertx);
+    this.asking = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
   }
 
   private Middleware door(AuthConfig auth) {
-    AuthConfig.Basic basic = (AuthConfig.Basic) auth.method();
-    return new BasicAuth(basic, auth.userHeader(), passwords, System::nanoTime);
+    if (auth.method() instanceof AuthConfig.Basic basic) {
+      return new BasicAuth(basic, auth.userHeader(), passwords, System::nanoTime);
+    }
+    return new ForwardAuth((AuthConfig.Forward) auth.method(), auth.userHeader(), asking);
   }
 
   /** Makes what is wanted and not there. */
@@ -72,7 +86,10 @@ final class KeptGuards {
     List<Middleware> middlewares(RouteConfig route) {
       GuardsConfig wanted = route.middleware().guards();
       List<Middleware> guards = new ArrayList<>();
+      // First, so that pages can read refusals, too.
+      wanted.cors().map(Cors::new).ifPresent(guards::add);
       wanted.limit().map(limits::get).ifPresent(guards::add);
+      wanted.csrf().map(csrf -> new CrossOrigin(csrf.origins())).ifPresent(guards::add);
       wanted.auth().map(doors::get).ifPresent(guards::add);
       wanted.bodyLimit().map(BodyLimit::new).ifPresent(guards::add);
       wanted.timeout().map(time -> new Timeout(time, lateness(route))).ifPresent(guards::add);

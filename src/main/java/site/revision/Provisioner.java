@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import site.cache.CacheStore;
 import site.cache.Caches;
+import site.compare.CompareAction;
+import site.compare.Comparison;
 import site.config.ActionConfig;
 import site.config.CacheConfig;
 import site.config.Config;
@@ -57,6 +59,10 @@ public final class Provisioner {
   private final Kept<LogConfig.Sink, Optional<LineWriter>> writers;
   private final Kept<UpstreamConfig, Upstream> upstreams;
   private final Kept<ActionConfig.Files, FilesAction> files;
+  private final Kept<ActionConfig.Compare, Comparison> comparisons =
+      new Kept<>(
+          compare -> Future.succeededFuture(new Comparison(compare.scope(), System::nanoTime)),
+          comparison -> Future.succeededFuture());
   private final KeptGuards guards;
   private final KeptCaches caches;
   private final KeptApps apps;
@@ -108,6 +114,7 @@ public final class Provisioner {
     private Kept<LogConfig.Sink, Optional<LineWriter>>.Change logs;
     private Kept<UpstreamConfig, Upstream>.Change upstream;
     private Kept<ActionConfig.Files, FilesAction>.Change file;
+    private Kept<ActionConfig.Compare, Comparison>.Change comparison;
     private KeptGuards.Change guard;
     private KeptCaches.Change cache;
     private KeptApps.Change app;
@@ -131,6 +138,8 @@ public final class Provisioner {
           .onSuccess(change -> upstream = change)
           .compose(v -> step(files.change(filesOf(next))))
           .onSuccess(change -> file = change)
+          .compose(v -> step(comparisons.change(comparisonsOf(next))))
+          .onSuccess(change -> comparison = change)
           .compose(v -> step(guards.change(next)))
           .onSuccess(change -> guard = change)
           .compose(v -> step(caches.change(cachesOf(next))))
@@ -198,10 +207,15 @@ public final class Provisioner {
         return found;
       }
       if (action instanceof ActionConfig.Proxy config) {
-        return new ProxyAction(upstream.get(config.targets()), config);
+        return new ProxyAction(
+            upstream.get(config.targets()), config, config.mirror().map(upstream::get));
       }
       if (action instanceof ActionConfig.App config) {
         return app.get(config.name()).action();
+      }
+      if (action instanceof ActionConfig.Compare config) {
+        return new CompareAction(
+            action(route, config.serve()), action(route, config.with()), comparison.get(config));
       }
       if (action instanceof ActionConfig.Redirect config) {
         return new RedirectAction(config, route.path());
@@ -214,7 +228,8 @@ public final class Provisioner {
     Stream<UpstreamConfig> inPlace =
         actionsOf(config)
             .filter(ActionConfig.Proxy.class::isInstance)
-            .map(action -> ((ActionConfig.Proxy) action).targets());
+            .map(ActionConfig.Proxy.class::cast)
+            .flatMap(proxy -> Stream.concat(Stream.of(proxy.targets()), proxy.mirror().stream()));
     return Stream.concat(config.upstreams().values().stream(), inPlace).distinct().toList();
   }
 
@@ -231,6 +246,17 @@ public final class Provisioner {
         .map(SiteConfig::routes)
         .flatMap(List::stream)
         .flatMap(route -> route.middleware().cache().stream())
+        .distinct()
+        .toList();
+  }
+
+  private static List<ActionConfig.Compare> comparisonsOf(Config config) {
+    return config.sites().stream()
+        .map(SiteConfig::routes)
+        .flatMap(List::stream)
+        .map(RouteConfig::action)
+        .filter(ActionConfig.Compare.class::isInstance)
+        .map(ActionConfig.Compare.class::cast)
         .distinct()
         .toList();
   }
@@ -267,6 +293,10 @@ public final class Provisioner {
 
   Map<UpstreamConfig, Upstream> upstreams() {
     return upstreams.live();
+  }
+
+  Collection<Comparison> comparisons() {
+    return comparisons.live().values();
   }
 
   Collection<CacheStore> caches() {

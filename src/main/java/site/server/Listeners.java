@@ -37,6 +37,7 @@ public final class Listeners {
   private final Vertx vertx;
   private final EntryPoint entryPoint;
   private final TlsSeam tls;
+  private final InheritedSockets inherited;
   private final int loops;
   private final Crowd crowd = new Crowd();
   private final AtomicInteger ephemeral = new AtomicInteger();
@@ -44,12 +45,15 @@ public final class Listeners {
   /**
    * Opens nothing yet.
    *
+   * @param inherited sockets to use for the listeners of their addresses
    * @param loops event loops each listener spreads its connections over
    */
-  public Listeners(Vertx vertx, EntryPoint entryPoint, TlsSeam tls, int loops) {
+  public Listeners(
+      Vertx vertx, EntryPoint entryPoint, TlsSeam tls, InheritedSockets inherited, int loops) {
     this.vertx = vertx;
     this.entryPoint = entryPoint;
     this.tls = tls;
+    this.inherited = inherited;
     this.loops = loops;
   }
 
@@ -77,7 +81,8 @@ public final class Listeners {
 
   private Future<OpenListener> openTcp(Spec spec, Address.Tcp address) {
     Connections connections = new Connections(spec.config().proxyPeers());
-    return listen(spec, socketAddress(address), connections)
+    return blocking(() -> inherited.blockingExpect(address))
+        .compose(v -> listen(spec, socketAddress(address), connections))
         .map(
             listener ->
                 new OpenListener(spec, listener, connections, () -> Future.succeededFuture()));
@@ -119,6 +124,7 @@ public final class Listeners {
                 entryPoint.trusts(peer) || Network.anyContains(spec.config().proxyPeers(), peer),
             connections.limits());
     return Listener.open(vertx, address, loops, () -> server(spec, connections), gate)
+        .onComplete(opened -> inherited.expectNothing())
         .recover(t -> Future.failedFuture(explained(spec.config().address(), t)));
   }
 

@@ -58,14 +58,13 @@ class GrpcTest {
   private static final Metadata.Key<byte[]> TRAILING =
       Metadata.Key.of("x-grpc-test-echo-trailing-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
-  private static final MethodDescriptor<byte[], byte[]> UNARY = method("Unary", MethodType.UNARY);
-  private static final MethodDescriptor<byte[], byte[]> DOWN =
-      method("Down", MethodType.SERVER_STREAMING);
+  static final MethodDescriptor<byte[], byte[]> UNARY = method("Unary", MethodType.UNARY);
+  static final MethodDescriptor<byte[], byte[]> DOWN = method("Down", MethodType.SERVER_STREAMING);
   private static final MethodDescriptor<byte[], byte[]> UP =
       method("Up", MethodType.CLIENT_STREAMING);
   private static final MethodDescriptor<byte[], byte[]> BOTH =
       method("Both", MethodType.BIDI_STREAMING);
-  private static final MethodDescriptor<byte[], byte[]> NONE = method("None", MethodType.UNARY);
+  static final MethodDescriptor<byte[], byte[]> NONE = method("None", MethodType.UNARY);
 
   private static Vertx vertx;
   private static Server server;
@@ -134,7 +133,7 @@ class GrpcTest {
   }
 
   /** Sends the metadata of the test back, in front and behind. */
-  private static final class Echo implements ServerInterceptor {
+  static final class Echo implements ServerInterceptor {
     @Override
     public <A, B> ServerCall.Listener<A> interceptCall(
         ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
@@ -160,7 +159,7 @@ class GrpcTest {
     }
   }
 
-  private static ServerServiceDefinition service() {
+  static ServerServiceDefinition service() {
     return ServerServiceDefinition.builder("test.Test")
         .addMethod(UNARY, ServerCalls.asyncUnaryCall(GrpcTest::unary))
         .addMethod(DOWN, ServerCalls.asyncServerStreamingCall(GrpcTest::down))

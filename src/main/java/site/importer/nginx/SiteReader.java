@@ -13,7 +13,8 @@ final class SiteReader {
   private static final Pattern MAX_AGE = Pattern.compile("max-age=\"?(\\d+)\"?;?");
   private static final Pattern IS_PLAIN =
       Pattern.compile(
-          "\\(\\s*(\\$scheme (= http|!= https)|\\$https (!= on|= '?'?)|\\$server_port = 80)\\s*\\)");
+          "\\(\\s*(\\$scheme (= http|!= https)|\\$https (!= on|= '?'?)|\\$server_port ="
+              + " 80)\\s*\\)");
   private static final Set<String> ALL_5XX = Set.of("500", "502", "503", "504");
   private static final String STS = "strict-transport-security";
 

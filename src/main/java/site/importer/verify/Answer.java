@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 record Answer(int status, Map<String, String> headers, String body) {
   private static final Pattern VARIES =
       Pattern.compile(
-          "[0-9a-f]{32,}|\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z?|csrf[^\\s\"]*\"[^\"]*\"");
+          "[0-9a-f]{32,}|\\d{4}-\\d\\d-\\d\\d[T"
+              + " ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?Z?|csrf[^\\s\"]*\"[^\"]*\"");
 
   /** Redirects and errors carry a page that every server words for itself. */
   private static final int NO_CONTENT_OF_ITS_OWN = 300;

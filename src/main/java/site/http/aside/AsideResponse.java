@@ -1,4 +1,4 @@
-package site.cache;
+package site.http.aside;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -15,10 +15,10 @@ import java.nio.channels.FileChannel;
 import java.util.Set;
 
 /**
- * The response an action writes when the cache has asked it: tells an {@link Arrival} of its parts.
- * What only a connection can do, it cannot; no action of ours asks for it.
+ * The response an action writes when we have asked it: tells an {@link Arrival} of its parts. What
+ * only a connection can do, it cannot; no action of ours asks for it.
  */
-final class FetchResponse implements HttpServerResponse {
+final class AsideResponse implements HttpServerResponse {
   private final Arrival arrival;
   private final MultiMap headers = HttpHeaders.headers();
   private final MultiMap trailers = HttpHeaders.headers();
@@ -32,7 +32,7 @@ final class FetchResponse implements HttpServerResponse {
   private Handler<Void> headersEndHandler = v -> {};
   private Handler<Void> bodyEndHandler = v -> {};
 
-  FetchResponse(Arrival arrival) {
+  AsideResponse(Arrival arrival) {
     this.arrival = arrival;
   }
 
@@ -326,7 +326,7 @@ final class FetchResponse implements HttpServerResponse {
   }
 
   private static <T> Future<T> unsupported() {
-    return Future.failedFuture(new UnsupportedOperationException("not behind a cache"));
+    return Future.failedFuture(new UnsupportedOperationException("not to a request of our own"));
   }
 
   @Override

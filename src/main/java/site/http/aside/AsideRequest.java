@@ -1,4 +1,4 @@
-package site.cache;
+package site.http.aside;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -13,32 +13,47 @@ import io.vertx.core.internal.http.HttpServerRequestWrapper;
 import io.vertx.core.net.SocketAddress;
 
 /**
- * A client's request as the cache makes it: with header fields of its own, without content, and
- * answered to the cache. It may outlast the client.
+ * A client's request as we put it on our own account: with method, header fields and content of its
+ * own, and answered to us. It may outlast the client.
  */
-final class FetchRequest extends HttpServerRequestWrapper {
+final class AsideRequest extends HttpServerRequestWrapper {
+  private final HttpMethod method;
   private final MultiMap headers;
   private final HttpServerResponse response;
   private final HttpVersion version;
   private final SocketAddress peer;
   private final SocketAddress local;
+  private Buffer content;
+  private Handler<Buffer> handler;
   private Handler<Void> endHandler;
   private boolean flowing;
 
-  FetchRequest(HttpServerRequest client, MultiMap headers, HttpServerResponse response) {
+  /**
+   * What is asked.
+   *
+   * @param content null for none
+   */
+  AsideRequest(
+      HttpServerRequest client,
+      HttpMethod method,
+      MultiMap headers,
+      Buffer content,
+      HttpServerResponse response) {
     super((HttpServerRequestInternal) client);
+    this.method = method;
     this.headers = headers;
+    this.content = content;
     this.response = response;
     this.peer = client.remoteAddress();
     this.local = client.localAddress();
-    // The cache takes chunks whatever the client takes.
+    // We take chunks whatever the client takes.
     this.version =
         client.version() == HttpVersion.HTTP_1_0 ? HttpVersion.HTTP_1_1 : client.version();
   }
 
   @Override
   public HttpMethod method() {
-    return HttpMethod.GET;
+    return method;
   }
 
   @Override
@@ -78,11 +93,13 @@ final class FetchRequest extends HttpServerRequestWrapper {
 
   @Override
   public boolean isEnded() {
-    return true;
+    return content == null;
   }
 
   @Override
-  public HttpServerRequest handler(Handler<Buffer> handler) {
+  public HttpServerRequest handler(Handler<Buffer> next) {
+    handler = next;
+    deliver();
     return this;
   }
 
@@ -94,12 +111,13 @@ final class FetchRequest extends HttpServerRequestWrapper {
   @Override
   public HttpServerRequest endHandler(Handler<Void> handler) {
     endHandler = handler;
-    tellEnd();
+    deliver();
     return this;
   }
 
   @Override
   public HttpServerRequest pause() {
+    flowing = false;
     return this;
   }
 
@@ -111,12 +129,17 @@ final class FetchRequest extends HttpServerRequestWrapper {
   @Override
   public HttpServerRequest fetch(long amount) {
     flowing = true;
-    tellEnd();
+    deliver();
     return this;
   }
 
-  private void tellEnd() {
-    if (flowing && endHandler != null) {
+  private void deliver() {
+    if (flowing && content != null && handler != null) {
+      Buffer once = content;
+      content = null;
+      handler.handle(once);
+    }
+    if (flowing && content == null && endHandler != null) {
       Handler<Void> once = endHandler;
       endHandler = null;
       once.handle(null);
@@ -125,7 +148,7 @@ final class FetchRequest extends HttpServerRequestWrapper {
 
   @Override
   public Future<Buffer> body() {
-    return Future.succeededFuture(Buffer.buffer());
+    return Future.succeededFuture(content == null ? Buffer.buffer() : content);
   }
 
   @Override

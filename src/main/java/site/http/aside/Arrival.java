@@ -1,12 +1,14 @@
-package site.cache;
+package site.http.aside;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 
-/** What happens to a response of the origin as its parts arrive: one head, pieces, one end. */
-interface Arrival {
+/**
+ * What happens to an answer nobody but us asked for as its parts arrive: one head, pieces, one end.
+ */
+public interface Arrival {
   Future<Void> hints(MultiMap fields);
 
   void head(int status, MultiMap fields);
