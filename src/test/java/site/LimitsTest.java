@@ -90,6 +90,48 @@ class LimitsTest {
   }
 
   @Test
+  void oneConnectionTooManyIsClosedAndHasItsPlaceWhenAnotherLeaves() throws Exception {
+    for (String limit : new String[] {"connections: 2", "connections-per-client: 2"}) {
+      String yaml = "limits: { %s }%n".formatted(limit) + PLAIN;
+      try (TestServer server = TestServer.start(home, yaml);
+          Socket first = connect(server)) {
+        send(first, GET);
+        answer(first);
+        try (Socket second = connect(server)) {
+          send(second, GET);
+          answer(second);
+
+          assertThat(isRefused(server)).as(limit).isTrue();
+          send(first, GET);
+          assertThat(answer(first)).contains(" 200 ");
+        }
+        Await.until(() -> !isRefused(server));
+      }
+    }
+  }
+
+  @Test
+  void trustedProxiesMayHaveMoreConnectionsThanAClient() throws Exception {
+    String yaml = "limits: { connections-per-client: 1 }\ntrusted-proxies: [127.0.0.0/8]\n" + PLAIN;
+    try (TestServer server = TestServer.start(home, yaml);
+        Socket first = connect(server)) {
+      send(first, GET);
+      answer(first);
+
+      assertThat(isRefused(server)).isFalse();
+    }
+  }
+
+  private static boolean isRefused(TestServer server) {
+    try (Socket socket = connect(server)) {
+      send(socket, GET);
+      return socket.getInputStream().read() < 0;
+    } catch (IOException reset) {
+      return true;
+    }
+  }
+
+  @Test
   void limitsThatWereReachedAreCounted() throws Exception {
     String admin = "admin: { address: '127.0.0.1:0' }\n";
     try (TestServer server = TestServer.start(home, HASTY + PLAIN + admin)) {

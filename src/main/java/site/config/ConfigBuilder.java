@@ -167,6 +167,8 @@ final class ConfigBuilder {
         Math.toIntExact(node.get("request-line", Long.class)),
         node.get("header-timeout", Duration.class),
         node.get("idle", Duration.class),
+        node.get("connections", Integer.class),
+        node.find("connections-per-client", Integer.class),
         node.get("streams", Integer.class));
   }
 

@@ -1,6 +1,7 @@
 package site.config;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a client may use up.
@@ -9,7 +10,15 @@ import java.time.Duration;
  * @param requestLine bytes of the request line
  * @param headerTimeout how long a header section may take, and the first byte of a connection
  * @param idle how long a connection may be silent
+ * @param connections open at a time, on all listeners together
+ * @param connectionsPerClient of one address, or one /64 of IPv6
  * @param streams concurrent streams of one HTTP/2 connection
  */
 public record LimitsConfig(
-    int headerSize, int requestLine, Duration headerTimeout, Duration idle, int streams) {}
+    int headerSize,
+    int requestLine,
+    Duration headerTimeout,
+    Duration idle,
+    int connections,
+    Optional<Integer> connectionsPerClient,
+    int streams) {}

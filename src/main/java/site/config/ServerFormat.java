@@ -148,10 +148,17 @@ final class ServerFormat {
               .later("the least rate of bodies"),
           key("idle", duration("1s", "1d"), "How long a connection may be silent.")
               .byDefault("75s"),
-          key("connections", integer(1, 10_000_000), "Connections at a time.")
-              .later("connection limits"),
-          key("connections-per-client", integer(1, 10_000_000), "Connections of one address.")
-              .later("connection limits"),
+          key(
+                  "connections",
+                  integer(1, 10_000_000),
+                  "Connections at a time, on all listeners; more are closed as they come.")
+              .byDefault("50000"),
+          key(
+                  "connections-per-client",
+                  integer(1, 10_000_000),
+                  "Connections of one address at a time, in IPv6 of one /64; trusted proxies may"
+                      + " have more.")
+              .normally("as many as `connections`"),
           key("streams", integer(1, 10_000), "Concurrent streams of an HTTP/2 connection.")
               .byDefault("128"));
 

@@ -30,6 +30,11 @@ public final class ClientAddress {
     this.trustUnixPeers = trustUnixPeers;
   }
 
+  /** Whether this peer is one of the trusted proxies. */
+  public boolean trusts(InetAddress peer) {
+    return trusted.test(peer);
+  }
+
   /**
    * Finds the client.
    *

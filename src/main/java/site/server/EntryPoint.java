@@ -57,6 +57,11 @@ public final class EntryPoint {
     return before.retire();
   }
 
+  /** Whether a peer speaks for others, as the present revision has it. */
+  boolean trusts(InetAddress peer) {
+    return serving.clients().trusts(peer);
+  }
+
   /** Requests under way on the present revision. */
   public int inFlight() {
     return serving.inFlight();

@@ -4,24 +4,55 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.function.Predicate;
 import site.config.LimitsConfig;
 
-/** Stands where a listener accepts, before TLS and before a byte is read. */
+/**
+ * Stands where a listener accepts, before TLS and before a byte is read. Closes connections for
+ * which there is no place, without a word: an answer would take what they shall not have.
+ */
 @Sharable
 final class Gate extends ChannelInboundHandlerAdapter {
   private final LimitsConfig limits;
+  private final Crowd crowd;
+  private final Predicate<InetAddress> proxies;
   private final LimitTally tally;
 
-  Gate(LimitsConfig limits, LimitTally tally) {
+  /**
+   * Lets in.
+   *
+   * @param crowd those on all listeners
+   * @param proxies peers that speak for many clients
+   */
+  Gate(LimitsConfig limits, Crowd crowd, Predicate<InetAddress> proxies, LimitTally tally) {
     this.limits = limits;
+    this.crowd = crowd;
+    this.proxies = proxies;
     this.tally = tally;
   }
 
   /** Called with each connection, which is not registered with its event loop yet. */
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object connection) {
-    Channel channel = (Channel) connection;
-    channel.pipeline().addLast(new HeaderDeadline(limits.headerTimeout(), tally));
+  public void channelRead(ChannelHandlerContext ctx, Object accepted) {
+    Channel connection = (Channel) accepted;
+    Optional<InetAddress> client = client(connection);
+    Optional<Limit> reached = crowd.enter(client, limits);
+    if (reached.isPresent()) {
+      tally.reached(reached.get(), connection);
+      connection.unsafe().closeForcibly();
+      return;
+    }
+    connection.closeFuture().addListener(closed -> crowd.leave(client));
+    connection.pipeline().addLast(new HeaderDeadline(limits.headerTimeout(), tally));
     ctx.fireChannelRead(connection);
+  }
+
+  private Optional<InetAddress> client(Channel connection) {
+    return connection.remoteAddress() instanceof InetSocketAddress peer
+        ? Optional.of(peer.getAddress()).filter(proxies.negate())
+        : Optional.empty();
   }
 }

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** What a connection can run into; the names are those of the keys below {@code limits}. */
 public enum Limit {
+  CONNECTIONS,
+  CONNECTIONS_PER_CLIENT,
   HEADER_TIMEOUT;
 
   /** As the configuration, metrics and log lines call it. */

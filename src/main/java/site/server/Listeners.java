@@ -25,6 +25,7 @@ import site.config.HandshakeConfig.Engine;
 import site.config.LimitsConfig;
 import site.config.ListenerConfig;
 import site.config.ListenerConfig.Protocol;
+import site.config.Network;
 import site.tls.TlsEngine;
 import site.tls.TlsSeam;
 import site.tls.TlsTerms;
@@ -38,6 +39,7 @@ public final class Listeners {
   private final TlsSeam tls;
   private final InheritedSockets inherited;
   private final int loops;
+  private final Crowd crowd = new Crowd();
   private final AtomicInteger ephemeral = new AtomicInteger();
 
   /**
@@ -114,7 +116,13 @@ public final class Listeners {
   }
 
   private Future<Listener> listen(Spec spec, SocketAddress address, Connections connections) {
-    Gate gate = new Gate(spec.limits(), connections.limits());
+    Gate gate =
+        new Gate(
+            spec.limits(),
+            crowd,
+            peer ->
+                entryPoint.trusts(peer) || Network.anyContains(spec.config().proxyPeers(), peer),
+            connections.limits());
     return Listener.open(vertx, address, loops, () -> server(spec, connections), gate)
         .onComplete(opened -> inherited.expectNothing())
         .recover(t -> Future.failedFuture(explained(spec.config().address(), t)));

@@ -26,7 +26,7 @@ import javax.net.ssl.SSLException;
  * The one place where handshakes meet certificates: looks at each ClientHello before the engine
  * does and lets a {@link CertificateChooser} decide.
  *
- * <p>A listener is built with {@link #keyCertOptions()} and {@link #engineOptions()} once; every
+ * <p>A listener is built with {@link #keyCertOptions()} and {@link #engineOptions} once; every
  * later change of certificates happens in the chooser and the next handshake has it. One seam
  * serves any number of listeners. Why it looks at the ClientHello: {@code src/doc/decisions.md},
  * "Certificates are chosen from the ClientHello".

@@ -118,7 +118,13 @@ class ConfigReaderTest {
     assertThat(config.limits())
         .isEqualTo(
             new LimitsConfig(
-                32 << 10, 16 << 10, Duration.ofSeconds(10), Duration.ofSeconds(75), 128));
+                32 << 10,
+                16 << 10,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(75),
+                50_000,
+                Optional.empty(),
+                128));
     assertThat(config.shutdown())
         .isEqualTo(new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(30)));
     assertThat(config.apps().get("weather"))
