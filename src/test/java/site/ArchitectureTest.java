@@ -28,10 +28,12 @@ class ArchitectureTest {
           List.of("config", "http", "tls", "app", "log", "compat", "compile", "watch"),
           List.of(
               "routing",
+              "importer",
               "middleware",
               "files",
               "proxy",
               "cache",
+              "compare",
               "respond",
               "deploy",
               "acme",

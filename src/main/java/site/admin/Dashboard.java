@@ -16,6 +16,7 @@ import site.admin.Html.Cell;
 import site.admin.Html.Mark;
 import site.deploy.AppHealth;
 import site.deploy.DeploymentState;
+import site.proxy.UpstreamState;
 import site.proxy.UpstreamState.TargetState;
 import site.revision.ServerState;
 import site.revision.ServerState.CertificateState;
@@ -172,13 +173,19 @@ final class Dashboard {
         .forEach(
             (name, upstream) ->
                 upstream.targets().forEach(target -> rows.add(target(name, target))));
-    html.table("Upstreams", List.of("Name", "Target", "Under way", "Requests", "Failures"), rows);
+    html.table(
+        "Upstreams",
+        List.of("Name", "Target", "Under way", "Requests", "Failures", "Condition"),
+        rows);
   }
 
   private static List<Cell> target(String name, TargetState target) {
     List<Cell> cells =
         new ArrayList<>(cells(name, target.address(), target.active(), target.requests()));
     cells.add(Cell.marked(target.failures() > 0 ? Mark.WARN : Mark.NONE, target.failures()));
+    boolean well = target.condition() == UpstreamState.Condition.HEALTHY;
+    String reason = target.reason().isEmpty() ? "" : ": " + target.reason();
+    cells.add(Cell.marked(well ? Mark.GOOD : Mark.BAD, target.condition().word() + reason));
     return cells;
   }
 

@@ -30,7 +30,7 @@ final class Families {
   /** One value of a family, with the values of its labels in the order of their names. */
   @FunctionalInterface
   interface Values {
-    void add(double value, String... labels);
+    void add(Number value, String... labels);
   }
 
   /** Something that only grows; {@code _total} is added to its name. */
@@ -48,7 +48,7 @@ final class Families {
                           .build()));
           return family.build();
         });
-    return (value, of) -> values.merge(Labels.of(labels, of), value, Double::sum);
+    return (value, of) -> values.merge(Labels.of(labels, of), value.doubleValue(), Double::sum);
   }
 
   /** Something as it is at present. */
@@ -66,7 +66,7 @@ final class Families {
                           .build()));
           return family.build();
         });
-    return (value, of) -> values.put(Labels.of(labels, of), value);
+    return (value, of) -> values.put(Labels.of(labels, of), value.doubleValue());
   }
 
   /** How something is distributed. */

@@ -11,6 +11,7 @@ import site.acme.CertWarning;
 import site.acme.JobReport;
 import site.deploy.AppHealth;
 import site.deploy.DeploymentState;
+import site.proxy.UpstreamState;
 import site.revision.ServerState;
 
 /**
@@ -38,6 +39,7 @@ record Health(List<String> failing, List<String> degraded) {
         .forEach(c -> failing.add("certificate " + c.id() + " expired at " + c.notAfter()));
     List<String> degraded = new ArrayList<>();
     state.apps().forEach(app -> trouble(app).ifPresent(degraded::add));
+    state.upstreams().forEach((name, upstream) -> degraded.addAll(trouble(name, upstream)));
     state.orders().forEach(report -> trouble(report).ifPresent(degraded::add));
     state.logs().places().stream()
         .filter(place -> place.failing())
@@ -76,6 +78,13 @@ record Health(List<String> failing, List<String> degraded) {
                 + app.name()
                 + " does not serve"
                 + app.health().cause().map(cause -> ": " + firstLine(cause)).orElse(""));
+  }
+
+  private static List<String> trouble(String name, UpstreamState upstream) {
+    boolean gone =
+        upstream.targets().stream()
+            .noneMatch(target -> target.condition() == UpstreamState.Condition.HEALTHY);
+    return gone ? List.of("upstream " + name + " has no healthy target") : List.of();
   }
 
   private static String firstLine(String text) {

@@ -31,7 +31,8 @@ final class CacheKey {
   static Optional<String> sameOrigin(String key, String reference) {
     try {
       URI base = URI.create(key);
-      URI target = base.resolve(reference.trim());
+      // RFC 3986 5.2.2: nothing names the same; Java takes it for the folder.
+      URI target = reference.isBlank() ? base : base.resolve(reference.trim());
       String found = text(target);
       return origin(found).equals(origin(key)) ? Optional.of(found) : Optional.empty();
     } catch (IllegalArgumentException malformed) {

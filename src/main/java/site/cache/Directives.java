@@ -121,7 +121,8 @@ final class Directives {
         }
         text.append(line.charAt(at));
       }
-      at++;
+      // behind the closing quote, or where it should have been
+      at = Math.min(at + 1, line.length());
       return text.toString();
     }
 

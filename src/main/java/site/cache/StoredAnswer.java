@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.nio.channels.FileChannel;
 import java.time.Instant;
 import java.util.List;
@@ -169,7 +170,18 @@ final class StoredAnswer {
     }
     long first = part == null ? 0 : part.first();
     long length = part == null ? entry.length() : part.length();
-    return x.response().sendFile(file, first, length).eventually(() -> close(file));
+    Future<Void> sent =
+        isByKernel(x)
+            ? x.response().sendFile(file, first, length)
+            : StoredBody.send(store.vertx(), file, x.response(), first, length);
+    return sent.eventually(() -> close(file));
+  }
+
+  /** Plain HTTP/1 only; and sendFile would make a type up where the origin gave none. */
+  private static boolean isByKernel(Exchange x) {
+    return x.request().version().compareTo(HttpVersion.HTTP_1_1) <= 0
+        && !x.request().isSSL()
+        && x.response().headers().contains(HttpHeaders.CONTENT_TYPE);
   }
 
   private Future<Void> close(FileChannel file) {

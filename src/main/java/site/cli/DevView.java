@@ -70,6 +70,7 @@ record DevView(String host, int port, Set<String> watched) implements UnaryOpera
         new Address.Tcp(host, port),
         false,
         Set.of(ListenerConfig.Protocol.H1, ListenerConfig.Protocol.H2),
+        List.of(),
         Optional.empty(),
         Optional.empty());
   }

@@ -13,10 +13,9 @@ final class CacheBuilder {
       return Optional.empty();
     }
     boolean own = route.wrote("cache");
-    String host = site.list("hosts", String.class).get(0);
     return (own ? route : site)
         .find("cache")
-        .flatMap(cache -> cache(own ? host + " " + name(route) : host, cache));
+        .flatMap(cache -> cache(Scope.name("cache", route, site), cache));
   }
 
   private static Optional<CacheConfig> cache(String name, ConfigNode cache) {
@@ -45,18 +44,5 @@ final class CacheBuilder {
 
   private static long bytes(String size) {
     return Units.size(size).orElseThrow();
-  }
-
-  /** No other route of the site has the same path and the same conditions. */
-  private static String name(ConfigNode route) {
-    RouteCover.Conditions conditions = SiteBuilder.conditions(route);
-    StringBuilder name = new StringBuilder(conditions.path());
-    if (!conditions.methods().isEmpty()) {
-      name.append(' ').append(conditions.methods());
-    }
-    if (!conditions.headers().isEmpty() || !conditions.query().isEmpty()) {
-      name.append(' ').append(conditions.headers()).append(conditions.query());
-    }
-    return conditions.client().isEmpty() ? name.toString() : name + " " + conditions.client();
   }
 }

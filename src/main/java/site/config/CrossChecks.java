@@ -21,6 +21,12 @@ final class CrossChecks {
     hostsAreUnique(root);
     var routes = new RouteChecks(root, problems);
     sites(root).forEach(routes::check);
+    var guards = new GuardChecks(problems);
+    sites(root).forEach(guards::check);
+    sites(root).stream()
+        .flatMap(site -> site.find("routes").stream())
+        .flatMap(all -> all.items().stream())
+        .forEach(guards::check);
   }
 
   /** The sites that can be looked into. */

@@ -14,6 +14,7 @@ final class MiddlewareBuilder {
     return new MiddlewareConfig(
         networks("allow", route, site),
         networks("deny", route, site),
+        GuardBuilder.guards(route, site),
         headers("request", route, site),
         headers("response", route, site),
         codings(route.wrote("compress") ? route : site),

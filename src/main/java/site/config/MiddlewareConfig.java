@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param allow networks that may; empty means everybody
  * @param deny networks that may not; looked at before {@code allow}
+ * @param guards what a request has to pass
  * @param requestHeaders set on the request before the action sees it; empty value removes
  * @param responseHeaders set on the response; empty value removes
  * @param compress the codings offered, the most preferred first; none means nothing is compressed
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record MiddlewareConfig(
     List<Network> allow,
     List<Network> deny,
+    GuardsConfig guards,
     Map<String, Optional<String>> requestHeaders,
     Map<String, Optional<String>> responseHeaders,
     List<String> compress,
@@ -30,5 +32,12 @@ public record MiddlewareConfig(
   /** What happens where nothing is said. */
   public static final MiddlewareConfig NONE =
       new MiddlewareConfig(
-          List.of(), List.of(), Map.of(), Map.of(), CODINGS, Optional.empty(), true);
+          List.of(),
+          List.of(),
+          GuardsConfig.NONE,
+          Map.of(),
+          Map.of(),
+          CODINGS,
+          Optional.empty(),
+          true);
 }

@@ -3,19 +3,15 @@ package site.config;
 import static site.config.Key.key;
 import static site.config.Scalars.bool;
 import static site.config.Scalars.duration;
-import static site.config.Scalars.integer;
 import static site.config.Scalars.network;
-import static site.config.Scalars.rate;
 import static site.config.Scalars.size;
 import static site.config.Scalars.text;
-import static site.config.Scalars.url;
 import static site.config.Scalars.words;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import site.config.Shape.Choice;
-import site.config.Shape.Free;
 import site.config.Shape.ListOf;
 import site.config.Shape.Named;
 import site.config.Shape.Nullable;
@@ -35,29 +31,6 @@ final class MiddlewareFormat {
   private static final Named CONDITIONS =
       new Named(
           "a map of header names to values", "header", Names.header(), text("a value or \"*\""));
-
-  private static final Section LIMIT =
-      Section.of(
-          "a map",
-          key("rate", rate(), "Requests at most."),
-          key("burst", integer(0, 1_000_000), "Requests at once."),
-          key("key", text("what to count by"), "What is counted.").normally("`client`"),
-          key("connections", integer(1, 1_000_000), "Requests at a time."));
-
-  private static final Section AUTH =
-      Section.of(
-          "a map",
-          key(
-              "basic",
-              Section.of(
-                  "a map with users",
-                  key("realm", text("a text"), "What the browser shows."),
-                  key("users", text("names and password hashes"), "Names and password hashes.")
-                      .required()),
-              "User name and password (RFC 7617)."),
-          key("forward", url(), "Ask this URL."),
-          key("jwt", new Free("a map"), "Bearer tokens (RFC 7519)."),
-          key("oidc", new Free("a map"), "OpenID Connect."));
 
   static final String CACHE_SIZE = "256MiB";
   static final String CACHE_OBJECT = "10MiB";
@@ -99,28 +72,12 @@ final class MiddlewareFormat {
               "deny",
               new ListOf("a list of networks", network(), 0),
               "Networks that may not; looked at before `allow`."),
-          key("limit", LIMIT, "How often a client may ask.").later("rate limits"),
-          key("auth", AUTH, "Who may.").later("authentication"),
-          key(
-                  "cors",
-                  Section.of(
-                      "a map with origins",
-                      key(
-                              "origins",
-                              new ListOf("a list of origins", text("an origin"), 1),
-                              "Origins that may read answers.")
-                          .required()),
-                  "What pages of other origins may do.")
-              .later("CORS"),
-          key("body-limit", size("0B", "1TiB"), "Bytes of a request's body.").later("body limits"),
-          key("timeout", duration("1ms", "1d"), "How long an answer may take.")
-              .later("request timeouts"),
           key(
                   "compress",
                   Choice.of(
                       bool(), new ListOf("a list of codings", words("zstd", "br", "gzip"), 1)),
-                  "Codings to offer for content that gets smaller by them, the most preferred first; `true`"
-                      + " means all.")
+                  "Codings to offer for content that gets smaller by them, the most preferred"
+                      + " first; `true` means all.")
               .normally("`[zstd, br, gzip]`"),
           key("cache", Choice.of(bool(), CACHE), "Keep answers of apps and upstreams (RFC 9111).")
               .normally("`false`"),
@@ -142,7 +99,7 @@ final class MiddlewareFormat {
   }
 
   private static Stream<Key> with(Key headers) {
-    return Stream.concat(Stream.of(headers), SHARED.stream());
+    return Stream.of(Stream.of(headers), GuardFormat.keys(), SHARED.stream()).flatMap(keys -> keys);
   }
 
   private static Section headers(Optional<Named> others) {

@@ -56,6 +56,23 @@ final class Scalars {
         Map.of("type", "boolean"));
   }
 
+  /** What a route says to be without something its site has. */
+  static Scalar off() {
+    return new Scalar(
+        "false",
+        (text, home) -> text.equals("false") ? new Reading.Value(false) : Reading.WRONG,
+        Map.of("const", false));
+  }
+
+  /** A value, or to be without the one the site has. */
+  static Scalar orOff(Scalar scalar) {
+    return new Scalar(
+        scalar.expectation() + ", or false",
+        (text, home) ->
+            text.equals("false") ? new Reading.Value(false) : scalar.parser().read(text, home),
+        Map.of("anyOf", List.of(Map.of("const", false), scalar.schema())));
+  }
+
   static Scalar integer(int least, int most) {
     return new Scalar(
         "a number from " + least + " to " + most,
@@ -110,7 +127,7 @@ final class Scalars {
   static Scalar rate() {
     return new Scalar(
         "a rate such as 50/h or 10/s",
-        (text, home) -> Units.isRate(text) ? new Reading.Value(text) : Reading.WRONG,
+        (text, home) -> Reading.of(Units.rate(text)),
         Map.of("type", "string", "pattern", "^[0-9]{1,12}/[smhd]$"));
   }
 

@@ -63,9 +63,11 @@ final class Units {
         .map(amount -> SIZES.get(amount.unit) * amount.number);
   }
 
-  /** Whether it is a number per {@code s}, {@code m}, {@code h} or {@code d}: {@code 50/h}. */
-  static boolean isRate(String text) {
-    return amount(text).filter(amount -> amount.unit.matches("/[smhd]")).isPresent();
+  /** Reads a number, at least 1, per {@code s}, {@code m}, {@code h} or {@code d}: {@code 50/h}. */
+  static Optional<Rate> rate(String text) {
+    return amount(text)
+        .filter(amount -> amount.unit.matches("/[smhd]") && amount.number > 0)
+        .map(amount -> new Rate(amount.number, TIMES.get(amount.unit.substring(1))));
   }
 
   /** Whether it is a size per second: {@code 240B/s}. */

@@ -8,6 +8,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,7 +42,7 @@ public final class LineWriters {
    * @param err where it is told that writing fails
    */
   public LineWriters(PrintStream err) {
-    this(err, LineWriter.Room.DEFAULT, Clock.systemDefaultZone());
+    this(err, LineWriter.Room.DEFAULT, Clock.system(ZoneId.systemDefault()));
   }
 
   LineWriters(PrintStream err, LineWriter.Room room, Clock clock) {

@@ -11,6 +11,7 @@ import site.acme.CertSpec;
 import site.config.ActionConfig;
 import site.config.Address;
 import site.config.Config;
+import site.config.GuardsConfig;
 import site.config.ListenerConfig;
 import site.config.MiddlewareConfig;
 import site.config.RouteConfig;
@@ -87,6 +88,7 @@ public final class Explain {
     return new SiteCompiler(
         config,
         Explain::nothing,
+        route -> List.of(),
         (cache, route) -> (exchange, next) -> next.handle(exchange),
         java.util.Map.of(),
         host -> false,
@@ -174,6 +176,9 @@ public final class Explain {
     if (!around.allow().isEmpty() || !around.deny().isEmpty()) {
       say("allow", question.client().getHostAddress() + " may");
     }
+    if (!guards(around.guards(), question)) {
+      return;
+    }
     around.requestHeaders().forEach((name, value) -> say("request", change(name, value)));
     around.responseHeaders().forEach((name, value) -> say("response", change(name, value)));
     say("compress", compression(around, question));
@@ -186,6 +191,13 @@ public final class Explain {
             .orElse(seen);
     say("action", describe(route.action()));
     say("sees", shown.encoded());
+  }
+
+  /** Whether the request gets past them, as far as can be told without asking anybody. */
+  private boolean guards(GuardsConfig guards, Question question) {
+    ExplainGuards.Findings findings = ExplainGuards.of(guards, question);
+    lines.addAll(findings.lines());
+    return findings.passes();
   }
 
   private static String compression(MiddlewareConfig around, Question question) {
@@ -206,6 +218,9 @@ public final class Explain {
   }
 
   private static String describe(ActionConfig action) {
+    if (action instanceof ActionConfig.FilesFirst first) {
+      return describe(first.files()) + ", else " + describe(first.others());
+    }
     if (action instanceof ActionConfig.Files files) {
       return "files below " + files.root();
     }
@@ -216,6 +231,9 @@ public final class Explain {
     }
     if (action instanceof ActionConfig.App app) {
       return "app " + app.name();
+    }
+    if (action instanceof ActionConfig.Compare compare) {
+      return describe(compare.serve()) + ", compared with " + describe(compare.with());
     }
     if (action instanceof ActionConfig.Redirect redirect) {
       return redirect.status() + " to " + redirect.to();

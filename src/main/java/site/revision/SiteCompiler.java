@@ -43,6 +43,7 @@ import site.routing.SiteTable;
 final class SiteCompiler {
   private final Config config;
   private final Actions actions;
+  private final Guarding guarding;
   private final Caching caching;
   private final Map<Path, String> pages;
   private final Predicate<String> withoutCertificate;
@@ -52,6 +53,12 @@ final class SiteCompiler {
   @FunctionalInterface
   interface Actions {
     Action of(RouteConfig route);
+  }
+
+  /** Gives what a request has to pass, in order. */
+  @FunctionalInterface
+  interface Guarding {
+    List<Middleware> of(RouteConfig route);
   }
 
   /** Makes the cache in front of a route. */
@@ -69,12 +76,14 @@ final class SiteCompiler {
   SiteCompiler(
       Config config,
       Actions actions,
+      Guarding guarding,
       Caching caching,
       Map<Path, String> pages,
       Predicate<String> withoutCertificate,
       Encoders encoders) {
     this.config = config;
     this.actions = actions;
+    this.guarding = guarding;
     this.caching = caching;
     this.pages = pages;
     this.withoutCertificate = withoutCertificate;
@@ -115,6 +124,7 @@ final class SiteCompiler {
     if (!wanted.allow().isEmpty() || !wanted.deny().isEmpty()) {
       middlewares.add(new AllowDeny(wanted.allow(), wanted.deny()));
     }
+    middlewares.addAll(guarding.of(route));
     if (!wanted.requestHeaders().isEmpty() || !wanted.responseHeaders().isEmpty()) {
       middlewares.add(new HeaderChange(wanted.requestHeaders(), wanted.responseHeaders()));
     }
@@ -125,7 +135,7 @@ final class SiteCompiler {
     }
     wanted.cache().ifPresent(cache -> middlewares.add(caching.of(cache, route)));
     mount(route).ifPresent(prefix -> middlewares.add(new Mount(prefix)));
-    route.rewrite().ifPresent(template -> middlewares.add(new PathChange(template)));
+    route.rewrite().ifPresent(template -> middlewares.add(new PathChange(template, route.path())));
     return Chain.of(middlewares, actions.of(route));
   }
 
@@ -134,7 +144,7 @@ final class SiteCompiler {
    * route itself, as their root is what lies below it.
    */
   static Optional<String> mount(RouteConfig route) {
-    boolean files = route.action() instanceof ActionConfig.Files;
+    boolean files = route.action().parts().anyMatch(ActionConfig.Files.class::isInstance);
     boolean below = route.path().endsWith("/*") && route.path().length() > 2;
     return files && below && route.stripPrefix().isEmpty() && route.rewrite().isEmpty()
         ? Optional.of(route.path().substring(0, route.path().length() - 2))

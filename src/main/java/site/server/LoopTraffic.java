@@ -1,5 +1,6 @@
 package site.server;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -22,18 +23,25 @@ final class LoopTraffic {
 
   private final Map<String, Map<String, RouteCells>> sites = new ConcurrentHashMap<>();
   private final AtomicLongArray exchanges = new AtomicLongArray(2);
-  private final AtomicLongArray refused = new AtomicLongArray(Refusal.values().length);
+  private final Map<Refusal, AtomicLongArray> refused = new EnumMap<>(Refusal.class);
   private int routes;
+
+  LoopTraffic() {
+    for (Refusal reason : Refusal.values()) {
+      refused.put(reason, new AtomicLongArray(1));
+    }
+  }
 
   void began() {
     Cells.add(exchanges, BEGUN, 1);
   }
 
   /** Counts an exchange that is over. */
+  @SuppressWarnings("EnumOrdinal") // the index of an array that does not outlive the process
   void ended(Exchange exchange) {
     Cells.add(exchanges, ENDED, 1);
     if (exchange.refusal() != null) {
-      Cells.add(refused, exchange.refusal().ordinal(), 1);
+      Cells.add(refused.get(exchange.refusal()), 0, 1);
     }
     cells(exchange.site(), exchange.route()).count(exchange);
   }
@@ -60,8 +68,9 @@ final class LoopTraffic {
     return exchanges.getAcquire(BEGUN) - ended;
   }
 
+  @SuppressWarnings("EnumOrdinal") // as above
   long refused(Refusal reason) {
-    return refused.getOpaque(reason.ordinal());
+    return refused.get(reason).getOpaque(0);
   }
 
   void forEachRoute(BiConsumer<Traffic.RouteName, RouteCells> consumer) {

@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import site.acme.AcmeFailure.Kind;
 import site.config.ChallengeKind;
-import site.config.IssuanceConfig.AccountBinding;
 import site.config.KeyKind;
 
 /** What goes wrong between us and an authority, with a real authority and a proxy that spoils. */
@@ -142,42 +140,6 @@ class FailureTest extends WithPebble {
   }
 
   @Test
-  void anAuthorityThatForgotEverythingIsToldAgain() throws Exception {
-    try (Issuance issuance = direct(pebble.port())) {
-      issuance.keep(Issuance.spec(Issuance.authority(pebble.directoryUrl(), pebble), NAME));
-      issuance.awaitCertificate(NAME);
-    }
-    Path key = home.resolve("tls/accounts/pebble/key.pem");
-    String before = Files.readString(key);
-    int port = pebble.port();
-    restart(new Pebble.Behaviour(http, http).on(port));
-    try (Issuance issuance = direct(port)) {
-      CertSpec other =
-          Issuance.spec(Issuance.authority(pebble.directoryUrl(), pebble), "b.example.com");
-      issuance.keep(other);
-
-      issuance.awaitCertificate("b.example.com");
-      assertThat(Files.readString(key)).isEqualTo(before);
-    }
-  }
-
-  @Test
-  void aLostAccountKeyMeansANewAccountAndNothingWorse() throws Exception {
-    try (Issuance issuance = issuance()) {
-      issuance.keep(spec());
-      issuance.awaitCertificate(NAME);
-    }
-    Files.delete(home.resolve("tls/accounts/pebble/key.pem"));
-    try (Issuance issuance = issuance()) {
-      issuance.keep(spec());
-      issuance.awaitCertificate(NAME);
-      issuance.scheduler().renew(NAME);
-
-      issuance.awaitGeneration(NAME, 2);
-    }
-  }
-
-  @Test
   void aNameTheAuthorityRefusesWaitsForAPersonAndOthersGoOn() throws Exception {
     restart(
         new Pebble.Behaviour(http, http).with("\"domainBlocklist\": [\"blocked.example.com\"]"));
@@ -191,25 +153,6 @@ class FailureTest extends WithPebble {
       assertThat(blocked.state().isBlocked()).isTrue();
       assertThat(blocked.state().setback().nextAttempt().orElseThrow())
           .isAfter(issuance.now().plus(Duration.ofHours(23)));
-    }
-  }
-
-  @Test
-  void anAccountThatMustBeBoundIs() throws Exception {
-    String key = "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W";
-    restart(
-        new Pebble.Behaviour(http, http)
-            .with("\"externalAccountBindingRequired\": true")
-            .with("\"externalAccountMACKeys\": {\"kid-1\": \"" + key + "\"}"));
-    try (Issuance issuance = issuance()) {
-      issuance.keep(
-          bound("a.example.com", Optional.empty()),
-          bound("b.example.com", Optional.of(new AccountBinding("kid-2", key))),
-          bound("c.example.com", Optional.of(new AccountBinding("kid-1", key))));
-
-      issuance.awaitCertificate("c.example.com");
-      assertThat(issuance.awaitProblem("a.example.com").state().isBlocked()).isTrue();
-      assertThat(issuance.awaitProblem("b.example.com").state().isBlocked()).isTrue();
     }
   }
 
@@ -238,22 +181,6 @@ class FailureTest extends WithPebble {
       assertThat(report.state().problem().orElseThrow().kind()).isEqualTo(Kind.LOCAL);
       assertThat(proxy.count()).isZero();
     }
-  }
-
-  private Issuance direct(int port) throws Exception {
-    assertThat(pebble.port()).isEqualTo(port);
-    return issuance();
-  }
-
-  private CertSpec bound(String name, Optional<AccountBinding> binding) {
-    Authority authority =
-        new Authority(
-            name.substring(0, 1),
-            proxy.directoryUrl(),
-            Optional.of(pebble.serverRoot()),
-            binding,
-            Optional.empty());
-    return Issuance.spec(authority, name);
   }
 
   private CertSpec chained(String name, String issuer) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import site.acme.AcmeFailure.Kind;
 import site.config.ChallengeKind;
@@ -53,18 +54,24 @@ class ProofTest extends WithPebble {
     }
   }
 
-  @Test
-  void aServerInFrontThatAnswersTlsItselfIsNoReasonToLeaveHttp() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"HTTP_01, TLS_ALPN_01, 1", "TLS_ALPN_01, HTTP_01, 2"})
+  void aServerInFrontThatAnswersTlsItselfIsNoReasonToLeaveHttp(
+      ChallengeKind first, ChallengeKind second, int orders) throws Exception {
     other = answering("127.0.0.1", https);
     try (Issuance issuance = issuance()) {
-      issuance.keep(either(NAME));
+      issuance.keep(spec(NAME, NAME, first, second));
+      if (orders > 1) {
+        issuance.awaitProblem(NAME);
+        issuance.pass(Duration.ofMinutes(10));
+      }
       issuance.awaitCertificate(NAME);
 
       issuance.scheduler().renew(NAME);
 
       JobReport renewed = issuance.awaitGeneration(NAME, 2);
       assertThat(renewed.state().course().proven()).contains(ChallengeKind.HTTP_01);
-      assertThat(proxy.ordersMade()).isEqualTo(2);
+      assertThat(proxy.ordersMade()).as("no attempt by TLS in between").isEqualTo(orders + 1);
     }
   }
 

@@ -91,6 +91,7 @@ class HealthTest {
         List.of(),
         Map.of(),
         List.of(),
+        List.of(),
         List.of(new CertificateState("main", List.of("a.example"), notAfter, "internal CA")),
         orders,
         new ServerState.Counts(

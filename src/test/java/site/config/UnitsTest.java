@@ -74,9 +74,17 @@ class UnitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"50/h, true", "10/s, true", "1/m, true", "5/d, true", "5/w, false", "/s, false"})
+  @CsvSource({
+    "50/h, true",
+    "10/s, true",
+    "1/m, true",
+    "5/d, true",
+    "5/w, false",
+    "/s, false",
+    "0/s, false"
+  })
   void ratesArePerUnitOfTime(String text, boolean rate) {
-    assertThat(Units.isRate(text)).isEqualTo(rate);
+    assertThat(Units.rate(text).isPresent()).isEqualTo(rate);
   }
 
   @ParameterizedTest
