@@ -78,9 +78,11 @@ class CertVerbsTest {
                   + " cessationOfOperation)");
       assertThat(cert("delete", NAME).err()).contains("the configuration wants it");
 
-      Await.until(() -> events().size() == 3);
+      Await.until(() -> events().size() == 4);
       assertThat(events())
-          .allMatch(e -> e.getString("event").equals("obtained"))
+          .extracting(e -> e.getString("event"))
+          .containsExactly("obtained", "obtained", "obtained", "revoked");
+      assertThat(events())
           .allMatch(e -> e.getJsonArray("names").contains(NAME))
           .allMatch(e -> Files.exists(Path.of(e.getString("directory"), "fullchain.pem")));
     }

@@ -171,7 +171,10 @@ public final class CertDesk {
           new Refusal("\"%s\" is no reason (expected %s)".formatted(reason, reasons())));
     }
     return known(id)
-        .compose(report -> revoke(report, why, replace))
+        .compose(
+            report ->
+                revoke(report, why, replace)
+                    .onSuccess(v -> scheduler.revoked(report.spec(), reason)))
         .map(v -> id + ": revoked" + (replace ? " and replaced" : "; it is still served"));
   }
 

@@ -70,6 +70,7 @@ public final class CertHook implements Consumer<CertNews> {
       case FAILED, BLOCKED -> Optional.of("failed");
       case FAILING -> Optional.of("failing");
       case EXPIRING, EXPIRED -> Optional.of("expiring");
+      case REVOKED -> Optional.of("revoked");
       case OBTAINING, RESCHEDULED -> Optional.empty();
     };
   }

@@ -25,6 +25,8 @@ public record CertNews(
     /** The time left is getting short. */
     EXPIRING,
     EXPIRED,
+    /** A person had it declared invalid. */
+    REVOKED,
     /** The authority wants it renewed at another time. */
     RESCHEDULED;
 

@@ -96,6 +96,17 @@ final class Narrator {
                         .formatted(job.renewAt().map(Narrator::minute).orElse("now"), page)));
   }
 
+  /** A person had the certificate declared invalid. */
+  void revoked(CertSpec spec, String reason) {
+    listener.accept(
+        new CertNews(
+            CertNews.Kind.REVOKED,
+            spec.id(),
+            spec.names(),
+            Optional.empty(),
+            "the certificate was revoked (" + reason + ")"));
+  }
+
   /** What there is to worry about and was not said today. */
   Optional<CertWarning> warning(CertJob job) {
     Instant now = clock.instant();

@@ -164,6 +164,11 @@ public final class Scheduler {
         });
   }
 
+  /** Tells that a certificate was declared invalid. */
+  void revoked(CertSpec spec, String reason) {
+    context.runOnContext(v -> narrator.revoked(spec, reason));
+  }
+
   CertWorker worker() {
     return worker;
   }
