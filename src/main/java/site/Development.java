@@ -57,7 +57,7 @@ final class Development implements Developer, AutoCloseable {
     Set<Path> served =
         config.sites().stream()
             .flatMap(site -> site.routes().stream())
-            .map(route -> route.action())
+            .flatMap(route -> route.action().parts())
             .filter(ActionConfig.Files.class::isInstance)
             .map(action -> ((ActionConfig.Files) action).root())
             .collect(Collectors.toSet());

@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.impl.transports.TransportInternal;
+import io.vertx.core.transport.Transport;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -23,7 +25,9 @@ import site.cli.Configuration;
 import site.cli.ExitCode;
 import site.cli.Launch;
 import site.config.Config;
+import site.config.HandshakeConfig;
 import site.config.Home;
+import site.config.ListenerConfig;
 import site.deploy.Deployments;
 import site.deploy.Developer;
 import site.http.Failures;
@@ -34,7 +38,10 @@ import site.revision.LogSinks;
 import site.revision.Provisioner;
 import site.revision.Revisions;
 import site.server.EntryPoint;
+import site.server.GatedTransport;
+import site.server.InheritedSockets;
 import site.server.Listeners;
+import site.tls.TlsEngine;
 
 /** The running server: its object graph, built in reading order, its beginning and its end. */
 final class Server {
@@ -63,7 +70,13 @@ final class Server {
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /** Opens nothing yet; the Vert.x is the server's from here on. */
-  Server(PrintStream out, Launch launch, Home home, Config config, Vertx vertx) {
+  Server(
+      PrintStream out,
+      Launch launch,
+      Home home,
+      Config config,
+      Vertx vertx,
+      InheritedSockets inherited) {
     Clock clock = Clock.systemUTC();
     this.out = out;
     this.configuration = launch.configuration();
@@ -78,7 +91,7 @@ final class Server {
         new Provisioner(
             vertx,
             certificates,
-            new Listeners(vertx, entryPoint, certificates.seam(), LOOPS),
+            new Listeners(vertx, entryPoint, certificates.seam(), inherited, LOOPS),
             new Deployments(
                 vertx,
                 home.data(),
@@ -99,26 +112,35 @@ final class Server {
     return next;
   }
 
-  static Vertx vertx() {
-    return Vertx.vertx(
+  static Vertx vertx(InheritedSockets inherited) {
+    VertxOptions options =
         new VertxOptions()
             .setEventLoopPoolSize(LOOPS)
-            .setPreferNativeTransport(true)
             .setFileSystemOptions(
                 new FileSystemOptions()
                     .setFileCachingEnabled(false)
-                    .setClassPathResolvingEnabled(false)));
+                    .setClassPathResolvingEnabled(false));
+    Transport best = inherited.isEmpty() ? transport() : inherited.transport();
+    Transport gated =
+        new TransportInternal(best.name(), true, null, new GatedTransport(best.implementation()));
+    return Vertx.builder().with(options).withTransport(gated).build();
+  }
+
+  private static Transport transport() {
+    Transport ofThePlatform = Transport.nativeTransport();
+    return ofThePlatform != null && ofThePlatform.available() ? ofThePlatform : Transport.NIO;
   }
 
   /** Serves until a signal or the command line ends it. */
   static int blockingServe(Launch launch) {
-    CompletableFuture<Vertx> vertx = vertxBesides();
+    InheritedSockets inherited = InheritedSockets.ofThisProcess();
+    CompletableFuture<Vertx> vertx = vertxBesides(inherited);
     Configuration.Read read = launch.configuration().blockingRead();
     read.warnings().forEach(System.err::println);
     Home home = Home.of(launch.home().directory(), System::getenv);
     HomeLock lock = HomeLock.blockingTake(home.data(), read.config().admin().socket());
     try {
-      Server server = new Server(System.out, launch, home, read.config(), vertx.join());
+      Server server = new Server(System.out, launch, home, read.config(), vertx.join(), inherited);
       server.listenToSignals();
       server.blockingBegin();
       server.blockingAwaitStop();
@@ -133,11 +155,12 @@ final class Server {
    * Vert.x and the configuration take about as long, and need each other only afterwards. Where the
    * configuration cannot be used, the process ends and nothing was opened.
    */
-  private static CompletableFuture<Vertx> vertxBesides() {
+  private static CompletableFuture<Vertx> vertxBesides(InheritedSockets inherited) {
     if (System.getProperty(NETTY_EVENTS) == null) {
       System.setProperty(NETTY_EVENTS, "false");
     }
-    return CompletableFuture.supplyAsync(Server::vertx, task -> new Thread(task, "start").start());
+    return CompletableFuture.supplyAsync(
+        () -> vertx(inherited), task -> new Thread(task, "start").start());
   }
 
   /** Serves when it returns; when it throws, nothing is left open. */
@@ -194,14 +217,23 @@ final class Server {
 
   private void announce() {
     long millis = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-    if (!vertx.isNativeTransportEnabled()) {
+    if (transport() == Transport.NIO) {
       LOG.info("native transport is not available on this platform, using Java's own");
+    }
+    if (usesBestEngine()) {
+      TlsEngine.boringSslProblem()
+          .ifPresent(problem -> LOG.info("TLS by Java's own engine; BoringSSL: {}", problem));
     }
     out.println("site.jar serves " + configuration.name());
     revisions.state().listeners().forEach(address -> out.println("  " + address));
     adminUrl().ifPresent(url -> out.println("  " + url + " (admin)"));
     out.println("ready in " + millis + " ms");
     out.flush();
+  }
+
+  private boolean usesBestEngine() {
+    return config.tls().handshake().engine() == HandshakeConfig.Engine.AUTO
+        && config.listeners().stream().anyMatch(ListenerConfig::tls);
   }
 
   private void blockingAwaitStop() {

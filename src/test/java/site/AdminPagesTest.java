@@ -114,8 +114,8 @@ class AdminPagesTest {
   void connectionsAreCountedUntilTheyAreClosed() throws Exception {
     try (TestServer server = TestServer.start(home, SITE)) {
       String listener = "{listener=\"http://127.0.0.1:" + server.port(0) + "\"}";
-      try (Socket first = new Socket("127.0.0.1", server.port(0));
-          Socket second = new Socket("127.0.0.1", server.port(0))) {
+      try (Socket first = new Socket(InetAddress.getLoopbackAddress(), server.port(0));
+          Socket second = new Socket(InetAddress.getLoopbackAddress(), server.port(0))) {
         for (Socket socket : new Socket[] {first, second}) {
           socket.getOutputStream().write("GET /ping HTTP/1.1\r\nhost: x\r\n\r\n".getBytes(UTF_8));
           assertThat(socket.getInputStream().read()).isEqualTo('H');
@@ -134,7 +134,7 @@ class AdminPagesTest {
       String yaml = SITE.replace("${env:NOBODY:-1}", Integer.toString(target.getLocalPort()));
       try (TestServer server = TestServer.start(home, yaml)) {
         String listener = "{listener=\"http://127.0.0.1:" + server.port(0) + "\"}";
-        try (Socket client = new Socket("127.0.0.1", server.port(0))) {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port(0))) {
           client.getOutputStream().write(upgrade());
           try (Socket upstream = target.accept()) {
             upstream.getOutputStream().write(switched());
@@ -241,7 +241,7 @@ class AdminPagesTest {
   }
 
   static String send(int port, String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);

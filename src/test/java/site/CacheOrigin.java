@@ -75,8 +75,9 @@ final class CacheOrigin implements AutoCloseable {
 
   private void serve(Socket socket) throws IOException {
     try (socket) {
-      String head;
-      while (!(head = head(socket.getInputStream())).isEmpty()) {
+      for (String head = head(socket.getInputStream());
+          !head.isEmpty();
+          head = head(socket.getInputStream())) {
         asked.add(head);
         String answer = script.apply(head);
         if (answer.isEmpty()) {

@@ -47,12 +47,12 @@ class CacheTest {
 
   private String yaml(String cache) {
     return """
-        listeners: [{ address: "127.0.0.1:0" }]
-        sites:
-          - hosts: ["*"]
-            cache: %s
-            routes: [{ path: "/*", proxy: ["http://127.0.0.1:%d"] }]
-        """
+    listeners: [{ address: "127.0.0.1:0" }]
+    sites:
+      - hosts: ["*"]
+        cache: %s
+        routes: [{ path: "/*", proxy: ["http://127.0.0.1:%d"] }]
+    """
         .formatted(cache, origin.port());
   }
 

@@ -289,6 +289,23 @@ class CertVerbsTest {
   }
 
   @Test
+  void theAuthorityIsAskedWhetherItKnowsCertbotsAccount() throws Exception {
+    assumeTrue(RealCertbot.isInstalled(), "certbot is not installed (apt-get install certbot)");
+    RealCertbot certbot;
+    try (Pebble pebble = RealCertbot.credulous(home.resolve("pebble"), http, https)) {
+      certbot = new RealCertbot(home.resolve("certbot"), pebble);
+      certbot.certonly("-d", NAME);
+      configure(yaml(pebble, "", NAME));
+
+      assertThat(cert("import-certbot", certbot.tree().toString(), "--dry-run", "--ask").out())
+          .contains("account pebble: the authority knows it");
+    }
+
+    assertThat(cert("import-certbot", certbot.tree().toString(), "--dry-run", "--ask").out())
+        .contains("account pebble: the authority cannot be asked");
+  }
+
+  @Test
   void theDoctorTellsWhatAnAuthorityWouldSee() throws Exception {
     try (Pebble pebble = Pebble.start(home.resolve("pebble"), new Pebble.Behaviour(http, https))) {
       String dns = Files.readString(home.resolve("pebble/dns"));

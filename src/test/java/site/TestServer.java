@@ -25,6 +25,8 @@ import picocli.CommandLine;
 import site.cli.Cli;
 import site.cli.Launch;
 import site.config.Home;
+import site.server.InheritedSockets;
+import site.revision.ServerState;
 
 /**
  * The whole server over real sockets, in this process: started from a configuration written in the
@@ -66,13 +68,15 @@ final class TestServer implements AutoCloseable {
     Path home = launch.home().directory();
     PrintStream nowhere =
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    InheritedSockets none = InheritedSockets.ofThisProcess();
     Server server =
         new Server(
             nowhere,
             launch,
             Home.of(home, name -> null),
             launch.configuration().blockingRead().config(),
-            Server.vertx());
+            Server.vertx(none),
+            none);
     server.blockingBegin();
     return new TestServer(home, server);
   }
@@ -99,6 +103,11 @@ final class TestServer implements AutoCloseable {
         .toCompletionStage()
         .toCompletableFuture()
         .get(60, TimeUnit.SECONDS);
+  }
+
+  /** What {@code status} shows. */
+  ServerState state() {
+    return server.revisions().state();
   }
 
   /** The port of the listener at this place in the configuration. */

@@ -21,6 +21,9 @@ sealed interface CertEvent {
   /** A person says that what was in the way is not there any more. */
   record Unblocked() implements CertEvent {}
 
+  /** People were told to worry. */
+  record Warned(CertWarning warning) implements CertEvent {}
+
   /** An order was made; it is on disk. */
   record Ordered(PendingOrder pending) implements CertEvent {}
 

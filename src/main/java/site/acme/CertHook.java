@@ -68,6 +68,7 @@ public final class CertHook implements Consumer<CertNews> {
     return switch (kind) {
       case OBTAINED -> Optional.of("obtained");
       case FAILED, BLOCKED -> Optional.of("failed");
+      case FAILING -> Optional.of("failing");
       case EXPIRING, EXPIRED -> Optional.of("expiring");
       case OBTAINING, RESCHEDULED -> Optional.empty();
     };

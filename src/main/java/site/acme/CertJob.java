@@ -135,6 +135,9 @@ final class CertJob {
       forced = true;
       compromised |= event instanceof CertEvent.Compromised;
     }
+    if (event instanceof CertEvent.Warned) {
+      state = state.warned(now);
+    }
     if (event instanceof CertEvent.Unblocked) {
       state = state.fresh();
     }

@@ -18,7 +18,7 @@ final class CertLog implements Consumer<CertNews> {
     return switch (kind) {
       case OBTAINING -> Level.DEBUG;
       case OBTAINED, RESCHEDULED -> Level.INFO;
-      case FAILED, EXPIRING -> Level.WARN;
+      case FAILED, FAILING, EXPIRING -> Level.WARN;
       case BLOCKED, EXPIRED -> Level.ERROR;
     };
   }

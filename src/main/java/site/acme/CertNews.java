@@ -20,10 +20,21 @@ public record CertNews(
     FAILED,
     /** Only a person can help. */
     BLOCKED,
+    /** Attempt after attempt failed. */
+    FAILING,
     /** The time left is getting short. */
     EXPIRING,
     EXPIRED,
     /** The authority wants it renewed at another time. */
-    RESCHEDULED
+    RESCHEDULED;
+
+    /** Whether it is said to people so that they do something, once a day at most. */
+    public boolean isWarning() {
+      return this == FAILING || this == EXPIRING || this == EXPIRED;
+    }
+
+    static Kind of(CertWarning warning) {
+      return valueOf(warning.name());
+    }
   }
 }

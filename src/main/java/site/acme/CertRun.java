@@ -46,6 +46,11 @@ final class CertRun {
     return busy == null && !at.isAfter(now);
   }
 
+  /** Whether nothing is being done and nothing was begun. */
+  boolean isResting() {
+    return busy == null && next instanceof CertAction.Rest;
+  }
+
   /** Whether the passing of time is all it needs. */
   boolean waitsForTime() {
     return busy == null && !waiting;

@@ -44,6 +44,9 @@ public final class FileCertStore implements CertStore {
   private static final Logger LOG = LoggerFactory.getLogger("acme");
   private static final int KEPT = 3;
 
+  /** For those that are renewed by hand again and again. */
+  private static final int MOST_KEPT = 20;
+
   private final Path directory;
   private final Clock clock;
 
@@ -158,11 +161,22 @@ public final class FileCertStore implements CertStore {
     PrivateFiles.blockingForceDirectory(live);
   }
 
-  /** The last few stay; older ones go when nobody can be using them any more. */
+  /** The last few stay; older ones go when they have expired, or when they get many. */
   private void removeOld(String id) throws IOException {
-    List<Integer> surplus = numbers(id).stream().skip(KEPT).toList();
-    for (int number : surplus) {
-      delete(path(id, number));
+    List<Integer> all = numbers(id);
+    for (int i = KEPT; i < all.size(); i++) {
+      if (i >= MOST_KEPT || isPast(id, all.get(i))) {
+        delete(path(id, all.get(i)));
+      }
+    }
+  }
+
+  /** One that cannot be read serves nobody. */
+  private boolean isPast(String id, int number) {
+    try {
+      return read(id, number).notAfter().isBefore(clock.instant());
+    } catch (CertificateProblem | IOException | RuntimeException e) {
+      return true;
     }
   }
 

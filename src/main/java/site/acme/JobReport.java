@@ -9,17 +9,19 @@ import java.util.Optional;
  * @param material the certificate that serves; empty while there is none
  * @param renewAt when it is to be renewed
  * @param activity what is being done or waited for, a few words
+ * @param warning what gives reason to worry, as of the last step
  */
 public record JobReport(
     CertSpec spec,
     Optional<Material> material,
     Optional<Instant> renewAt,
     JobState state,
-    String activity) {
+    String activity,
+    Optional<CertWarning> warning) {
 
-  static JobReport of(CertJob job, CertAction next) {
+  static JobReport of(CertJob job, CertAction next, Optional<CertWarning> warning) {
     return new JobReport(
-        job.spec(), job.material(), job.renewAt(), job.state(), activity(job, next));
+        job.spec(), job.material(), job.renewAt(), job.state(), activity(job, next), warning);
   }
 
   private static String activity(CertJob job, CertAction next) {

@@ -27,10 +27,15 @@ public record JobState(
    * @param failures in a row
    * @param nextAttempt not before this
    * @param problem the last failure
+   * @param warned when people were last told to worry
    */
   public record Setback(
-      int failures, Optional<Instant> nextAttempt, Optional<AcmeFailure> problem) {
-    static final Setback NONE = new Setback(0, Optional.empty(), Optional.empty());
+      int failures,
+      Optional<Instant> nextAttempt,
+      Optional<AcmeFailure> problem,
+      Optional<Instant> warned) {
+    static final Setback NONE =
+        new Setback(0, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /**
@@ -106,7 +111,7 @@ public record JobState(
   }
 
   JobState failed(AcmeFailure failure, int inARow, Instant next) {
-    Setback held = new Setback(inARow, Optional.of(next), Optional.of(failure));
+    Setback held = new Setback(inARow, Optional.of(next), Optional.of(failure), setback.warned());
     return new JobState(madeFor, held, course, pending, outlook, issued);
   }
 
@@ -140,7 +145,8 @@ public record JobState(
 
   /** After something was put right: at once, with a new order. */
   JobState healing(boolean leaveReplacesOut) {
-    Setback past = new Setback(setback.failures(), Optional.empty(), setback.problem());
+    Setback past =
+        new Setback(setback.failures(), Optional.empty(), setback.problem(), setback.warned());
     Course again =
         new Course(
             course.trial(),
@@ -167,6 +173,13 @@ public record JobState(
   /** After the authority was asked when to renew. */
   JobState outlook(Outlook said) {
     return new JobState(madeFor, setback, course, pending, said, issued);
+  }
+
+  /** After people were told to worry. */
+  JobState warned(Instant at) {
+    Setback told =
+        new Setback(setback.failures(), setback.nextAttempt(), setback.problem(), Optional.of(at));
+    return new JobState(madeFor, told, course, pending, outlook, issued);
   }
 
   /** As if nothing had failed; a new configuration or a person says so. */

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import site.acme.AcmeFailure.Kind;
@@ -15,11 +13,8 @@ import site.acme.CertEvent.Issued;
 
 /** Tells what happens to certificates, once and at the moment the outcome is known. */
 final class Narrator {
-  private static final Duration DAY = Duration.ofDays(1);
-
   private final Clock clock;
   private final Consumer<CertNews> listener;
-  private final Map<String, Instant> warned = new HashMap<>();
   private double warnAt = 0.1;
 
   Narrator(Clock clock, Consumer<CertNews> listener) {
@@ -32,9 +27,12 @@ final class Narrator {
     warnAt = fraction;
   }
 
+  double warnAt() {
+    return warnAt;
+  }
+
   void tell(CertJob job, CertEvent event, CertAction next) {
     if (event instanceof Issued issued) {
-      warned.remove(job.spec().id());
       say(CertNews.Kind.OBTAINED, job, Optional.empty(), obtained(issued.material(), job));
     } else if (event instanceof Failed failed) {
       tellFailure(job, failed.failure(), next);
@@ -51,6 +49,8 @@ final class Narrator {
           .ifPresent(problem -> tellFailure(job, problem, next));
     } else if (event instanceof CertEvent.Renewal renewal) {
       tellWindow(job, renewal);
+    } else if (event instanceof CertEvent.Warned warned) {
+      warn(job, warned.warning());
     }
   }
 
@@ -96,24 +96,33 @@ final class Narrator {
                         .formatted(job.renewAt().map(Narrator::minute).orElse("now"), page)));
   }
 
-  /** Once a day while the time left is short. */
-  void warnOfExpiry(CertJob job) {
+  /** What there is to worry about and was not said today. */
+  Optional<CertWarning> warning(CertJob job) {
     Instant now = clock.instant();
-    job.material()
-        .filter(m -> !now.isBefore(m.notAfter().minus(RenewalTime.part(m.lifetime(), warnAt))))
-        .filter(m -> !warned.getOrDefault(job.spec().id(), Instant.EPOCH).isAfter(now.minus(DAY)))
-        .ifPresent(
-            m -> {
-              warned.put(job.spec().id(), now);
-              boolean expired = now.isAfter(m.notAfter());
-              say(
-                  expired ? CertNews.Kind.EXPIRED : CertNews.Kind.EXPIRING,
-                  job,
-                  job.state().problem(),
-                  expired
-                      ? "has expired and is served for want of a better one"
-                      : "expires in " + words(Duration.between(now, m.notAfter())));
-            });
+    return CertWarning.of(job.material(), job.state(), warnAt, now)
+        .filter(warning -> CertWarning.isNews(job.state(), now));
+  }
+
+  private void warn(CertJob job, CertWarning warning) {
+    Optional<AcmeFailure> problem = job.state().problem();
+    String why = problem.map(p -> ": " + FailureAdvice.sentence(p)).orElse("");
+    String what =
+        switch (warning) {
+          case FAILING -> failing(job);
+          case EXPIRING -> "expires in " + words(left(job));
+          case EXPIRED -> "has expired and is served for want of a better one";
+        };
+    say(CertNews.Kind.of(warning), job, problem, what + why);
+  }
+
+  private String failing(CertJob job) {
+    String attempts = job.state().setback().failures() + " attempts in a row have failed";
+    return (job.state().isBlocked() ? "waits for you" : attempts)
+        + job.material().map(this::left).orElse(", there is no certificate yet");
+  }
+
+  private Duration left(CertJob job) {
+    return Duration.between(clock.instant(), job.material().orElseThrow().notAfter());
   }
 
   private void say(CertNews.Kind kind, CertJob job, Optional<AcmeFailure> failure, String text) {

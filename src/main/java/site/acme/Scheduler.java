@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,8 @@ public final class Scheduler {
   private final Clock clock;
   private final Consumer<String> published;
   private final Narrator narrator;
+  private final Housekeeping housekeeping;
+  private final Path directory;
 
   private final Map<String, CertRun> runs = new LinkedHashMap<>();
   private final Map<String, OrderBucket> buckets = new HashMap<>();
@@ -85,6 +88,8 @@ public final class Scheduler {
     this.context = vertx.getOrCreateContext();
     this.workers = vertx.createSharedWorkerExecutor("acme", ORDERS_IN_FLIGHT, 2, TimeUnit.MINUTES);
     this.store = store;
+    this.directory = directory;
+    this.housekeeping = new Housekeeping(store, clock);
     this.worker =
         new CertWorker(store, new AccountStore(directory), solvers, network(config), clock);
     this.role = new IssuerRole(vertx, directory, new Watcher(), this::blocking);
@@ -213,6 +218,9 @@ public final class Scheduler {
 
   private Future<Void> change(TlsConfig config, CertPolicy next) {
     CertPolicy.Diff diff = policy.changesTo(next);
+    if (policy.specs().isEmpty() && !next.specs().isEmpty()) {
+      blocking(() -> StoragePlace.blockingWarn(directory));
+    }
     policy = next;
     rules = rules(config.acme());
     narrator.warnAt(config.warnAt());
@@ -325,9 +333,25 @@ public final class Scheduler {
       Instant now = clock.instant();
       List.copyOf(runs.values()).stream().filter(run -> run.isDue(now)).forEach(this::begin);
     }
-    runs.values().forEach(run -> narrator.warnOfExpiry(run.job()));
+    if (role.orders()) {
+      List.copyOf(runs.values()).stream().filter(CertRun::isResting).forEach(this::warn);
+      cleanDaily();
+    }
     vertx.cancelTimer(timer);
     timer = vertx.setTimer(sleep().toMillis(), t -> context.runOnContext(v -> wake()));
+  }
+
+  /** Said by the server that orders, so that several on a directory do not say it all. */
+  private void warn(CertRun run) {
+    narrator.warning(run.job()).ifPresent(warning -> turn(run, new CertEvent.Warned(warning)));
+  }
+
+  private void cleanDaily() {
+    if (housekeeping.takeTurn()) {
+      Set<String> wanted = Set.copyOf(policy.specs().keySet());
+      blocking(() -> housekeeping.blockingClean(wanted))
+          .onFailure(t -> LOG.warn("old certificates stay: {}", t.getMessage()));
+    }
   }
 
   private Duration sleep() {
@@ -427,8 +451,15 @@ public final class Scheduler {
 
   private void proceed(CertRun run, CertAction next) {
     run.next(next);
-    reports = runs.values().stream().map(r -> JobReport.of(r.job(), r.next())).toList();
+    reports = runs.values().stream().map(this::report).toList();
     wakeSoon();
+  }
+
+  private JobReport report(CertRun run) {
+    CertJob job = run.job();
+    Optional<CertWarning> warning =
+        CertWarning.of(job.material(), job.state(), narrator.warnAt(), clock.instant());
+    return JobReport.of(job, run.next(), warning);
   }
 
   private void wakeSoon() {

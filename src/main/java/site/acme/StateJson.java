@@ -47,6 +47,7 @@ final class StateJson {
     JsonObject json = new JsonObject().put("failures", setback.failures());
     setback.nextAttempt().ifPresent(at -> json.put("nextAttempt", at.toString()));
     setback.problem().ifPresent(problem -> json.put("problem", problem(problem)));
+    setback.warned().ifPresent(at -> json.put("warned", at.toString()));
     return json;
   }
 
@@ -54,7 +55,8 @@ final class StateJson {
     return new Setback(
         json.getInteger("failures"),
         instant(json, "nextAttempt"),
-        object(json, "problem").map(StateJson::problem));
+        object(json, "problem").map(StateJson::problem),
+        instant(json, "warned"));
   }
 
   private static JsonObject course(Course course) {

@@ -53,7 +53,8 @@ public final class StoredReports {
             store.blockingState(spec.id()),
             store.blockingCurrent(spec.id()).map(Material::of),
             () -> 0);
-    return new JobReport(spec, job.material(), job.renewAt(), job.state(), ACTIVITY);
+    return new JobReport(
+        spec, job.material(), job.renewAt(), job.state(), ACTIVITY, Optional.empty());
   }
 
   /** Nobody wants it any more: it is not renewed. */
@@ -69,6 +70,11 @@ public final class StoredReports {
             List.of(),
             List.of());
     return new JobReport(
-        spec, Optional.of(Material.of(kept)), Optional.empty(), JobState.NEW, "is not wanted");
+        spec,
+        Optional.of(Material.of(kept)),
+        Optional.empty(),
+        JobState.NEW,
+        "is not wanted",
+        Optional.empty());
   }
 }

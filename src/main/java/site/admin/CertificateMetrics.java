@@ -2,6 +2,7 @@ package site.admin;
 
 import java.util.Locale;
 import site.acme.AcmeFailure;
+import site.acme.CertWarning;
 import site.acme.JobReport;
 import site.acme.Material;
 import site.revision.ServerState;
@@ -57,7 +58,19 @@ final class CertificateMetrics {
         condition.add(one == Condition.of(report) ? 1 : 0, id, one.name().toLowerCase(Locale.ROOT));
       }
     }
+    warnings(state);
     happened(state);
+  }
+
+  private void warnings(ServerState state) {
+    Families.Values warning =
+        families.gauge("tls_cert_warning", "1 where there is reason to worry.", "id", "reason");
+    for (JobReport report : state.orders()) {
+      for (CertWarning one : CertWarning.values()) {
+        boolean is = report.warning().filter(one::equals).isPresent();
+        warning.add(is ? 1 : 0, report.spec().id(), one.name().toLowerCase(Locale.ROOT));
+      }
+    }
   }
 
   private void happened(ServerState state) {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import site.acme.AcmeFailure;
+import site.acme.CertWarning;
+import site.acme.JobReport;
 import site.deploy.AppHealth;
 import site.deploy.DeploymentState;
 import site.proxy.UpstreamState;
@@ -38,9 +40,7 @@ record Health(List<String> failing, List<String> degraded) {
     List<String> degraded = new ArrayList<>();
     state.apps().forEach(app -> trouble(app).ifPresent(degraded::add));
     state.upstreams().forEach((name, upstream) -> degraded.addAll(trouble(name, upstream)));
-    state.orders().stream()
-        .filter(report -> report.state().problem().isPresent())
-        .forEach(r -> degraded.add("certificate " + r.spec().id() + " " + r.activity()));
+    state.orders().forEach(report -> trouble(report).ifPresent(degraded::add));
     state.logs().places().stream()
         .filter(place -> place.failing())
         .forEach(place -> degraded.add("log " + place.name() + " cannot be written"));
@@ -53,6 +53,20 @@ record Health(List<String> failing, List<String> degraded) {
         .filter(app -> app.name().equals(name))
         .findFirst()
         .map(app -> new Health(trouble(app).map(List::of).orElse(List.of()), List.of()));
+  }
+
+  private static Optional<String> trouble(JobReport report) {
+    List<String> said = new ArrayList<>();
+    if (report.state().problem().isPresent()) {
+      said.add(report.activity());
+    }
+    report
+        .material()
+        .filter(material -> report.warning().filter(CertWarning.EXPIRING::equals).isPresent())
+        .ifPresent(material -> said.add("expires at " + material.notAfter()));
+    return said.isEmpty()
+        ? Optional.empty()
+        : Optional.of("certificate " + report.spec().id() + " " + String.join(", ", said));
   }
 
   private static Optional<String> trouble(DeploymentState app) {

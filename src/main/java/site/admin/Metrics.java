@@ -2,6 +2,8 @@ package site.admin;
 
 import java.util.List;
 import java.util.Locale;
+import site.compare.ComparisonState;
+import site.compare.Verdict;
 import site.deploy.AppHealth;
 import site.deploy.DeploymentState;
 import site.log.LogState;
@@ -32,6 +34,7 @@ final class Metrics {
     metrics.connections(state);
     metrics.apps(state.apps());
     metrics.upstreams(state);
+    metrics.comparisons(state.comparisons());
     metrics.reloads(state.revision(), state.counts().reloads());
     metrics.logs(state.logs());
     new CertificateMetrics(metrics.families).add(state);
@@ -83,6 +86,17 @@ final class Metrics {
     Families.Values open = families.gauge("site_connections", "Clients connected.", "listener");
     Families.Values accepted =
         families.counter("site_connections_accepted", "Connections since it listens.", "listener");
+    Families.Values limits =
+        families.counter(
+            "site_limit_reached",
+            "Connections refused or closed on account of a limit.",
+            "listener",
+            "limit");
+    Families.Values refused =
+        families.counter(
+            "site_connections_refused",
+            "Connections closed for want of a good PROXY header from a trusted peer.",
+            "listener");
     state
         .counts()
         .connections()
@@ -90,6 +104,10 @@ final class Metrics {
             (listener, connections) -> {
               open.add(connections.open(), listener);
               accepted.add(connections.accepted(), listener);
+              connections
+                  .limits()
+                  .forEach((limit, count) -> limits.add(count, listener, limit.key()));
+              refused.add(connections.refused(), listener);
             });
   }
 
@@ -153,10 +171,18 @@ final class Metrics {
     Families.Values failures =
         families.counter(
             "site_upstream_failures", "Refused, too slow or broken off.", "upstream", "target");
+    Families.Values retries =
+        families.counter("site_upstream_retries", "Requests sent to another target.", "upstream");
+    Families.Values mirrored =
+        families.counter("site_upstream_mirrored", "Copies of requests.", "upstream", "result");
     state
         .upstreams()
         .forEach(
             (name, upstream) -> {
+              mirrored.add(upstream.mirrored().sent(), name, "sent");
+              mirrored.add(upstream.mirrored().failed(), name, "failed");
+              mirrored.add(upstream.mirrored().skipped(), name, "skipped");
+              retries.add(upstream.retries(), name);
               waiting.add(upstream.waiting(), name);
               for (UpstreamState.TargetState target : upstream.targets()) {
                 boolean well = target.condition() == UpstreamState.Condition.HEALTHY;
@@ -166,6 +192,17 @@ final class Metrics {
                 failures.add(target.failures(), name, target.address());
               }
             });
+  }
+
+  private void comparisons(List<ComparisonState> comparisons) {
+    Families.Values found =
+        families.counter(
+            "site_compared", "Answers of two, by where they differ.", "route", "result");
+    for (ComparisonState one : comparisons) {
+      for (Verdict verdict : Verdict.values()) {
+        found.add(one.count(verdict), one.route(), verdict.word());
+      }
+    }
   }
 
   private void reloads(int revision, ReloadState reloads) {

@@ -5,6 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import site.compare.ComparisonState;
+import site.compare.Verdict;
 import site.deploy.AppHealth;
 import site.deploy.CanaryState;
 import site.deploy.DeploymentState;
@@ -26,6 +28,7 @@ final class StatusText {
     state.sites().forEach(site -> line(text, "site", site));
     state.apps().forEach(app -> line(text, "app", app(app)));
     state.upstreams().forEach((name, upstream) -> line(text, "upstream", name + ": " + upstream));
+    state.comparisons().forEach(comparison -> line(text, "compare", comparison));
     state.caches().forEach(cache -> line(text, "cache", cache));
     state.certificates().forEach(c -> line(text, "certificate", certificate(c)));
     line(text, "log lines dropped", state.logs().lost());
@@ -83,7 +86,11 @@ final class StatusText {
 
   static JsonObject json(ServerState state) {
     JsonObject upstreams = new JsonObject();
+    JsonObject retries = new JsonObject();
+    JsonObject mirrored = new JsonObject();
     state.upstreams().forEach((name, upstream) -> upstreams.put(name, upstream(upstream)));
+    state.upstreams().forEach((name, upstream) -> retries.put(name, upstream.retries()));
+    state.upstreams().forEach((name, upstream) -> mirrored.put(name, mirrored(upstream)));
     return new JsonObject()
         .put("pid", ProcessHandle.current().pid())
         .put("revision", state.revision())
@@ -93,6 +100,9 @@ final class StatusText {
         .put("sites", new JsonArray(state.sites().stream().map(SiteState::name).toList()))
         .put("apps", array(state.apps(), StatusText::appJson))
         .put("upstreams", upstreams)
+        .put("retries", retries)
+        .put("mirrored", mirrored)
+        .put("comparisons", array(state.comparisons(), StatusText::comparison))
         .put("caches", array(state.caches(), CacheRoutes::json))
         .put("certificates", array(state.certificates(), StatusText::certificateJson))
         .put("droppedLogLines", state.logs().lost());
@@ -156,6 +166,25 @@ final class StatusText {
                 .put("condition", target.condition().word())
                 .put("reason", target.reason())
                 .put("since", target.since().toString()));
+  }
+
+  private static JsonObject mirrored(UpstreamState upstream) {
+    return new JsonObject()
+        .put("sent", upstream.mirrored().sent())
+        .put("failed", upstream.mirrored().failed())
+        .put("skipped", upstream.mirrored().skipped());
+  }
+
+  private static JsonObject comparison(ComparisonState comparison) {
+    JsonObject json =
+        new JsonObject()
+            .put("route", comparison.route())
+            .put("compared", comparison.compared())
+            .put("percentSame", comparison.percentSame());
+    for (Verdict verdict : Verdict.values()) {
+      json.put(verdict.word(), comparison.count(verdict));
+    }
+    return json;
   }
 
   private static JsonObject certificateJson(CertificateState certificate) {

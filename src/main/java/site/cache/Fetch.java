@@ -7,6 +7,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.StreamResetException;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import java.time.Instant;
@@ -21,6 +22,8 @@ import site.http.Exchange;
 import site.http.HeaderRules;
 import site.http.HttpDate;
 import site.http.HttpFailure;
+import site.http.aside.Arrival;
+import site.http.aside.Aside;
 
 /**
  * One request of the cache to the origin: the action behind the cache answers an exchange of the
@@ -84,26 +87,7 @@ final class Fetch implements Arrival {
     this.delivery = plan.inBackground() ? null : new Delivery(client);
     this.result = ((HttpServerRequestInternal) client.request()).context().promise();
     this.pending = store.expect(plan.address().url());
-    this.origin = exchange();
-  }
-
-  private Exchange exchange() {
-    FetchRequest request =
-        new FetchRequest(client.request(), plan.headers(), new FetchResponse(this));
-    Exchange own =
-        new Exchange(
-            request,
-            client.id(),
-            client.client(),
-            client.authority(),
-            client.requestedPath(),
-            client.query(),
-            client.started());
-    own.see(client.path(), client.prefix());
-    own.routed(client.site(), client.route());
-    own.serverName(client.serverName());
-    own.user(client.user());
-    return own;
+    this.origin = Aside.exchange(client, HttpMethod.GET, plan.headers(), null, this);
   }
 
   /** Done when the client has its answer, or in the background the store has. */

@@ -16,8 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import site.acme.AcmeProblem;
+import site.acme.CaNetwork;
 import site.acme.CertPolicy;
 import site.acme.Generation.Origin;
+import site.acme.certbot.AccountCheck;
 import site.acme.certbot.CertbotImport;
 import site.tls.CertificateFiles;
 import site.tls.CertificateProblem;
@@ -51,6 +53,9 @@ final class CertImportCommands {
         description = "Only this certificate or host name; repeatable.")
     private Set<String> names = new LinkedHashSet<>();
 
+    @Option(names = "--ask", description = "Ask the authorities whether they know the accounts.")
+    private boolean ask;
+
     @Override
     public Integer call() throws IOException, AcmeProblem {
       CertificateHome kept = new CertificateHome(home);
@@ -64,7 +69,20 @@ final class CertImportCommands {
         importer.blockingCarryOut(plan);
       }
       print(plan, spec.commandLine().getOut());
+      if (ask) {
+        blockingAsk(plan, CaNetwork.of(kept.config().tls().acme()));
+      }
       return ExitCode.DONE;
+    }
+
+    private void blockingAsk(CertbotImport.Plan plan, CaNetwork network) {
+      AccountCheck check = new AccountCheck(network, Clock.systemUTC());
+      PrintWriter out = spec.commandLine().getOut();
+      plan.accounts()
+          .forEach(
+              (id, account) ->
+                  out.printf("account %s: the authority %s%n", id, check.blockingAsk(account)));
+      out.flush();
     }
 
     private void print(CertbotImport.Plan plan, PrintWriter out) {

@@ -25,7 +25,9 @@ import picocli.CommandLine.Mixin;
       StatusCommand.class,
       AppCommand.class,
       CertCommand.class,
+      ImportCommand.class,
       CacheCommand.class,
+      HashPasswordCommand.class,
       SchemaCommand.class,
       VersionCommand.class,
       CommandLine.HelpCommand.class

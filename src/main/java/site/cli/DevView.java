@@ -19,7 +19,7 @@ import site.config.SiteConfig;
 
 /**
  * A configuration as {@code dev} runs it: the same sites, routes and apps, but on one plain
- * listener, with apps watched and logs on standard output.
+ * listener, with apps watched, logs on standard output and no mail to anybody.
  *
  * @param host where to listen, empty for everywhere
  * @param watched names of apps, empty for all
@@ -46,6 +46,7 @@ record DevView(String host, int port, Set<String> watched) implements UnaryOpera
                 config.log().server().level(),
                 LogConfig.Format.TEXT,
                 Optional.empty())),
+        Optional.empty(),
         config.admin(),
         config.limits(),
         new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(1)));
@@ -69,6 +70,7 @@ record DevView(String host, int port, Set<String> watched) implements UnaryOpera
         new Address.Tcp(host, port),
         false,
         Set.of(ListenerConfig.Protocol.H1, ListenerConfig.Protocol.H2),
+        List.of(),
         Optional.empty(),
         Optional.empty());
   }

@@ -4,9 +4,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What answers a request. */
 public sealed interface ActionConfig {
+
+  /** The actions it is made of, which is itself where it is made of no others. */
+  default Stream<ActionConfig> parts() {
+    return Stream.of(this);
+  }
 
   /**
    * Files below a directory.
@@ -40,6 +46,18 @@ public sealed interface ActionConfig {
   }
 
   /**
+   * Files, and where there is none, another action.
+   *
+   * @param others answers what no file does, with the path the client asked for
+   */
+  record FilesFirst(Files files, ActionConfig others) implements ActionConfig {
+    @Override
+    public Stream<ActionConfig> parts() {
+      return Stream.of(files, others);
+    }
+  }
+
+  /**
    * Another server.
    *
    * @param upstream the key of {@code upstreams} it was named by, absent for targets written in
@@ -48,6 +66,7 @@ public sealed interface ActionConfig {
    * @param bufferRequest whether the body is read to its end before a target is asked
    * @param rewriteLocation whether redirects and cookies are mapped to the client's way here
    * @param underscores whether fields with an underscore in their name are passed on
+   * @param mirror gets a copy of each request
    */
   record Proxy(
       Optional<String> upstream,
@@ -57,7 +76,8 @@ public sealed interface ActionConfig {
       boolean bufferRequest,
       boolean rewriteLocation,
       boolean underscores,
-      FastCgi fastcgi)
+      FastCgi fastcgi,
+      Optional<UpstreamConfig> mirror)
       implements ActionConfig {
 
     /** One whose targets need to know of no scripts. */
@@ -77,7 +97,8 @@ public sealed interface ActionConfig {
           bufferRequest,
           rewriteLocation,
           underscores,
-          FastCgi.DEFAULT);
+          FastCgi.DEFAULT,
+          Optional.empty());
     }
 
     /** With the defaults of everything else. */
@@ -86,7 +107,7 @@ public sealed interface ActionConfig {
         UpstreamConfig targets,
         HostHeader host,
         ForwardedHeaders forwarded) {
-      this(upstream, targets, host, forwarded, false, false, false, FastCgi.DEFAULT);
+      this(upstream, targets, host, forwarded, false, false, false);
     }
   }
 
@@ -105,6 +126,20 @@ public sealed interface ActionConfig {
 
   /** An application of this process, by the key it has under {@code apps}. */
   record App(String name) implements ActionConfig {}
+
+  /**
+   * One answers, another one is asked the same, if that is safe, and what it says is compared.
+   *
+   * @param scope names the route, the same after every reload
+   * @param serve answers: a proxy or an app
+   * @param with is compared: a proxy or an app
+   */
+  record Compare(String scope, ActionConfig serve, ActionConfig with) implements ActionConfig {
+    @Override
+    public Stream<ActionConfig> parts() {
+      return Stream.of(serve, with);
+    }
+  }
 
   /**
    * A redirect.

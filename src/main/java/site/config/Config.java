@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param upstreams other servers, by name, in the order written
  * @param sites virtual hosts, in the order written
  * @param appsFolder the folder whose content is the list of apps, empty where that is written
+ * @param mail empty where nobody is written to
  */
 public record Config(
     Path home,
@@ -28,6 +29,7 @@ public record Config(
     List<SiteConfig> sites,
     Optional<Path> appsFolder,
     LogConfig log,
+    Optional<MailConfig> mail,
     AdminConfig admin,
     LimitsConfig limits,
     ShutdownConfig shutdown) {}

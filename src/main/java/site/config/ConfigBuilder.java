@@ -38,6 +38,7 @@ final class ConfigBuilder {
         all(root, "sites", sites::site),
         appsFolder,
         log(root.at("log")),
+        root.find("mail").map(MailFormat::build),
         admin(root.at("admin")),
         limits(root.at("limits")),
         new ShutdownConfig(
@@ -51,6 +52,7 @@ final class ConfigBuilder {
         node.get("address", Address.class),
         node.get("tls", Boolean.class),
         Collections.unmodifiableSet(protocols),
+        node.find("proxy-protocol").map(p -> p.list("from", Network.class)).orElse(List.of()),
         node.find("mode", String.class),
         node.find("group", String.class));
   }
@@ -153,6 +155,7 @@ final class ConfigBuilder {
     return new LimitsConfig(
         Math.toIntExact(node.get("header-size", Long.class)),
         Math.toIntExact(node.get("request-line", Long.class)),
+        node.get("header-timeout", Duration.class),
         node.get("idle", Duration.class),
         node.get("streams", Integer.class));
   }

@@ -17,6 +17,7 @@ final class CrossChecks {
     new LogChecks(problems).check(root);
     new AdminChecks(problems).check(root);
     new TlsChecks(problems).check(root);
+    root.find("mail").ifPresent(new MailChecks(problems)::check);
     hostsAreUnique(root);
     var routes = new RouteChecks(root, problems);
     sites(root).forEach(routes::check);

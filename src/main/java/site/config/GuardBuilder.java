@@ -1,9 +1,18 @@
 package site.config;
 
+import java.net.URI;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Makes records of checked guards: a route's own, or those of its site where it is silent. */
 final class GuardBuilder {
+  private static final Set<String> USUAL_METHODS =
+      new TreeSet<>(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
+
   private final ConfigNode route;
   private final ConfigNode site;
 
@@ -14,7 +23,13 @@ final class GuardBuilder {
 
   static GuardsConfig guards(ConfigNode route, ConfigNode site) {
     GuardBuilder builder = new GuardBuilder(route, site);
-    return new GuardsConfig(builder.find("limit").map(builder::limit));
+    return new GuardsConfig(
+        builder.find("cors").map(builder::cors),
+        builder.find("limit").map(builder::limit),
+        builder.find("csrf").map(GuardBuilder::csrf),
+        builder.find("auth").map(GuardBuilder::auth),
+        builder.find("body-limit").map(size -> size.as(Long.class)),
+        builder.find("timeout").map(time -> time.as(Duration.class)));
   }
 
   /** What holds for the route; nothing where it is switched off. */
@@ -22,6 +37,52 @@ final class GuardBuilder {
     return (route.wrote(key) ? route : site)
         .find(key)
         .filter(value -> !value.is(Boolean.class) || value.as(Boolean.class));
+  }
+
+  private CorsConfig cors(ConfigNode cors) {
+    List<String> methods = cors.list("methods", String.class);
+    List<String> routes = route.list("methods", String.class);
+    Set<String> usual = routes.isEmpty() ? USUAL_METHODS : new TreeSet<>(routes);
+    return new CorsConfig(
+        cors.list("origins", String.class),
+        Collections.unmodifiableSet(methods.isEmpty() ? usual : new TreeSet<>(methods)),
+        cors.list("headers", String.class),
+        cors.list("expose", String.class),
+        cors.get("credentials", Boolean.class),
+        cors.get("max-age", Duration.class));
+  }
+
+  private static CsrfConfig csrf(ConfigNode csrf) {
+    return new CsrfConfig(csrf.isMap() ? csrf.list("origins", String.class) : List.of());
+  }
+
+  private static AuthConfig auth(ConfigNode auth) {
+    AuthConfig.Method method =
+        auth.find("basic")
+            .<AuthConfig.Method>map(GuardBuilder::basic)
+            .orElseGet(() -> forward(auth.at("forward")));
+    return new AuthConfig(method, auth.find("user-header", String.class));
+  }
+
+  private static AuthConfig.Forward forward(ConfigNode node) {
+    return node.isMap()
+        ? new AuthConfig.Forward(
+            node.get("url", URI.class),
+            node.list("copy", String.class),
+            node.get("user", String.class),
+            node.get("timeout", Duration.class))
+        : new AuthConfig.Forward(
+            node.as(URI.class), List.of(), "remote-user", Duration.ofSeconds(5));
+  }
+
+  private static AuthConfig.Basic basic(ConfigNode basic) {
+    return new AuthConfig.Basic(
+        basic.get("realm", String.class), PasswordFile.users(texts(basic.at("users"))));
+  }
+
+  /** A text, or several. */
+  static List<String> texts(ConfigNode node) {
+    return node.items().stream().map(item -> item.as(String.class)).toList();
   }
 
   private LimitConfig limit(ConfigNode limit) {

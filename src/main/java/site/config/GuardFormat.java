@@ -1,15 +1,26 @@
 package site.config;
 
 import static site.config.Key.key;
+import static site.config.Scalars.bool;
+import static site.config.Scalars.duration;
 import static site.config.Scalars.integer;
 import static site.config.Scalars.off;
+import static site.config.Scalars.orOff;
 import static site.config.Scalars.parsed;
 import static site.config.Scalars.rate;
+import static site.config.Scalars.size;
+import static site.config.Scalars.text;
+import static site.config.Scalars.textThat;
+import static site.config.Scalars.uri;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import site.config.Shape.Choice;
+import site.config.Shape.Free;
+import site.config.Shape.ListOf;
 import site.config.Shape.Scalar;
 import site.config.Shape.Section;
 
@@ -33,12 +44,128 @@ final class GuardFormat {
               .byDefault("client"),
           key("connections", integer(1, 1_000_000), "Requests at a time."));
 
+  private static final Section BASIC =
+      Section.of(
+          "a map with users",
+          key(
+                  "realm",
+                  textThat(
+                      "a text of printable ASCII characters", text -> text.matches("[ -~]{1,200}")),
+                  "What the browser shows.")
+              .byDefault("Protected"),
+          key(
+                  "users",
+                  Choice.of(
+                      text("lines of name:hash"),
+                      new ListOf("a list of name:hash", text("name:hash"), 1)),
+                  "Names and password hashes as `htpasswd` writes them, one on each line:"
+                      + " argon2id, scrypt, bcrypt, SHA-crypt, and apr1 with a warning. Read a file"
+                      + " by `${file:config/users}`; make a hash by `site.jar hash-password`.")
+              .required());
+
+  private static final Section FORWARD =
+      Section.of(
+          "a map with url",
+          key("url", uri(), "Is asked with the request's headers, without its body.").required(),
+          key(
+              "copy",
+              new ListOf("a list of headers", Names.settableHeader(), 1),
+              "Headers of its answer that the action gets; what the client says there is removed."),
+          key("user", Names.header(), "The header of its answer that names the user.")
+              .byDefault("remote-user"),
+          key("timeout", duration("1ms", "1m"), "Time for its answer; else 504.").byDefault("5s"));
+
+  private static final Section AUTH =
+      Section.of(
+          "a map with basic or forward",
+          key("basic", BASIC, "User name and password (RFC 7617)."),
+          key(
+              "forward",
+              Choice.of(uri(), FORWARD),
+              "Ask this URL: by 2xx it lets the request through; 401, 403 and redirects are"
+                  + " the answer."),
+          key("jwt", new Free("a map"), "Bearer tokens (RFC 7519).").later("bearer tokens"),
+          key("oidc", new Free("a map"), "OpenID Connect.").later("OpenID Connect"),
+          key(
+                  "user-header",
+                  Names.settableHeader(),
+                  "The request header that tells apps and upstreams who it is. What the client says"
+                      + " there is removed.")
+              .normally("none"));
+
+  private static final Predicate<String> IS_ORIGIN =
+      Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#@\\s\\p{Upper}*]+").asMatchPredicate();
+
+  private static final Predicate<String> METHOD = Names.TOKEN.asMatchPredicate();
+
+  private static final Scalar ORIGIN = textThat("an origin such as https://app.example", IS_ORIGIN);
+
+  private static final Scalar ORIGIN_OR_ALL =
+      textThat(
+          "an origin such as https://app.example, or \"*\"",
+          text -> text.equals("*") || IS_ORIGIN.test(text));
+
+  private static final Section CORS =
+      Section.of(
+          "a map with origins",
+          key(
+                  "origins",
+                  new ListOf("a list of origins", ORIGIN_OR_ALL, 1),
+                  "Origins whose pages may read answers; `*` for all, not with `credentials`.")
+              .required(),
+          key(
+                  "methods",
+                  new ListOf("a list of methods", textThat("a method", METHOD), 1),
+                  "Methods they may use.")
+              .normally("those of the route, or GET, HEAD, POST, PUT, PATCH and DELETE"),
+          key(
+                  "headers",
+                  new ListOf("a list of headers", Names.header(), 1),
+                  "Request headers they may send.")
+              .normally("any"),
+          key(
+              "expose",
+              new ListOf("a list of headers", Names.header(), 1),
+              "Response headers they may read, beyond the few that all may."),
+          key("credentials", bool(), "Whether cookies and the like are sent along.")
+              .byDefault("false"),
+          key("max-age", duration("0s", "1d"), "How long a browser need not ask again.")
+              .byDefault("10m"));
+
+  private static final Section CSRF =
+      Section.of(
+          "a map with origins",
+          key(
+                  "origins",
+                  new ListOf("a list of origins", ORIGIN, 1),
+                  "Origins whose pages may nevertheless.")
+              .required());
+
   private GuardFormat() {}
 
   static Stream<Key> keys() {
     return Stream.of(
+        key("cors", Choice.of(off(), CORS), "What pages of other origins may do.")
+            .normally("what browsers let them do anyway"),
+        key(
+                "csrf",
+                Choice.of(bool(), CSRF),
+                "Refuse requests that a page of another origin made a browser send: 403, unless"
+                    + " they only read.")
+            .normally("`false`"),
         key("limit", Choice.of(off(), LIMIT), "How often a client may ask.")
-            .normally("as often as it likes"));
+            .normally("as often as it likes"),
+        key("auth", Choice.of(off(), AUTH), "Who may.").normally("everybody"),
+        key(
+                "body-limit",
+                orOff(size("0B", "1TiB")),
+                "Bytes of a request's body; a longer one is answered 413.")
+            .normally("any number"),
+        key(
+                "timeout",
+                orOff(duration("1ms", "1d")),
+                "Time until an answer begins; else 504 for an upstream, 503 for others.")
+            .normally("none, apart from those of upstreams"));
   }
 
   private static Optional<LimitConfig.Key> limitKey(String text) {

@@ -17,6 +17,7 @@ final class ListenerChecks {
     for (ConfigNode listener : listeners(root)) {
       listener.find("address").ifPresent(address -> addressIsFree(address, opened));
       permissionsAreForSockets(listener);
+      proxiesHaveAddresses(listener);
     }
   }
 
@@ -44,6 +45,17 @@ final class ListenerChecks {
     boolean overlap =
         first.host().isEmpty() || second.host().isEmpty() || first.host().equals(second.host());
     return first.port() == second.port() && first.port() != 0 && overlap;
+  }
+
+  /** A peer on a Unix socket has no address to be trusted by. */
+  private void proxiesHaveAddresses(ConfigNode listener) {
+    boolean unix =
+        listener.find("address").filter(address -> address.is(Address.Unix.class)).isPresent();
+    if (unix && listener.wrote("proxy-protocol")) {
+      problems.error(
+          listener.entries().get("proxy-protocol").spot(),
+          "not for a unix: socket, whose peers have no address");
+    }
   }
 
   private void permissionsAreForSockets(ConfigNode listener) {

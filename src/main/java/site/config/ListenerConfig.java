@@ -1,5 +1,6 @@
 package site.config;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -8,6 +9,7 @@ import java.util.Set;
  *
  * @param tls whether connections begin with a TLS handshake
  * @param protocols HTTP versions spoken; on a plain listener {@code H2} means h2c (RFC 9113 3.3)
+ * @param proxyPeers whose connections begin with a PROXY header; empty: nobody's
  * @param mode permissions of a Unix socket file, such as {@code 0660}
  * @param group owning group of a Unix socket file
  */
@@ -15,6 +17,7 @@ public record ListenerConfig(
     Address address,
     boolean tls,
     Set<Protocol> protocols,
+    List<Network> proxyPeers,
     Optional<String> mode,
     Optional<String> group) {
 

@@ -6,14 +6,12 @@ import static site.config.Scalars.duration;
 import static site.config.Scalars.network;
 import static site.config.Scalars.size;
 import static site.config.Scalars.text;
-import static site.config.Scalars.url;
 import static site.config.Scalars.words;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import site.config.Shape.Choice;
-import site.config.Shape.Free;
 import site.config.Shape.ListOf;
 import site.config.Shape.Named;
 import site.config.Shape.Nullable;
@@ -33,21 +31,6 @@ final class MiddlewareFormat {
   private static final Named CONDITIONS =
       new Named(
           "a map of header names to values", "header", Names.header(), text("a value or \"*\""));
-
-  private static final Section AUTH =
-      Section.of(
-          "a map",
-          key(
-              "basic",
-              Section.of(
-                  "a map with users",
-                  key("realm", text("a text"), "What the browser shows."),
-                  key("users", text("names and password hashes"), "Names and password hashes.")
-                      .required()),
-              "User name and password (RFC 7617)."),
-          key("forward", url(), "Ask this URL."),
-          key("jwt", new Free("a map"), "Bearer tokens (RFC 7519)."),
-          key("oidc", new Free("a map"), "OpenID Connect."));
 
   static final String CACHE_SIZE = "256MiB";
   static final String CACHE_OBJECT = "10MiB";
@@ -89,27 +72,12 @@ final class MiddlewareFormat {
               "deny",
               new ListOf("a list of networks", network(), 0),
               "Networks that may not; looked at before `allow`."),
-          key("auth", AUTH, "Who may.").later("authentication"),
-          key(
-                  "cors",
-                  Section.of(
-                      "a map with origins",
-                      key(
-                              "origins",
-                              new ListOf("a list of origins", text("an origin"), 1),
-                              "Origins that may read answers.")
-                          .required()),
-                  "What pages of other origins may do.")
-              .later("CORS"),
-          key("body-limit", size("0B", "1TiB"), "Bytes of a request's body.").later("body limits"),
-          key("timeout", duration("1ms", "1d"), "How long an answer may take.")
-              .later("request timeouts"),
           key(
                   "compress",
                   Choice.of(
                       bool(), new ListOf("a list of codings", words("zstd", "br", "gzip"), 1)),
-                  "Codings to offer for content that gets smaller by them, the most preferred first; `true`"
-                      + " means all.")
+                  "Codings to offer for content that gets smaller by them, the most preferred"
+                      + " first; `true` means all.")
               .normally("`[zstd, br, gzip]`"),
           key("cache", Choice.of(bool(), CACHE), "Keep answers of apps and upstreams (RFC 9111).")
               .normally("`false`"),

@@ -30,6 +30,12 @@ final class RouteChecks {
       hasOneAction(route);
       route.find("app").ifPresent(app -> isKnown(app, "app", known.apps));
       route.find("proxy").ifPresent(this::proxy);
+      route.find("compare").ifPresent(this::compare);
+      route
+          .find("files")
+          .flatMap(files -> files.find("fallback"))
+          .filter(ConfigNode::isMap)
+          .ifPresent(this::fallback);
       hasOneChangeOfPath(route);
       respondHasBodyWhereItMay(route);
       cacheHasWhatToKeep(route);
@@ -52,9 +58,20 @@ final class RouteChecks {
     }
   }
 
+  private void fallback(ConfigNode others) {
+    if (others.wrote("app") == others.wrote("proxy")) {
+      problems.error(others.spot(), "expected either app or proxy");
+    }
+    others.find("app").ifPresent(app -> isKnown(app, "app", known.apps));
+    others.find("proxy").ifPresent(this::proxy);
+  }
+
   private void proxy(ConfigNode proxy) {
     Optional<ConfigNode> name = UpstreamRef.name(proxy);
     name.ifPresent(to -> isKnown(to, "upstream", known.upstreams));
+    if (proxy.isMap()) {
+      proxy.find("mirror").ifPresent(this::isKnownUpstream);
+    }
     if (name.isPresent() && proxy.isMap()) {
       UpstreamFormat.shared()
           .filter(proxy::wrote)
@@ -64,6 +81,27 @@ final class RouteChecks {
                       proxy.entries().get(key).spot(),
                       "belongs to the upstream that is named by to"));
     }
+  }
+
+  private void compare(ConfigNode compare) {
+    compare.find("serve").ifPresent(this::side);
+    compare.find("with").ifPresent(this::side);
+  }
+
+  private void side(ConfigNode side) {
+    if (side.isMap() && side.wrote("app") == side.wrote("proxy")) {
+      problems.error(side.spot(), "expected either app or proxy");
+      return;
+    }
+    Optional<ConfigNode> proxy = side.isMap() ? side.find("proxy") : Optional.of(side);
+    proxy.filter(ConfigNode::isValid).ifPresent(this::isKnownUpstream);
+    if (side.isMap()) {
+      side.find("app").ifPresent(app -> isKnown(app, "app", known.apps));
+    }
+  }
+
+  private void isKnownUpstream(ConfigNode node) {
+    UpstreamRef.name(node).ifPresent(name -> isKnown(name, "upstream", known.upstreams));
   }
 
   private void isKnown(ConfigNode name, String noun, Set<String> known) {
@@ -113,7 +151,7 @@ final class RouteChecks {
   }
 
   private void cacheHasWhatToKeep(ConfigNode route) {
-    boolean hasAnswers = route.wrote("proxy") || route.wrote("app");
+    boolean hasAnswers = route.wrote("proxy") || route.wrote("app") || route.wrote("compare");
     boolean hasOther = ACTIONS.stream().anyMatch(route::wrote);
     route
         .find("cache")

@@ -33,8 +33,14 @@ final class RouteFormat {
               .byDefault("index.html"),
           key(
               "fallback",
-              RouteTexts.plainPath("a path below the root such as /index.html"),
-              "Answered instead of 404."),
+              Choice.of(
+                  RouteTexts.plainPath("a path below the root such as /index.html"),
+                  Section.of(
+                      "a map with app or proxy",
+                      key("app", Names.name(), "An app."),
+                      key("proxy", UpstreamFormat.PROXY, "Another server."))),
+              "Answered instead of 404: a file, or `app` or `proxy`, which get what is no file and"
+                  + " every request that does not just read."),
           key("browse", bool(), "List directories that have no index.").byDefault("false"),
           key(
                   "precompressed",
@@ -113,13 +119,16 @@ final class RouteFormat {
         key("app", Names.name(), "Let an app answer, by its name."),
         key("redirect", REDIRECT, "Answer with a redirect."),
         key("respond", RESPOND, "Answer with this."),
-        key("compare", MiddlewareFormat.COMPARE, "Answer from the one, compare with the other.")
-            .later("comparing answers"),
+        key(
+            "compare",
+            MiddlewareFormat.COMPARE,
+            "Answer from the one, and compare what the other says to safe requests."),
         key("strip-prefix", RouteTexts.prefix(), "Taken off the path before the action sees it."),
         key(
             "rewrite",
             RouteTexts.rewrite(),
-            "The path the action sees; `{path}` stands for the one it replaces."));
+            "The path the action sees; `{path}` stands for the one it replaces, `{rest}` for what"
+                + " the star of the route's path stands for."));
   }
 
   private static Stream<Key> site() {

@@ -41,10 +41,10 @@ final class RouteTexts {
 
   static Scalar rewrite() {
     return new Scalar(
-        "a path that may contain {path}",
+        "a path that may contain {path} and {rest}",
         (text, home) ->
             text.startsWith("/") || text.startsWith("{path}")
-                ? template(text, Set.of("path"))
+                ? template(text, Set.of("path", "rest"))
                 : Reading.WRONG,
         Map.of("type", "string", "pattern", "^(/|\\{path\\})"));
   }

@@ -64,6 +64,15 @@ final class Scalars {
         Map.of("const", false));
   }
 
+  /** A value, or to be without the one the site has. */
+  static Scalar orOff(Scalar scalar) {
+    return new Scalar(
+        scalar.expectation() + ", or false",
+        (text, home) ->
+            text.equals("false") ? new Reading.Value(false) : scalar.parser().read(text, home),
+        Map.of("anyOf", List.of(Map.of("const", false), scalar.schema())));
+  }
+
   static Scalar integer(int least, int most) {
     return new Scalar(
         "a number from " + least + " to " + most,

@@ -49,13 +49,13 @@ final class ServerFormat {
                   "HTTP versions; `h2` on a plain listener means h2c.")
               .byDefault("h1", "h2"),
           key(
-                  "proxy-protocol",
-                  Section.of(
-                      "a map with networks",
-                      key("from", new ListOf("a list of networks", network(), 1), "Trusted peers.")
-                          .required()),
-                  "Connections from these peers begin with a PROXY header, version 1 or 2.")
-              .later("the PROXY protocol"),
+              "proxy-protocol",
+              Section.of(
+                  "a map with networks",
+                  key("from", new ListOf("a list of networks", network(), 1), "Trusted peers.")
+                      .required()),
+              "Connections begin with a PROXY header, version 1 or 2; those from other peers are"
+                  + " closed."),
           key(
               "mode",
               withPattern("permissions in octal such as \"0660\"", "^0?[0-7]{3}$"),
@@ -135,9 +135,16 @@ final class ServerFormat {
           key("header-size", size("1KiB", "1MiB"), "Bytes of a request's header section.")
               .byDefault("32KiB"),
           key("request-line", size("1KiB", "1MiB"), "Bytes of a request line.").byDefault("16KiB"),
-          key("header-timeout", duration("1s", "10m"), "How long a header section may take.")
-              .later("the header timeout"),
-          key("body-min-rate", byteRate(), "The slowest a body may come.")
+          key(
+                  "header-timeout",
+                  duration("1s", "10m"),
+                  "How long a header section may take, and the first byte of a connection; then"
+                      + " 408, or `GOAWAY` in HTTP/2.")
+              .byDefault("10s"),
+          key(
+                  "body-min-rate",
+                  byteRate(),
+                  "The slowest a request's body may come, over 10 s; then 408.")
               .later("the least rate of bodies"),
           key("idle", duration("1s", "1d"), "How long a connection may be silent.")
               .byDefault("75s"),

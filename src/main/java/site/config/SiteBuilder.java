@@ -47,7 +47,7 @@ final class SiteBuilder {
         node.find("strip-prefix", String.class),
         node.find("rewrite", String.class),
         MiddlewareBuilder.middleware(node, site),
-        action(node));
+        action(node, site));
   }
 
   /** Which requests a route is for. */
@@ -73,22 +73,38 @@ final class SiteBuilder {
         route.list("client", Network.class));
   }
 
-  private ActionConfig action(ConfigNode node) {
+  private ActionConfig action(ConfigNode node, ConfigNode site) {
     Optional<ActionConfig> action =
         node.find("files")
-            .<ActionConfig>map(SiteBuilder::files)
+            .map(this::filesAndOthers)
             .or(() -> node.find("proxy").map(this::proxy))
             .or(() -> node.find("app", String.class).map(ActionConfig.App::new))
             .or(() -> node.find("redirect").map(SiteBuilder::redirect))
-            .or(() -> node.find("respond").map(SiteBuilder::respond));
+            .or(() -> node.find("respond").map(SiteBuilder::respond))
+            .or(() -> node.find("compare").map(compare -> compare(compare, node, site)));
     return action.orElseThrow();
   }
 
-  private static ActionConfig files(ConfigNode node) {
+  private ActionConfig filesAndOthers(ConfigNode node) {
+    ActionConfig.Files files = files(node);
+    return node.find("fallback")
+        .filter(ConfigNode::isMap)
+        .<ActionConfig>map(others -> new ActionConfig.FilesFirst(files, others(others)))
+        .orElse(files);
+  }
+
+  private ActionConfig others(ConfigNode node) {
+    return node.find("proxy")
+        .map(this::proxy)
+        .or(() -> node.find("app", String.class).map(ActionConfig.App::new))
+        .orElseThrow();
+  }
+
+  private static ActionConfig.Files files(ConfigNode node) {
     return new ActionConfig.Files(
         node.get("root", Path.class),
         node.list("index", String.class),
-        node.find("fallback", String.class),
+        node.find("fallback").filter(path -> !path.isMap()).map(path -> path.as(String.class)),
         node.get("browse", Boolean.class),
         node.get("precompressed", Boolean.class),
         node.find("cache-control").map(SiteBuilder::cacheControl).orElse(List.of()),
@@ -104,10 +120,9 @@ final class SiteBuilder {
   }
 
   private ActionConfig proxy(ConfigNode node) {
-    Optional<String> name = UpstreamRef.name(node).map(to -> to.as(String.class));
     return new ActionConfig.Proxy(
-        name,
-        name.map(upstreams::get).orElseGet(() -> inPlace(node)),
+        UpstreamRef.name(node).map(to -> to.as(String.class)),
+        targets(node),
         node.isMap() ? node.get("host", HostHeader.class) : HostHeader.KEEP,
         node.isMap() ? node.get("forwarded", ForwardedHeaders.class) : ForwardedHeaders.X,
         isOn(node, "buffer-request"),
@@ -115,7 +130,30 @@ final class SiteBuilder {
         isOn(node, "underscores"),
         node.isMap()
             ? node.find("fastcgi").map(UpstreamFormat::fastcgi).orElse(ActionConfig.FastCgi.DEFAULT)
-            : ActionConfig.FastCgi.DEFAULT);
+            : ActionConfig.FastCgi.DEFAULT,
+        node.isMap() ? node.find("mirror").map(this::targets) : Optional.empty());
+  }
+
+  private UpstreamConfig targets(ConfigNode node) {
+    return UpstreamRef.name(node)
+        .map(name -> upstreams.get(name.as(String.class)))
+        .orElseGet(() -> inPlace(node));
+  }
+
+  private ActionConfig compare(ConfigNode node, ConfigNode route, ConfigNode site) {
+    return new ActionConfig.Compare(
+        Scope.name("compare", route, site),
+        side(node.find("serve").orElseThrow()),
+        side(node.find("with").orElseThrow()));
+  }
+
+  private ActionConfig side(ConfigNode node) {
+    if (!node.isMap()) {
+      return proxy(node);
+    }
+    return node.find("app", String.class)
+        .<ActionConfig>map(ActionConfig.App::new)
+        .orElseGet(() -> proxy(node.find("proxy").orElseThrow()));
   }
 
   private static boolean isOn(ConfigNode proxy, String key) {

@@ -62,6 +62,11 @@ final class SiteFormat {
               .normally(DEFAULT_SITE)
               .appended(),
           key("log", ServerFormat.LOG, "Where log lines go.").always(),
+          key(
+              "mail",
+              MailFormat.MAIL,
+              "A mail server, to tell people what they should look at: certificates that cannot be"
+                  + " renewed or end soon. Once a day for each."),
           key("admin", ServerFormat.ADMIN, "How the running server is commanded.").always(),
           key("limits", ServerFormat.LIMITS, "What a client may use up.").always(),
           key("shutdown", ServerFormat.SHUTDOWN, "How the server stops.").always(),

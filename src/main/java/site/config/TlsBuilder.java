@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import site.config.AcmeConfig.Cluster;
 import site.config.AcmeConfig.MappedPorts;
 import site.config.AcmeConfig.Terms;
+import site.config.HandshakeConfig.Engine;
+import site.config.HandshakeConfig.Preset;
 import site.config.IssuanceConfig.AccountBinding;
 import site.config.IssuanceConfig.Authority;
 import site.config.TlsConfig.CertificateConfig;
@@ -33,7 +35,10 @@ final class TlsBuilder {
     IssuanceConfig forAll = issuance(node, acme);
     return new TlsConfig(
         node.get("mode", Mode.class),
-        node.get("min-version", String.class),
+        new HandshakeConfig(
+            node.get("engine", Engine.class),
+            node.get("preset", Preset.class),
+            node.get("min-version", String.class)),
         node.list("names", String.class),
         node.list("exclude", String.class),
         certificates(node).filter(TlsBuilder::isFile).map(TlsBuilder::certificate).toList(),

@@ -7,7 +7,6 @@ import java.util.Optional;
 /**
  * Certificates and how handshakes are done.
  *
- * @param minVersion the oldest protocol accepted, {@code TLSv1.2} or {@code TLSv1.3}
  * @param names to have certificates for besides the hosts of the sites
  * @param exclude names to have no certificates from an authority for
  * @param certificates the operator's own files
@@ -23,7 +22,7 @@ import java.util.Optional;
  */
 public record TlsConfig(
     Mode mode,
-    String minVersion,
+    HandshakeConfig handshake,
     List<String> names,
     List<String> exclude,
     List<CertificateConfig> certificates,

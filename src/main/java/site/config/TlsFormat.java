@@ -15,6 +15,8 @@ import static site.config.Scalars.words;
 import java.util.Arrays;
 import site.config.AcmeConfig.Cluster;
 import site.config.AcmeConfig.Terms;
+import site.config.HandshakeConfig.Engine;
+import site.config.HandshakeConfig.Preset;
 import site.config.Shape.Choice;
 import site.config.Shape.ListOf;
 import site.config.Shape.Scalar;
@@ -158,6 +160,21 @@ final class TlsFormat {
               .byDefault("auto"),
           key("min-version", words("TLSv1.2", "TLSv1.3"), "The oldest protocol accepted.")
               .byDefault("TLSv1.2"),
+          key(
+                  "preset",
+                  words(word("modern", Preset.MODERN), word("intermediate", Preset.INTERMEDIATE)),
+                  "Mozilla's lists of protocols and cipher suites: `intermediate` is TLS 1.2 with"
+                      + " forward secrecy and TLS 1.3; `modern` is TLS 1.3 only.")
+              .byDefault("intermediate"),
+          key(
+                  "engine",
+                  words(
+                      word("auto", Engine.AUTO),
+                      word("jdk", Engine.JDK),
+                      word("boringssl", Engine.BORINGSSL)),
+                  "Who does the cryptography: `auto` is BoringSSL where its native part loads, else"
+                      + " Java's own.")
+              .byDefault("auto"),
           key("names", HOSTS, "More names to have certificates for."),
           key("exclude", HOSTS, "Names to have no certificate by ACME for."),
           key(

@@ -115,8 +115,11 @@ final class UpstreamFormat {
                   "Read the whole body into a temporary file before a target is asked, so that it"
                       + " can be sent again.")
               .byDefault("false"),
-          key("mirror", Addresses.upstreamOrTarget(), "Gets a copy of each request.")
-              .later("mirroring"),
+          key(
+              "mirror",
+              Addresses.upstreamOrTarget(),
+              "An upstream or a target that gets a copy of each request; its answers are thrown"
+                  + " away."),
           key(
                   "rewrite-location",
                   bool(),

@@ -54,6 +54,7 @@ final class HandOver {
   /** Done when the response is complete or the client gone; failed when the app failed first. */
   Future<Void> begin() {
     exchange.onEnd(x -> ended());
+    exchange.onAbandon(this::fail);
     HttpRequestHead head = head(exchange);
     Hop.to(app, () -> stream.begin(new AppRequest(this, server, stream), head));
     stream.open();

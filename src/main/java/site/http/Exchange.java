@@ -43,6 +43,7 @@ public final class Exchange {
   private boolean headComplete;
   private List<Handler<Exchange>> endHandlers = new ArrayList<>(2);
   private boolean clientGone;
+  private Handler<HttpFailure> abandonHandler = reason -> {};
 
   /**
    * Begins an exchange.
@@ -255,6 +256,16 @@ public final class Exchange {
     for (int i = headHandlers.size() - 1; i >= 0; i--) {
       headHandlers.get(i).handle(this);
     }
+  }
+
+  /** The handler is told when nobody waits for the action's answer any more. */
+  public void onAbandon(Handler<HttpFailure> handler) {
+    this.abandonHandler = handler;
+  }
+
+  /** Tells the action to give up; who calls it answers, unless the response has begun. */
+  public void abandon(HttpFailure reason) {
+    abandonHandler.handle(reason);
   }
 
   /** Calls the handler once, when the response is complete or the client is gone. */

@@ -1,32 +1,40 @@
 package site.middleware;
 
 import io.vertx.core.Future;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import site.http.Action;
 import site.http.Exchange;
 import site.http.HttpFailure;
 import site.http.Middleware;
 import site.http.RequestPath;
+import site.http.WildcardRest;
 
 /** Shows the action another path than the client asked for. */
 public final class PathChange implements Middleware {
-  /** The texts before, between and behind the places of the old path. */
-  private final List<String> texts;
+  private static final Pattern PLACE = Pattern.compile("\\{(path|rest)}");
+
+  private final String template;
+  private final String routePattern;
 
   /**
    * Compiles a rewrite.
    *
    * @param template begins with a slash or with {@code {path}}, which stands for the path it
-   *     replaces
-   * @throws IllegalArgumentException when what it makes can't be a path
+   *     replaces; {@code {rest}} stands for what the star of the route's path stands for
+   * @param routePattern the route's path as configured
+   * @throws IllegalArgumentException when what it makes can't be a path, or when it asks for the
+   *     rest of a path without a star
    */
-  public PathChange(String template) {
-    this.texts =
-        Arrays.stream(template.split("\\{path}", -1)).collect(Collectors.toUnmodifiableList());
+  public PathChange(String template, String routePattern) {
+    this.template = template;
+    this.routePattern = routePattern;
+    if (template.contains("{rest}") && !WildcardRest.isIn(routePattern)) {
+      throw new IllegalArgumentException(
+          "{rest} in \"" + template + "\" (expected a route whose path has a *)");
+    }
     try {
-      changed("/x");
+      changed(RequestPath.parse("/x"), RequestPath.parse("/x"));
     } catch (HttpFailure e) {
       throw new IllegalArgumentException("rewrite: " + template + ": " + e.getMessage(), e);
     }
@@ -34,11 +42,19 @@ public final class PathChange implements Middleware {
 
   @Override
   public Future<Void> handle(Exchange exchange, Action next) {
-    exchange.see(changed(exchange.path().encoded()), exchange.prefix());
+    exchange.see(changed(exchange.path(), exchange.requestedPath()), exchange.prefix());
     return next.handle(exchange);
   }
 
-  private RequestPath changed(String path) {
-    return RequestPath.parse(String.join(path, texts));
+  private RequestPath changed(RequestPath path, RequestPath requested) {
+    return RequestPath.parse(
+        PLACE
+            .matcher(template)
+            .replaceAll(
+                place ->
+                    Matcher.quoteReplacement(
+                        place.group(1).equals("path")
+                            ? path.encoded()
+                            : WildcardRest.of(routePattern, requested))));
   }
 }

@@ -100,7 +100,8 @@ record AnswerHead(int status, MultiMap headers, boolean http) {
     headers.set("content-length", length);
   }
 
-  private static String shown(String text) {
+  /** Short enough for a log. */
+  static String shown(String text) {
     return '"' + (text.length() > 80 ? text.substring(0, 80) + "…" : text) + '"';
   }
 }

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpVersion;
@@ -23,6 +24,7 @@ final class HttpLine implements Line {
   private final HttpClientConnection http;
   private final Channel channel;
   private final Optional<Valve> valve;
+  private final Optional<AnswerGate> gate;
 
   HttpLine(HttpClientConnection http) {
     this.http = http;
@@ -30,10 +32,15 @@ final class HttpLine implements Line {
     // Pausing the response would not do for HTTP/1.1: what was read and not yet taken is lost when
     // the target closes the connection behind it, as Gunicorn does.
     this.valve = isShared() ? Optional.empty() : Optional.of(Valve.of(channel.config()));
+    this.gate = isShared() ? Optional.empty() : Optional.of(putUp(new AnswerGate()));
+    if (isShared()) {
+      InterimFilter.putUp(channel.pipeline().get(Http2ConnectionHandler.class));
+    }
   }
 
   @Override
   public Future<TargetRequest> request() {
+    gate.ifPresent(AnswerGate::expectAnswer);
     return http.request(PLAIN).map(request -> new HttpTargetRequest(request, valve));
   }
 
@@ -57,12 +64,19 @@ final class HttpLine implements Line {
     if (!isShared()) {
       channel.eventLoop().execute(this::forgetSurplus);
     }
+    gate.ifPresent(AnswerGate::expectNothing);
     valve.ifPresent(Valve::open);
   }
 
   @Override
   public void close() {
     http.close();
+  }
+
+  private AnswerGate putUp(AnswerGate fresh) {
+    String codec = channel.pipeline().context(HttpClientCodec.class).name();
+    channel.pipeline().addBefore(codec, null, fresh);
+    return fresh;
   }
 
   /**
@@ -76,7 +90,7 @@ final class HttpLine implements Line {
       try {
         decoder.userEventTriggered(codec, ChannelInputShutdownEvent.INSTANCE);
       } catch (Exception e) {
-        channel.close();
+        var unused = channel.close();
       }
     }
   }

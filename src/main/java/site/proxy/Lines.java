@@ -11,6 +11,13 @@ import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import site.config.TargetUrl.Protocol;
 import site.config.UpstreamConfig;
 
@@ -21,29 +28,25 @@ final class Lines {
   /** A body is passed on in pieces of what one read brings, not in the codec's usual 8 KiB. */
   private static final int MAX_PIECE_BYTES = 64 * 1024;
 
-  private final HttpClientAgent http;
-  private final HttpClientAgent h2c;
-  private final HttpClientAgent https;
-  private final NetClient sockets;
   private final TargetSsl ssl;
+  private final Map<Protocol, HttpClientAgent> clients = new EnumMap<>(Protocol.class);
+  private final Optional<NetClient> sockets;
 
+  /**
+   * Makes a client for each protocol that is spoken, and no other: each has its own timers and
+   * pools. All at once, since one made later would end with the listener that asked for it.
+   */
   Lines(Vertx vertx, UpstreamConfig config) {
     this.ssl = new TargetSsl(config.tls());
-    this.http = vertx.createHttpClient(plain(config).setVersions(HttpVersion.HTTP_1_1));
-    this.h2c = vertx.createHttpClient(plain(config).setVersions(HttpVersion.HTTP_2));
-    this.https =
-        vertx
-            .httpClientBuilder()
-            .with(
-                plain(config)
-                    .setSsl(true)
-                    .setVerifyHost(!config.tls().insecure())
-                    .setVersions(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-            .with(ssl.options())
-            .build();
+    Set<Protocol> spoken =
+        config.targets().stream().map(one -> one.url().protocol()).collect(Collectors.toSet());
+    spoken.stream()
+        .filter(Protocol::isHttp)
+        .forEach(protocol -> clients.put(protocol, client(vertx, config, protocol)));
     this.sockets =
-        vertx.createNetClient(
-            new NetClientOptions().setConnectTimeout((int) config.timeouts().connect().toMillis()));
+        spoken.stream().allMatch(Protocol::isHttp)
+            ? Optional.empty()
+            : Optional.of(vertx.createNetClient(sockets(config)));
   }
 
   /**
@@ -53,23 +56,31 @@ final class Lines {
    */
   Future<Line> open(Target target, boolean upgrade) {
     return switch (target.protocol()) {
-      case HTTP -> open(http, plain(target));
-      case H2C -> open(h2c, plain(target).setProtocolVersion(HttpVersion.HTTP_2));
-      case HTTPS -> open(https, secure(target, upgrade));
-      case UWSGI ->
-          sockets.connect(target.socket()).map(socket -> new CgiLine(socket, new UwsgiCodec()));
-      case FASTCGI ->
-          sockets.connect(target.socket()).map(socket -> new CgiLine(socket, new FastCgiCodec()));
+      case HTTP -> open(target, plain(target));
+      case H2C -> open(target, plain(target).setProtocolVersion(HttpVersion.HTTP_2));
+      case HTTPS -> open(target, secure(target, upgrade));
+      case UWSGI -> connect(target).map(socket -> new CgiLine(socket, new UwsgiCodec()));
+      case FASTCGI -> connect(target).map(socket -> new CgiLine(socket, new FastCgiCodec()));
     };
   }
 
   Future<Void> close() {
-    return Future.join(http.close(), h2c.close(), https.close(), sockets.close()).mapEmpty();
+    return Future.join(
+            Stream.concat(
+                    clients.values().stream().map(HttpClientAgent::close),
+                    sockets.stream().map(NetClient::close))
+                .toList())
+        .mapEmpty();
   }
 
-  private static Future<Line> open(HttpClientAgent client, HttpConnectOptions options) {
+  private Future<Line> open(Target target, HttpConnectOptions options) {
+    HttpClientAgent client = clients.get(target.protocol());
     return Future.<HttpClientConnection>future(done -> client.connect(options).onComplete(done))
         .map(HttpLine::new);
+  }
+
+  private Future<NetSocket> connect(Target target) {
+    return sockets.orElseThrow().connect(target.socket());
   }
 
   /** Host and port only fill in what a unix socket lacks; Host is always set by us. */
@@ -86,6 +97,26 @@ final class Lines {
             .setPort(Protocol.HTTPS.port())
             .setSsl(true);
     return upgrade ? options.setProtocolVersion(HttpVersion.HTTP_1_1) : options;
+  }
+
+  private HttpClientAgent client(Vertx vertx, UpstreamConfig config, Protocol protocol) {
+    return switch (protocol) {
+      case HTTP -> vertx.createHttpClient(plain(config).setVersions(HttpVersion.HTTP_1_1));
+      case H2C -> vertx.createHttpClient(plain(config).setVersions(HttpVersion.HTTP_2));
+      case HTTPS -> vertx.httpClientBuilder().with(secure(config)).with(ssl.options()).build();
+      case UWSGI, FASTCGI -> throw new IllegalArgumentException(protocol + " is no HTTP");
+    };
+  }
+
+  private static HttpClientConfig secure(UpstreamConfig config) {
+    return plain(config)
+        .setSsl(true)
+        .setVerifyHost(!config.tls().insecure())
+        .setVersions(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1);
+  }
+
+  private static NetClientOptions sockets(UpstreamConfig config) {
+    return new NetClientOptions().setConnectTimeout((int) config.timeouts().connect().toMillis());
   }
 
   private static HttpClientConfig plain(UpstreamConfig config) {

@@ -2,6 +2,7 @@ package site.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import java.util.Optional;
 import site.config.ActionConfig;
 import site.http.Action;
 import site.http.Exchange;
@@ -15,10 +16,21 @@ import site.http.HttpFailure;
 public final class ProxyAction implements Action {
   private final Upstream upstream;
   private final ActionConfig.Proxy config;
+  private final Optional<Mirror> mirror;
 
   public ProxyAction(Upstream upstream, ActionConfig.Proxy config) {
+    this(upstream, config, Optional.empty());
+  }
+
+  /**
+   * One that another upstream may get copies from.
+   *
+   * @param mirror gets a copy of each request, as this one is sent; its answers are discarded
+   */
+  public ProxyAction(Upstream upstream, ActionConfig.Proxy config, Optional<Upstream> mirror) {
     this.upstream = upstream;
     this.config = config;
+    this.mirror = mirror.map(other -> new Mirror(new ProxyAction(other, config), other.copies()));
   }
 
   @Override
@@ -27,6 +39,7 @@ public final class ProxyAction implements Action {
       // RFC 9110 9.3.6: it asks for a tunnel to anywhere, which a gateway has no business with.
       return Future.failedFuture(new HttpFailure(501, "CONNECT is not for a gateway"));
     }
+    mirror.ifPresent(other -> other.copy(exchange));
     return new ProxyCall(exchange, upstream, config).run();
   }
 }

@@ -64,12 +64,15 @@ final class Relay {
     return pump.isWaiting();
   }
 
-  /** Says why it broke off; where the client has seen nothing yet, an error can be answered. */
-  HttpFailure brokeOff(Throwable cause) {
+  /** Where the client has seen nothing yet, so that something else can be answered. */
+  void takeBack() {
     over = true;
-    if (!out.headWritten()) {
-      ResponseHead.erase(response, out);
-    }
+    pump.stop();
+    ResponseHead.erase(response, out);
+  }
+
+  /** Says why it broke off. */
+  HttpFailure why(Throwable cause) {
     return Reasons.relaying(connection.target(), pump.bytes(), cause);
   }
 

@@ -4,6 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.util.Locale;
 import java.util.Set;
 import site.http.HeaderRules;
 
@@ -36,7 +37,9 @@ final class ResponseHead {
 
   /** Takes everything back, so that an error can be answered instead. */
   static void erase(TargetResponse from, HttpServerResponse to) {
-    from.headers().names().forEach(to.headers()::remove);
+    from.headers().names().stream()
+        .filter(name -> !OURS.contains(name.toLowerCase(Locale.ROOT)))
+        .forEach(to.headers()::remove);
     to.headers().remove("transfer-encoding");
   }
 

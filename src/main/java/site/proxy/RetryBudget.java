@@ -3,9 +3,9 @@ package site.proxy;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many requests may be sent again: a part of those that came lately. So that retries never
- * multiply the load on targets that fail because of it. A few are always in stock, for servers with
- * few requests.
+ * How many requests may be sent again: a part of those that came lately, so that retries never
+ * multiply the load on targets that fail because of it. Ten are in stock at the beginning, and
+ * every second of use makes them ten again: with few requests a part of them would be none at all.
  */
 final class RetryBudget {
   /** A whole retry, so that parts of one can be counted. */
@@ -14,17 +14,26 @@ final class RetryBudget {
   private static final long STOCK = 10 * ONE;
   private static final long MOST = 100 * ONE;
 
+  private static final long SECOND = 1_000_000_000;
+
   private final long perRequest;
   private final AtomicLong stock = new AtomicLong(STOCK);
+  private final AtomicLong filled;
 
-  RetryBudget(double part) {
+  /** Has the stock; times are those of {@link System#nanoTime}. */
+  RetryBudget(double part, long now) {
     this.perRequest = Math.round(part * ONE);
+    this.filled = new AtomicLong(now);
   }
 
   /** A request came. */
-  void earn() {
+  void earn(long now) {
     if (stock.get() < MOST) {
       stock.addAndGet(perRequest);
+    }
+    long before = filled.get();
+    if (now - before >= SECOND && filled.compareAndSet(before, now)) {
+      stock.updateAndGet(left -> Math.max(left, STOCK));
     }
   }
 

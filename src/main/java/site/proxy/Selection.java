@@ -51,11 +51,9 @@ final class Selection {
     return upstream.retry().on().contains("connect") && isAnyLeft();
   }
 
-  /** A new connection to the target that was asked just now. */
+  /** A new connection to the target that was asked just now or, if it is gone, to the next ones. */
   Future<Connection> connectAgain() {
-    return latest.tryBegin(System.nanoTime())
-        ? upstream.acquire(latest, Reuse.NONE)
-        : connect(Reuse.NONE);
+    return latest.tryBegin(System.nanoTime()) ? connect(latest, Reuse.NONE) : connect(Reuse.NONE);
   }
 
   /** The name of its target the client does not know yet. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.config.HealthConfig;
+import site.config.HealthConfig.Check;
 import site.config.HealthConfig.Eject;
 import site.proxy.UpstreamState.Condition;
 
@@ -86,13 +87,14 @@ final class TargetHealth {
 
   /** It was asked how it is; the problem is absent when the answer was good. */
   synchronized void checked(Optional<String> problem, long now) {
-    rules
-        .check()
-        .ifPresent(
-            check ->
-                checked =
-                    checked.next(problem.isEmpty(), check.healthyAfter(), check.unhealthyAfter()));
+    rules.check().ifPresent(check -> checked(check, problem.isEmpty()));
     settle(problem.orElse(""), now);
+  }
+
+  private void checked(Check check, boolean good) {
+    checked = checked.next(good, check.healthyAfter(), check.unhealthyAfter());
+    ejection = ejection.checked(good, check.healthyAfter());
+    flawless = ejection.equals(Ejection.NONE);
   }
 
   /** When it came back, for those that are eased in; absent for one that was never away. */

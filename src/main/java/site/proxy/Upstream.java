@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import site.config.RetryConfig;
 import site.config.UpstreamConfig;
@@ -37,6 +38,8 @@ public final class Upstream {
   private final Map<EventLoop, LoopPools> loops = new ConcurrentHashMap<>();
   private final Map<Target, String> idsOfTargets = new ConcurrentHashMap<>();
   private final RetryBudget budget;
+  private final Copies copies = new Copies();
+  private final LongAdder retries = new LongAdder();
   private final AtomicInteger turns = new AtomicInteger();
   private final Optional<HealthChecks> checks;
   private final Optional<NamedTargets> named;
@@ -68,7 +71,7 @@ public final class Upstream {
     this.config = config;
     this.limits = limits;
     this.stickyIds = stickyIds;
-    this.budget = new RetryBudget(config.retry().budget());
+    this.budget = new RetryBudget(config.retry().budget(), System.nanoTime());
     this.line = new WaitingLine(vertx, config.balance().queue());
     this.roster =
         new Roster(
@@ -99,7 +102,11 @@ public final class Upstream {
 
   /** What it is doing, for {@code status} and metrics. */
   public UpstreamState state() {
-    return new UpstreamState(targets().stream().map(Target::state).toList(), line.length());
+    return new UpstreamState(
+        targets().stream().map(Target::state).toList(),
+        line.length(),
+        retries.sum(),
+        copies.state());
   }
 
   /** Closes every connection at once, those in use, too: call it when requests had their time. */
@@ -129,6 +136,16 @@ public final class Upstream {
     return budget;
   }
 
+  /** Those of requests that others answer. */
+  Copies copies() {
+    return copies;
+  }
+
+  /** A request is sent to another target, since the first one's answer would not do. */
+  void countRetry() {
+    retries.increment();
+  }
+
   boolean isClosed() {
     return closed;
   }
@@ -139,7 +156,7 @@ public final class Upstream {
 
   /** Begins to look for targets for a request. */
   Selection select(Exchange exchange) {
-    budget.earn();
+    budget.earn(System.nanoTime());
     OptionalLong key = RequestKey.of(config.balance(), exchange);
     return new Selection(this, key, presentedId(exchange));
   }

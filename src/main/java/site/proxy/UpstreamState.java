@@ -9,8 +9,26 @@ import java.util.stream.Collectors;
  * What an upstream is doing and has done, as {@code status} shows it.
  *
  * @param waiting requests for which no target has room
+ * @param retries requests sent to another target since the first one failed them
+ * @param mirrored copies of requests it got
  */
-public record UpstreamState(List<TargetState> targets, int waiting) {
+public record UpstreamState(
+    List<TargetState> targets, int waiting, long retries, Mirrored mirrored) {
+
+  /**
+   * Copies of requests, whose answers nobody saw.
+   *
+   * @param failed answered with 5xx or not at all
+   * @param skipped not sent, since too many were under way or their body was too long
+   */
+  public record Mirrored(long sent, long failed, long skipped) {
+    @Override
+    public String toString() {
+      return sent == 0 && skipped == 0
+          ? ""
+          : "; mirrored=%d failed=%d skipped=%d".formatted(sent, failed, skipped);
+    }
+  }
 
   /** Whether a target gets requests. */
   public enum Condition {
@@ -59,6 +77,9 @@ public record UpstreamState(List<TargetState> targets, int waiting) {
   @Override
   public String toString() {
     String all = targets.stream().map(TargetState::toString).collect(Collectors.joining("; "));
-    return waiting == 0 ? all : all + "; waiting=" + waiting;
+    return all
+        + (waiting == 0 ? "" : "; waiting=" + waiting)
+        + (retries == 0 ? "" : "; retries=" + retries)
+        + mirrored;
   }
 }

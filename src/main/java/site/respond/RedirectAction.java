@@ -6,6 +6,7 @@ import site.config.ActionConfig;
 import site.http.Action;
 import site.http.Authority;
 import site.http.Exchange;
+import site.http.WildcardRest;
 
 /**
  * Sends the client to another place. A query is kept unless the target has one of its own: {@code

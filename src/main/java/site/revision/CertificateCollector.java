@@ -89,7 +89,12 @@ final class CertificateCollector {
       return table
           .find(
               new ClientHello(
-                  Optional.of(name), List.of(), Set.of(), Optional.empty(), Optional.empty()))
+                  Optional.of(name),
+                  List.of(),
+                  Set.of(),
+                  Set.of(),
+                  Optional.empty(),
+                  Optional.empty()))
           .isPresent();
     }
 

@@ -62,6 +62,7 @@ public final class Certificates {
   private final CertificateCollector collector;
   private final CertTally tally = new CertTally();
   private final CertHook hook;
+  private final CertMail mail;
   private final Scheduler scheduler;
   private final CertDesk desk;
   private volatile CertificateCollector.Collected current = CertificateCollector.Collected.NONE;
@@ -79,6 +80,7 @@ public final class Certificates {
     this.tlsAlpn = new TlsAlpnSolver(gate);
     this.seam = new TlsSeam(tlsAlpn, HoldLimits.DEFAULT);
     this.hook = new CertHook(vertx, directory);
+    this.mail = new CertMail(vertx);
     FileCertStore kept = new FileCertStore(directory, clock);
     this.collector = new CertificateCollector(internalDirectory(home), kept, onDemand, clock);
     this.scheduler =
@@ -204,6 +206,7 @@ public final class Certificates {
   private void happened(CertNews news) {
     tally.count(news);
     hook.accept(news);
+    mail.accept(news);
     boolean failed = news.kind() == CertNews.Kind.FAILED || news.kind() == CertNews.Kind.BLOCKED;
     for (String name : failed ? news.names() : List.<String>of()) {
       if (onDemand.giveUp(name)) {
@@ -271,6 +274,7 @@ public final class Certificates {
       swap(next, collected);
       dns.swap(proofs);
       hook.swap(next.tls().hook());
+      mail.swap(next.mail());
       gate.swap(next.tls().onDemand());
       if (next.tls().onDemand().isEmpty()) {
         onDemand.clear();

@@ -88,7 +88,7 @@ public final class Explain {
     return new SiteCompiler(
         config,
         Explain::nothing,
-        guards -> List.of(),
+        route -> List.of(),
         (cache, route) -> (exchange, next) -> next.handle(exchange),
         java.util.Map.of(),
         host -> false,
@@ -218,6 +218,9 @@ public final class Explain {
   }
 
   private static String describe(ActionConfig action) {
+    if (action instanceof ActionConfig.FilesFirst first) {
+      return describe(first.files()) + ", else " + describe(first.others());
+    }
     if (action instanceof ActionConfig.Files files) {
       return "files below " + files.root();
     }
@@ -228,6 +231,9 @@ public final class Explain {
     }
     if (action instanceof ActionConfig.App app) {
       return "app " + app.name();
+    }
+    if (action instanceof ActionConfig.Compare compare) {
+      return describe(compare.serve()) + ", compared with " + describe(compare.with());
     }
     if (action instanceof ActionConfig.Redirect redirect) {
       return redirect.status() + " to " + redirect.to();

@@ -2,8 +2,13 @@ package site.revision;
 
 import java.util.ArrayList;
 import java.util.List;
+import site.config.AuthConfig;
+import site.config.CorsConfig;
+import site.config.CsrfConfig;
 import site.config.GuardsConfig;
 import site.config.LimitConfig;
+import site.middleware.Cors;
+import site.middleware.CrossOrigin;
 
 /** What would be said to a request by what it has to pass. */
 final class ExplainGuards {
@@ -20,8 +25,35 @@ final class ExplainGuards {
 
   static Findings of(GuardsConfig guards, Explain.Question question) {
     ExplainGuards explain = new ExplainGuards(question);
+    guards.cors().ifPresent(explain::cors);
+    if (!explain.passes) {
+      return new Findings(explain.lines, false);
+    }
     guards.limit().ifPresent(explain::limit);
+    guards.csrf().ifPresent(explain::csrf);
+    guards.auth().ifPresent(explain::auth);
+    guards.bodyLimit().ifPresent(explain::bodyLimit);
+    guards.timeout().ifPresent(time -> explain.say("timeout", time.toMillis() + " ms"));
     return new Findings(explain.lines, explain.passes);
+  }
+
+  private void cors(CorsConfig config) {
+    String origin = question.headers().get("origin");
+    boolean allowed = new Cors(config).allows(origin);
+    if (Cors.isPreflight(question.method(), question.headers())) {
+      passes = false;
+      say("cors", allowed ? "204, a preflight of " + origin : "403, " + origin + " may not");
+    } else if (origin != null) {
+      say("cors", origin + (allowed ? " may read the answer" : " may not read the answer"));
+    }
+  }
+
+  private void csrf(CsrfConfig config) {
+    boolean permits =
+        new CrossOrigin(config.origins())
+            .permits(question.method(), question.headers(), question.authority());
+    passes &= permits;
+    say("csrf", permits ? "passes" : "403, sent by a page of another origin");
   }
 
   private void limit(LimitConfig limit) {
@@ -41,6 +73,26 @@ final class ExplainGuards {
     String who = byClient ? " " + question.client().getHostAddress() : "";
     String together = limit.connections().map(most -> most + " at a time; ").orElse("");
     say("limit", often + together + "by " + limit.key() + who + " (" + limit.name() + ")");
+  }
+
+  private void auth(AuthConfig auth) {
+    if (auth.method() instanceof AuthConfig.Basic basic) {
+      say("auth", "basic, " + basic.users().size() + " users; 401 without name and password");
+    }
+    if (auth.method() instanceof AuthConfig.Forward forward) {
+      say("auth", "asks " + forward.url());
+    }
+    auth.userHeader().ifPresent(header -> say("request", header + ": the user"));
+  }
+
+  private void bodyLimit(long most) {
+    String length = question.headers().get("content-length");
+    if (length != null && length.matches("[0-9]{1,18}") && Long.parseLong(length) > most) {
+      passes = false;
+      say("body-limit", "413, " + length + " bytes are more than " + most);
+    } else {
+      say("body-limit", most + " bytes");
+    }
   }
 
   private void say(String subject, String finding) {

@@ -1,26 +1,66 @@
 package site.revision;
 
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.PoolOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import site.config.ActionConfig;
+import site.config.AuthConfig;
 import site.config.Config;
 import site.config.GuardsConfig;
 import site.config.LimitConfig;
+import site.config.RouteConfig;
 import site.http.Middleware;
+import site.middleware.BasicAuth;
+import site.middleware.BodyLimit;
+import site.middleware.Cors;
+import site.middleware.CrossOrigin;
+import site.middleware.ForwardAuth;
+import site.middleware.PasswordWorkers;
 import site.middleware.RateLimit;
+import site.middleware.Timeout;
 
 /** What requests have to pass, with what was counted and remembered: kept while it is equal. */
 final class KeptGuards {
+  /** To one authentication server, on one event loop. */
+  private static final int MOST_CONNECTIONS = 64;
+
   private final Kept<LimitConfig, RateLimit> limits =
       new Kept<>(
           limit -> Future.succeededFuture(new RateLimit(limit, System::nanoTime)),
           limit -> Future.succeededFuture());
 
+  private final Kept<AuthConfig, Middleware> doors =
+      new Kept<>(auth -> Future.succeededFuture(door(auth)), auth -> Future.succeededFuture());
+
+  private final PasswordWorkers passwords;
+
+  /** Asks authentication servers, for all routes. */
+  private final HttpClient asking;
+
+  KeptGuards(Vertx vertx) {
+    this.passwords = new PasswordWorkers(vertx);
+    this.asking = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
+  }
+
+  private Middleware door(AuthConfig auth) {
+    if (auth.method() instanceof AuthConfig.Basic basic) {
+      return new BasicAuth(basic, auth.userHeader(), passwords, System::nanoTime);
+    }
+    return new ForwardAuth((AuthConfig.Forward) auth.method(), auth.userHeader(), asking);
+  }
+
   /** Makes what is wanted and not there. */
   Future<Change> change(Config next) {
-    return limits.change(all(next, GuardsConfig::limit)).map(Change::new);
+    return limits
+        .change(all(next, GuardsConfig::limit))
+        .compose(
+            limit ->
+                doors.change(all(next, GuardsConfig::auth)).map(door -> new Change(limit, door)));
   }
 
   private static <T> List<T> all(Config config, Function<GuardsConfig, Optional<T>> part) {
@@ -34,31 +74,46 @@ final class KeptGuards {
   /** The guards of the next revision. */
   static final class Change implements Step {
     private final Kept<LimitConfig, RateLimit>.Change limits;
+    private final Kept<AuthConfig, Middleware>.Change doors;
 
-    private Change(Kept<LimitConfig, RateLimit>.Change limits) {
+    private Change(
+        Kept<LimitConfig, RateLimit>.Change limits, Kept<AuthConfig, Middleware>.Change doors) {
       this.limits = limits;
+      this.doors = doors;
     }
 
     /** Those of one route, in the order a request passes them. */
-    List<Middleware> middlewares(GuardsConfig wanted) {
+    List<Middleware> middlewares(RouteConfig route) {
+      GuardsConfig wanted = route.middleware().guards();
       List<Middleware> guards = new ArrayList<>();
+      // First, so that pages can read refusals, too.
+      wanted.cors().map(Cors::new).ifPresent(guards::add);
       wanted.limit().map(limits::get).ifPresent(guards::add);
+      wanted.csrf().map(csrf -> new CrossOrigin(csrf.origins())).ifPresent(guards::add);
+      wanted.auth().map(doors::get).ifPresent(guards::add);
+      wanted.bodyLimit().map(BodyLimit::new).ifPresent(guards::add);
+      wanted.timeout().map(time -> new Timeout(time, lateness(route))).ifPresent(guards::add);
       return guards;
+    }
+
+    /** RFC 9110 15.6.5: whether it is somebody else who is late. */
+    private static int lateness(RouteConfig route) {
+      return route.action() instanceof ActionConfig.Proxy ? 504 : 503;
     }
 
     @Override
     public int added() {
-      return limits.added();
+      return limits.added() + doors.added();
     }
 
     @Override
     public Surplus commit() {
-      return limits.commit();
+      return Surplus.of(List.of(limits.commit(), doors.commit()));
     }
 
     @Override
     public Future<Void> abort() {
-      return limits.abort();
+      return limits.abort().transform(v -> doors.abort());
     }
   }
 }

@@ -89,7 +89,9 @@ public final class Preflight {
         () ->
             new HeaderChange(
                 route.middleware().requestHeaders(), route.middleware().responseHeaders()));
-    route.rewrite().ifPresent(to -> sound(path + ".rewrite", () -> new PathChange(to)));
+    route
+        .rewrite()
+        .ifPresent(to -> sound(path + ".rewrite", () -> new PathChange(to, route.path())));
     if (route.action() instanceof ActionConfig.Redirect redirect) {
       sound(path + ".redirect.to", () -> new RedirectAction(redirect, route.path()));
     }

@@ -14,6 +14,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import site.cache.CacheStore;
 import site.cache.Caches;
+import site.compare.CompareAction;
+import site.compare.Comparison;
 import site.config.ActionConfig;
 import site.config.CacheConfig;
 import site.config.Config;
@@ -25,6 +27,7 @@ import site.config.UpstreamConfig;
 import site.deploy.Deployment;
 import site.deploy.Deployments;
 import site.files.FilesAction;
+import site.files.FilesFirst;
 import site.http.Action;
 import site.http.ClientAddress;
 import site.http.Exchange;
@@ -56,7 +59,11 @@ public final class Provisioner {
   private final Kept<LogConfig.Sink, Optional<LineWriter>> writers;
   private final Kept<UpstreamConfig, Upstream> upstreams;
   private final Kept<ActionConfig.Files, FilesAction> files;
-  private final KeptGuards guards = new KeptGuards();
+  private final Kept<ActionConfig.Compare, Comparison> comparisons =
+      new Kept<>(
+          compare -> Future.succeededFuture(new Comparison(compare.scope(), System::nanoTime)),
+          comparison -> Future.succeededFuture());
+  private final KeptGuards guards;
   private final KeptCaches caches;
   private final KeptApps apps;
   private final Future<Encoders> loadedEncoders;
@@ -88,6 +95,7 @@ public final class Provisioner {
         new Kept<>(
             root -> Future.succeededFuture(new FilesAction(vertx, root)),
             action -> Future.succeededFuture());
+    this.guards = new KeptGuards(vertx);
     this.caches = new KeptCaches(caches);
     this.apps = new KeptApps(deployments);
     this.loadedEncoders = vertx.executeBlocking(Encoders::blockingLoad, false);
@@ -106,6 +114,7 @@ public final class Provisioner {
     private Kept<LogConfig.Sink, Optional<LineWriter>>.Change logs;
     private Kept<UpstreamConfig, Upstream>.Change upstream;
     private Kept<ActionConfig.Files, FilesAction>.Change file;
+    private Kept<ActionConfig.Compare, Comparison>.Change comparison;
     private KeptGuards.Change guard;
     private KeptCaches.Change cache;
     private KeptApps.Change app;
@@ -129,6 +138,8 @@ public final class Provisioner {
           .onSuccess(change -> upstream = change)
           .compose(v -> step(files.change(filesOf(next))))
           .onSuccess(change -> file = change)
+          .compose(v -> step(comparisons.change(comparisonsOf(next))))
+          .onSuccess(change -> comparison = change)
           .compose(v -> step(guards.change(next)))
           .onSuccess(change -> guard = change)
           .compose(v -> step(caches.change(cachesOf(next))))
@@ -183,17 +194,28 @@ public final class Provisioner {
     }
 
     private Action action(RouteConfig route) {
-      ActionConfig action = route.action();
+      return action(route, route.action());
+    }
+
+    private Action action(RouteConfig route, ActionConfig action) {
+      if (action instanceof ActionConfig.FilesFirst config) {
+        return new FilesFirst(action(route, config.files()), action(route, config.others()));
+      }
       if (action instanceof ActionConfig.Files config) {
         FilesAction found = file.get(config);
         found.lookAgain();
         return found;
       }
       if (action instanceof ActionConfig.Proxy config) {
-        return new ProxyAction(upstream.get(config.targets()), config);
+        return new ProxyAction(
+            upstream.get(config.targets()), config, config.mirror().map(upstream::get));
       }
       if (action instanceof ActionConfig.App config) {
         return app.get(config.name()).action();
+      }
+      if (action instanceof ActionConfig.Compare config) {
+        return new CompareAction(
+            action(route, config.serve()), action(route, config.with()), comparison.get(config));
       }
       if (action instanceof ActionConfig.Redirect config) {
         return new RedirectAction(config, route.path());
@@ -206,7 +228,8 @@ public final class Provisioner {
     Stream<UpstreamConfig> inPlace =
         actionsOf(config)
             .filter(ActionConfig.Proxy.class::isInstance)
-            .map(action -> ((ActionConfig.Proxy) action).targets());
+            .map(ActionConfig.Proxy.class::cast)
+            .flatMap(proxy -> Stream.concat(Stream.of(proxy.targets()), proxy.mirror().stream()));
     return Stream.concat(config.upstreams().values().stream(), inPlace).distinct().toList();
   }
 
@@ -227,16 +250,27 @@ public final class Provisioner {
         .toList();
   }
 
+  private static List<ActionConfig.Compare> comparisonsOf(Config config) {
+    return config.sites().stream()
+        .map(SiteConfig::routes)
+        .flatMap(List::stream)
+        .map(RouteConfig::action)
+        .filter(ActionConfig.Compare.class::isInstance)
+        .map(ActionConfig.Compare.class::cast)
+        .distinct()
+        .toList();
+  }
+
   private static Stream<ActionConfig> actionsOf(Config config) {
     return config.sites().stream()
         .map(SiteConfig::routes)
         .flatMap(List::stream)
-        .map(RouteConfig::action);
+        .flatMap(route -> route.action().parts());
   }
 
   private static List<Listeners.Spec> listenersOf(Config config) {
     return config.listeners().stream()
-        .map(listener -> new Listeners.Spec(listener, config.limits(), config.tls().minVersion()))
+        .map(listener -> new Listeners.Spec(listener, config.limits(), config.tls().handshake()))
         .toList();
   }
 
@@ -259,6 +293,10 @@ public final class Provisioner {
 
   Map<UpstreamConfig, Upstream> upstreams() {
     return upstreams.live();
+  }
+
+  Collection<Comparison> comparisons() {
+    return comparisons.live().values();
   }
 
   Collection<CacheStore> caches() {

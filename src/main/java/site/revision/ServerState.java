@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import site.acme.JobReport;
 import site.cache.CacheState;
+import site.compare.ComparisonState;
 import site.deploy.DeploymentState;
 import site.log.LogState;
 import site.proxy.UpstreamState;
@@ -20,6 +21,7 @@ import site.server.TrafficState;
  * @param inFlight requests under way on it
  * @param listeners the addresses bound
  * @param upstreams by name, or by targets where they have none
+ * @param comparisons of routes that two answer
  * @param caches what they hold and have done
  * @param orders certificates that authorities issue, and how that goes
  * @param counts what was counted since the server started
@@ -33,6 +35,7 @@ public record ServerState(
     List<SiteState> sites,
     List<DeploymentState> apps,
     Map<String, UpstreamState> upstreams,
+    List<ComparisonState> comparisons,
     List<CacheState> caches,
     List<CertificateState> certificates,
     List<JobReport> orders,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import site.cache.CacheStore;
+import site.compare.Comparison;
 import site.config.Address;
 import site.config.Config;
 import site.config.UpstreamConfig;
@@ -47,6 +48,7 @@ final class ServerStates {
         config.map(Config::sites).orElse(List.of()).stream().map(SiteState::of).toList(),
         parts.deployments().stream().map(Deployment::state).toList(),
         upstreams(config.map(Config::upstreams).orElse(Map.of()), parts.upstreams()),
+        parts.comparisons().stream().map(Comparison::state).toList(),
         parts.caches().stream().map(CacheStore::state).toList(),
         parts.certificates().state(),
         parts.certificates().desk().reports(),

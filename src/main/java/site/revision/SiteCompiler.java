@@ -16,7 +16,6 @@ import site.config.ActionConfig;
 import site.config.Address;
 import site.config.CacheConfig;
 import site.config.Config;
-import site.config.GuardsConfig;
 import site.config.ListenerConfig;
 import site.config.MiddlewareConfig;
 import site.config.RouteConfig;
@@ -59,7 +58,7 @@ final class SiteCompiler {
   /** Gives what a request has to pass, in order. */
   @FunctionalInterface
   interface Guarding {
-    List<Middleware> of(GuardsConfig wanted);
+    List<Middleware> of(RouteConfig route);
   }
 
   /** Makes the cache in front of a route. */
@@ -125,7 +124,7 @@ final class SiteCompiler {
     if (!wanted.allow().isEmpty() || !wanted.deny().isEmpty()) {
       middlewares.add(new AllowDeny(wanted.allow(), wanted.deny()));
     }
-    middlewares.addAll(guarding.of(wanted.guards()));
+    middlewares.addAll(guarding.of(route));
     if (!wanted.requestHeaders().isEmpty() || !wanted.responseHeaders().isEmpty()) {
       middlewares.add(new HeaderChange(wanted.requestHeaders(), wanted.responseHeaders()));
     }
@@ -136,7 +135,7 @@ final class SiteCompiler {
     }
     wanted.cache().ifPresent(cache -> middlewares.add(caching.of(cache, route)));
     mount(route).ifPresent(prefix -> middlewares.add(new Mount(prefix)));
-    route.rewrite().ifPresent(template -> middlewares.add(new PathChange(template)));
+    route.rewrite().ifPresent(template -> middlewares.add(new PathChange(template, route.path())));
     return Chain.of(middlewares, actions.of(route));
   }
 
@@ -145,7 +144,7 @@ final class SiteCompiler {
    * route itself, as their root is what lies below it.
    */
   static Optional<String> mount(RouteConfig route) {
-    boolean files = route.action() instanceof ActionConfig.Files;
+    boolean files = route.action().parts().anyMatch(ActionConfig.Files.class::isInstance);
     boolean below = route.path().endsWith("/*") && route.path().length() > 2;
     return files && below && route.stripPrefix().isEmpty() && route.rewrite().isEmpty()
         ? Optional.of(route.path().substring(0, route.path().length() - 2))

@@ -2,6 +2,7 @@ package site.revision;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import site.config.ActionConfig;
 import site.config.RouteConfig;
 import site.config.SiteConfig;
@@ -28,7 +29,10 @@ public record SiteState(String name, List<String> hosts, List<RouteState> routes
   }
 
   private static String text(RouteConfig route) {
-    ActionConfig action = route.action();
+    return route.action().parts().map(SiteState::text).collect(Collectors.joining(", else "));
+  }
+
+  private static String text(ActionConfig action) {
     String kind = action.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     if (action instanceof ActionConfig.App app) {
       return kind + " " + app.name();

@@ -1,6 +1,7 @@
 package site.routing;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class Matcher {
     if (!route.client().isEmpty() && !clientMatches(request)) {
       return Optional.of(Condition.CLIENT);
     }
-    return methodMatches(request.method()) ? Optional.empty() : Optional.of(Condition.METHOD);
+    return methodMatches(wantedMethod(request)) ? Optional.empty() : Optional.of(Condition.METHOD);
   }
 
   private boolean headersMatch(RequestFacts request) {
@@ -74,6 +75,16 @@ final class Matcher {
 
   private boolean clientMatches(RequestFacts request) {
     return request.client() != null && Network.anyContains(route.client(), request.client());
+  }
+
+  /** A preflight is for the route of the request it asks about (Fetch Standard 3.2.2). */
+  private String wantedMethod(RequestFacts request) {
+    boolean asks =
+        request.method().equals("OPTIONS")
+            && route.middleware().guards().cors().isPresent()
+            && request.headers().contains(HttpHeaders.ORIGIN);
+    String asked = asks ? request.headers().get(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD) : null;
+    return asked == null ? request.method() : asked;
   }
 
   private boolean methodMatches(String method) {

@@ -1,13 +1,35 @@
 package site.server;
 
+import io.netty.handler.codec.haproxy.HAProxyProtocolException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.net.SocketAddress;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import site.config.Network;
 
-/** Counts the connections of one listener. */
+/**
+ * Counts the connections of one listener, and closes those that tell a PROXY header they may not.
+ */
 final class Connections {
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+  private final List<Network> proxyPeers;
   private final LongAdder accepted = new LongAdder();
   private final LongAdder closed = new LongAdder();
+  private final LimitTally limits = new LimitTally();
+  private final LongAdder refused = new LongAdder();
+
+  /**
+   * Counts nothing yet.
+   *
+   * @param proxyPeers whose PROXY header is believed; empty: no connection begins with one
+   */
+  Connections(List<Network> proxyPeers) {
+    this.proxyPeers = proxyPeers;
+  }
 
   /**
    * Counts a connection until its channel is closed: Vert.x' own handler is called no more once a
@@ -15,16 +37,44 @@ final class Connections {
    */
   void count(HttpConnection connection) {
     accepted.increment();
+    HeaderDeadline.connected(connection);
     ((HttpServerConnection) connection)
         .channelHandlerContext()
         .channel()
         .closeFuture()
         .addListener(end -> closed.increment());
+    if (!admits(connection)) {
+      refused.increment();
+      LOG.debug("closed: no trusted proxy at {}", connection.remoteAddress(true));
+      connection.close();
+    }
+  }
+
+  /** Whether the peer itself, whatever address its header told, may speak for clients. */
+  boolean admits(HttpConnection connection) {
+    if (proxyPeers.isEmpty()) {
+      return true;
+    }
+    SocketAddress peer = connection.remoteAddress(true);
+    return Network.anyContains(proxyPeers, Network.literal(peer.hostAddress()));
+  }
+
+  /** A connection that never got as far as a request. */
+  void failed(Throwable failure) {
+    if (failure instanceof HAProxyProtocolException) {
+      refused.increment();
+    }
+    LOG.debug("connection failed", failure);
+  }
+
+  /** Those that ran into a limit. */
+  LimitTally limits() {
+    return limits;
   }
 
   ConnectionsState state() {
     long over = closed.sum();
     long all = accepted.sum();
-    return new ConnectionsState(all - over, all);
+    return new ConnectionsState(all - over, all, refused.sum(), limits.sums());
   }
 }

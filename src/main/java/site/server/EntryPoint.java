@@ -7,8 +7,6 @@ import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import site.config.Network;
 import site.http.Authority;
 import site.http.Client;
@@ -27,8 +25,6 @@ import site.tls.TlsSeam;
  * the exchange, refuses what has no clear meaning, and sees to it that each exchange ends once.
  */
 public final class EntryPoint {
-  private static final Logger LOG = LoggerFactory.getLogger(EntryPoint.class);
-
   private static final int SWITCHING_PROTOCOLS = 101;
 
   private final Failures failures;
@@ -76,9 +72,14 @@ public final class EntryPoint {
     LoopTraffic loop = traffic.ofThisLoop();
     return server
         .connectionHandler(connections::count)
-        .requestHandler(request -> enter(front.view(request), tls, loop))
+        .requestHandler(
+            request -> {
+              if (connections.admits(request.connection())) {
+                enter(front.view(request), tls, loop);
+              }
+            })
         .invalidRequestHandler(request -> refuse(request, tls, loop))
-        .exceptionHandler(t -> LOG.debug("connection failed", t));
+        .exceptionHandler(connections::failed);
   }
 
   private void enter(HttpServerRequest request, boolean tls, LoopTraffic loop) {
@@ -114,7 +115,14 @@ public final class EntryPoint {
     Client client = client(now, request, tls);
     Exchange exchange = begin(now, request, client, unclear(request), loop);
     request.response().putHeader("connection", "close");
-    failures.respond(exchange, DecoderFailure.of(request.decoderResult().cause()));
+    failures.respond(exchange, misread(request));
+  }
+
+  /** A head that was cut off by its deadline is malformed only in the eyes of the decoder. */
+  private static HttpFailure misread(HttpServerRequest request) {
+    return HeaderDeadline.wasMissed(request.connection())
+        ? new HttpFailure(408, "the header section took too long")
+        : DecoderFailure.of(request.decoderResult().cause());
   }
 
   private Serving entered() {

@@ -37,21 +37,23 @@ public final class Listener {
    *
    * @param servers makes a server that has its handlers and does not listen yet
    * @param loops how many event loops share the connections
+   * @param gate sees each connection before its server does
    */
   static Future<Listener> open(
-      Vertx vertx, SocketAddress address, int loops, Supplier<HttpServer> servers) {
+      Vertx vertx, SocketAddress address, int loops, Supplier<HttpServer> servers, Gate gate) {
     Listener listener = new Listener(vertx, address);
     return vertx
         .deployVerticle(
-            () -> listener.instance(servers), new DeploymentOptions().setInstances(loops))
+            () -> listener.instance(servers, gate), new DeploymentOptions().setInstances(loops))
         .onSuccess(id -> listener.deployment = id)
         .map(listener);
   }
 
-  private VerticleBase instance(Supplier<HttpServer> factory) {
+  private VerticleBase instance(Supplier<HttpServer> factory, Gate gate) {
     return new VerticleBase() {
       @Override
       public Future<?> start() {
+        GatedTransport.put(gate);
         HttpServer server = factory.get();
         return server.listen(address).onSuccess(servers::add);
       }

@@ -16,13 +16,18 @@ import java.net.Inet6Address;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import site.config.Address;
+import site.config.HandshakeConfig;
+import site.config.HandshakeConfig.Engine;
 import site.config.LimitsConfig;
 import site.config.ListenerConfig;
 import site.config.ListenerConfig.Protocol;
+import site.tls.TlsEngine;
 import site.tls.TlsSeam;
+import site.tls.TlsTerms;
 
 /** Opens the sockets a configuration asks for. */
 public final class Listeners {
@@ -31,38 +36,51 @@ public final class Listeners {
   private final Vertx vertx;
   private final EntryPoint entryPoint;
   private final TlsSeam tls;
+  private final InheritedSockets inherited;
   private final int loops;
   private final AtomicInteger ephemeral = new AtomicInteger();
 
   /**
    * Opens nothing yet.
    *
+   * @param inherited sockets to use for the listeners of their addresses
    * @param loops event loops each listener spreads its connections over
    */
-  public Listeners(Vertx vertx, EntryPoint entryPoint, TlsSeam tls, int loops) {
+  public Listeners(
+      Vertx vertx, EntryPoint entryPoint, TlsSeam tls, InheritedSockets inherited, int loops) {
     this.vertx = vertx;
     this.entryPoint = entryPoint;
     this.tls = tls;
+    this.inherited = inherited;
     this.loops = loops;
   }
 
   /**
    * All that makes a listener what it is; while it is equal, the listener is kept.
    *
-   * @param minTls the oldest TLS version, ignored without TLS
+   * @param tls ignored without TLS
    */
-  public record Spec(ListenerConfig config, LimitsConfig limits, String minTls) {}
+  public record Spec(ListenerConfig config, LimitsConfig limits, HandshakeConfig tls) {}
 
   /** Binds; fails with a {@link ListenFailure} that says what to do. */
   public Future<OpenListener> open(Spec spec) {
+    Optional<String> problem =
+        spec.config().tls() && spec.tls().engine() == Engine.BORINGSSL
+            ? TlsEngine.boringSslProblem()
+            : Optional.empty();
+    if (problem.isPresent()) {
+      return Future.failedFuture(
+          new ListenFailure("tls.engine: boringssl cannot be used: " + problem.get()));
+    }
     return spec.config().address() instanceof Address.Unix unix
         ? openUnix(spec, unix)
         : openTcp(spec, (Address.Tcp) spec.config().address());
   }
 
   private Future<OpenListener> openTcp(Spec spec, Address.Tcp address) {
-    Connections connections = new Connections();
-    return listen(spec, socketAddress(address), connections)
+    Connections connections = new Connections(spec.config().proxyPeers());
+    return blocking(() -> inherited.blockingExpect(address))
+        .compose(v -> listen(spec, socketAddress(address), connections))
         .map(
             listener ->
                 new OpenListener(spec, listener, connections, () -> Future.succeededFuture()));
@@ -73,7 +91,7 @@ public final class Listeners {
         new SocketFile(
             address.path(), spec.config().mode().orElse(SOCKET_MODE), spec.config().group());
     SocketAddress bound = SocketAddress.domainSocketAddress(file.bound().toString());
-    Connections connections = new Connections();
+    Connections connections = new Connections(spec.config().proxyPeers());
     return blocking(file::blockingPrepare)
         .compose(v -> listen(spec, bound, connections))
         .compose(
@@ -96,30 +114,44 @@ public final class Listeners {
   }
 
   private Future<Listener> listen(Spec spec, SocketAddress address, Connections connections) {
-    return Listener.open(vertx, address, loops, () -> server(spec, connections))
+    Gate gate = new Gate(spec.limits(), connections.limits());
+    return Listener.open(vertx, address, loops, () -> server(spec, connections), gate)
+        .onComplete(opened -> inherited.expectNothing())
         .recover(t -> Future.failedFuture(explained(spec.config().address(), t)));
   }
 
   private HttpServer server(Spec spec, Connections connections) {
     HttpServerBuilder builder = vertx.httpServerBuilder().with(serverConfig(spec));
     if (spec.config().tls()) {
-      builder.with(sslOptions(spec)).with(tls.engineOptions());
+      builder.with(sslOptions(spec)).with(tls.engineOptions(terms(spec).engine()));
     }
     return entryPoint.attach(builder.build(), spec.config().tls(), connections);
   }
 
   private ServerSSLOptions sslOptions(Spec spec) {
-    Set<String> versions =
-        spec.minTls().equals("TLSv1.3") ? Set.of("TLSv1.3") : Set.of("TLSv1.2", "TLSv1.3");
+    TlsTerms terms = terms(spec);
     ServerSSLOptions options = new ServerSSLOptions();
     options.setKeyCertOptions(tls.keyCertOptions());
-    options.setEnabledSecureTransportProtocols(versions);
+    options.setEnabledSecureTransportProtocols(terms.versions());
+    terms.cipherSuites().forEach(options::addEnabledCipherSuite);
     return options;
+  }
+
+  private static TlsTerms terms(Spec spec) {
+    TlsEngine engine =
+        switch (spec.tls().engine()) {
+          case AUTO -> TlsEngine.best();
+          case JDK -> TlsEngine.JDK;
+          case BORINGSSL -> TlsEngine.BORINGSSL;
+        };
+    return spec.tls().onlyTls13() ? TlsTerms.modern(engine) : TlsTerms.intermediate(engine);
   }
 
   private static HttpServerConfig serverConfig(Spec spec) {
     LimitsConfig limits = spec.limits();
-    return new HttpServerConfig()
+    HttpServerConfig config = new HttpServerConfig();
+    config.getTcpConfig().setUseProxyProtocol(!spec.config().proxyPeers().isEmpty());
+    return config
         .setVersions(versions(spec.config().protocols()))
         .setIdleTimeout(limits.idle())
         .setHttp1Config(

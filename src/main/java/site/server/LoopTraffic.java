@@ -37,6 +37,7 @@ final class LoopTraffic {
   }
 
   /** Counts an exchange that is over. */
+  @SuppressWarnings("EnumOrdinal") // the index of an array that does not outlive the process
   void ended(Exchange exchange) {
     Cells.add(exchanges, ENDED, 1);
     if (exchange.refusal() != null) {
@@ -67,6 +68,7 @@ final class LoopTraffic {
     return exchanges.getAcquire(BEGUN) - ended;
   }
 
+  @SuppressWarnings("EnumOrdinal") // as above
   long refused(Refusal reason) {
     return refused.get(reason).getOpaque(0);
   }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SNIServerName;
@@ -20,6 +21,9 @@ import javax.net.ssl.StandardConstants;
  * unrecognized_name}, and not resume a session under another name (RFC 6066 3).
  */
 final class Choice extends SNIMatcher {
+  /** RFC 5289 5, RFC 7905 2: AES-128-GCM, AES-256-GCM, ChaCha20-Poly1305. */
+  private static final Set<Integer> ECDSA_SUITES = Set.of(0xc02b, 0xc02c, 0xcca9);
+
   private final String handshake;
   private final Optional<ClientHello> hello;
   private final Optional<Identity> identity;
@@ -67,21 +71,38 @@ final class Choice extends SNIMatcher {
     return identity.isPresent() && serverName().equals(Optional.of(text.toLowerCase(Locale.ROOT)));
   }
 
+  Optional<ClientHello> hello() {
+    return hello;
+  }
+
+  boolean isRefused() {
+    return identity.isEmpty();
+  }
+
   /** The credential with this key algorithm, {@code EC} or {@code RSA}. */
   Optional<Credential> credential(String algorithm) {
     return identity.flatMap(i -> i.withAlgorithm(algorithm));
   }
 
-  /** Whether an elliptic curve key would do for this client although it asks for another first. */
-  boolean prefersElliptic(SSLEngine engine) {
-    // In TLS 1.2 the server's order of cipher suites already puts ECDSA first.
-    return "TLSv1.3".equals(engine.getHandshakeSession().getProtocol())
-        && credential("EC").filter(this::clientVerifies).isPresent();
+  /** The algorithm of the key to show: an elliptic curve where the client can do with it. */
+  Optional<String> keyAlgorithm() {
+    Optional<String> elliptic =
+        credential("EC").filter(this::clientVerifies).map(Credential::algorithm);
+    return elliptic.or(
+        () -> identity.map(i -> i.credentials().get(i.credentials().size() - 1).algorithm()));
   }
 
   private boolean clientVerifies(Credential elliptic) {
     int scheme = signatureScheme((ECKey) elliptic.key());
-    return hello.filter(h -> h.signatureSchemes().contains(scheme)).isPresent();
+    return hello
+        .filter(h -> h.cipherSuites().stream().anyMatch(Choice::isForElliptic))
+        .filter(h -> h.signatureSchemes().contains(scheme))
+        .isPresent();
+  }
+
+  /** All suites of TLS 1.3 (RFC 8446 B.4), and those of TLS 1.2 for ECDSA that we speak. */
+  private static boolean isForElliptic(int suite) {
+    return suite >> 8 == 0x13 || ECDSA_SUITES.contains(suite);
   }
 
   /** RFC 8446 4.2.3: in TLS 1.3 the scheme names the curve. */

@@ -29,8 +29,7 @@ final class ChosenKeys extends X509ExtendedKeyManager {
   @Override
   public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
     return Choice.of(engine)
-        .filter(choice -> choice.credential(keyType).isPresent())
-        .filter(choice -> keyType.equals("EC") || !choice.prefersElliptic(engine))
+        .filter(choice -> choice.keyAlgorithm().filter(keyType::equals).isPresent())
         .map(choice -> choice.handshake() + "/" + keyType)
         .orElse(null);
   }

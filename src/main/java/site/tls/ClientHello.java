@@ -10,6 +10,7 @@ import java.util.Set;
  *
  * @param serverName lower case (RFC 6066 3); empty when the client sent none
  * @param applicationProtocols as offered (RFC 7301 3.1), in the client's order
+ * @param cipherSuites code points offered (RFC 8446 4.1.2)
  * @param signatureSchemes code points the client can verify (RFC 8446 4.2.3)
  * @param localAddress where the client connected to; empty on unix sockets
  * @param clientAddress where it connected from, as told by the PROXY header if there was one; empty
@@ -18,6 +19,7 @@ import java.util.Set;
 public record ClientHello(
     Optional<String> serverName,
     List<String> applicationProtocols,
+    Set<Integer> cipherSuites,
     Set<Integer> signatureSchemes,
     Optional<InetAddress> localAddress,
     Optional<InetAddress> clientAddress) {
@@ -34,6 +36,7 @@ public record ClientHello(
   }
 
   ClientHello between(Optional<InetAddress> client, Optional<InetAddress> local) {
-    return new ClientHello(serverName, applicationProtocols, signatureSchemes, local, client);
+    return new ClientHello(
+        serverName, applicationProtocols, cipherSuites, signatureSchemes, local, client);
   }
 }

@@ -2,16 +2,20 @@ package site.tls;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslClientHelloHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,12 +28,19 @@ final class ClientHelloHandler extends SslClientHelloHandler<Choice> {
 
   private final Choices choices;
   private final ChosenKeys keys;
+  private final List<String> protocols;
   private final SslHandler engine;
 
-  ClientHelloHandler(Choices choices, ChosenKeys keys, SslHandler engine) {
+  /**
+   * Waits for one ClientHello.
+   *
+   * @param protocols the application protocols the listener speaks
+   */
+  ClientHelloHandler(Choices choices, ChosenKeys keys, List<String> protocols, SslHandler engine) {
     super(LONGEST_CLIENT_HELLO);
     this.choices = choices;
     this.keys = keys;
+    this.protocols = protocols;
     this.engine = engine;
   }
 
@@ -49,12 +60,30 @@ final class ClientHelloHandler extends SslClientHelloHandler<Choice> {
       return; // the client did not wait for its certificate
     }
     Choice choice = lookup.getNow();
+    Optional<TlsAlert> alert = TlsAlert.against(choice, protocols);
+    if (alert.isPresent()) {
+      refuse(ctx, alert.get());
+      return;
+    }
     keys.open(choice);
     engine.handshakeFuture().addListener(ended -> keys.close(choice));
     choice.giveTo(engine.engine());
     // What Netty's own SniHandler tells; from here Vert.x knows the connection's server name.
     choice.serverName().ifPresent(name -> ctx.fireUserEventTriggered(new SniCompletionEvent(name)));
     ctx.pipeline().remove(this);
+  }
+
+  private void refuse(ChannelHandlerContext ctx, TlsAlert alert) {
+    ctx.pipeline().replace(this, null, new Deaf());
+    ctx.writeAndFlush(alert.record()).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** Whatever a refused client still sends. */
+  private static final class Deaf extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      ReferenceCountUtil.release(message);
+    }
   }
 
   private static Optional<InetAddress> client(Channel channel) {

@@ -25,6 +25,7 @@ final class ClientHelloParser {
   private final ByteBuffer in;
   private Optional<String> serverName = Optional.empty();
   private List<String> applicationProtocols = List.of();
+  private Set<Integer> cipherSuites = Set.of();
   private Set<Integer> signatureSchemes = Set.of();
 
   private ClientHelloParser(ByteBuffer in) {
@@ -47,13 +48,18 @@ final class ClientHelloParser {
   private ClientHello read() {
     skip(in, VERSION_AND_RANDOM);
     skip(in, u8(in)); // session id
-    skip(in, u16(in)); // cipher suites
+    cipherSuites = readCodePoints(take(in, u16(in)));
     skip(in, u8(in)); // compression methods
     if (in.hasRemaining()) {
       readExtensions(take(in, u16(in)));
     }
     return new ClientHello(
-        serverName, applicationProtocols, signatureSchemes, Optional.empty(), Optional.empty());
+        serverName,
+        applicationProtocols,
+        cipherSuites,
+        signatureSchemes,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private void readExtensions(ByteBuffer extensions) {
@@ -62,7 +68,7 @@ final class ClientHelloParser {
       ByteBuffer data = take(extensions, u16(extensions));
       switch (type) {
         case SERVER_NAME -> serverName = readServerName(data);
-        case SIGNATURE_ALGORITHMS -> signatureSchemes = readSchemes(take(data, u16(data)));
+        case SIGNATURE_ALGORITHMS -> signatureSchemes = readCodePoints(take(data, u16(data)));
         case ALPN -> applicationProtocols = readProtocols(take(data, u16(data)));
         default -> {}
       }
@@ -100,12 +106,12 @@ final class ClientHelloParser {
     return List.copyOf(protocols);
   }
 
-  private static Set<Integer> readSchemes(ByteBuffer list) {
-    Set<Integer> schemes = new LinkedHashSet<>();
+  private static Set<Integer> readCodePoints(ByteBuffer list) {
+    Set<Integer> points = new LinkedHashSet<>();
     while (list.hasRemaining()) {
-      schemes.add(u16(list));
+      points.add(u16(list));
     }
-    return Set.copyOf(schemes);
+    return Set.copyOf(points);
   }
 
   private static int u8(ByteBuffer in) {

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.util.List;
 import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 
@@ -11,18 +12,26 @@ import javax.net.ssl.SSLEngine;
 final class SeamHandler extends SslHandler {
   private final Choices choices;
   private final ChosenKeys keys;
+  private final List<String> protocols;
 
   SeamHandler(
-      Choices choices, ChosenKeys keys, SSLEngine engine, boolean startTls, Executor executor) {
+      Choices choices,
+      ChosenKeys keys,
+      List<String> protocols,
+      SSLEngine engine,
+      boolean startTls,
+      Executor executor) {
     super(engine, startTls, executor);
     this.choices = choices;
     this.keys = keys;
+    this.protocols = protocols;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
     super.handlerAdded(ctx);
-    ctx.pipeline().addBefore(ctx.name(), null, new ClientHelloHandler(choices, keys, this));
+    ctx.pipeline()
+        .addBefore(ctx.name(), null, new ClientHelloHandler(choices, keys, protocols, this));
     ctx.pipeline().addAfter(ctx.name(), null, new ChallengeEnd());
   }
 

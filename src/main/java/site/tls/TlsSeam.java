@@ -1,6 +1,7 @@
 package site.tls;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -8,13 +9,16 @@ import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.spi.tls.DefaultSslContextFactory;
 import io.vertx.core.spi.tls.SslContextFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
@@ -40,11 +44,9 @@ public final class TlsSeam {
     return KeyCertOptions.wrap(keys);
   }
 
-  /**
-   * For {@code HttpServerBuilder.with(SSLEngineOptions)}: the JDK's TLS engine behind this seam.
-   */
-  public SSLEngineOptions engineOptions() {
-    return new EngineOptions();
+  /** For {@code HttpServerBuilder.with(SSLEngineOptions)}: a TLS engine behind this seam. */
+  public SSLEngineOptions engineOptions(TlsEngine engine) {
+    return engine == TlsEngine.JDK ? new JdkOptions() : new BoringOptions();
   }
 
   /**
@@ -56,51 +58,92 @@ public final class TlsSeam {
     return Optional.ofNullable(connection.indicatedServerName());
   }
 
-  private final class EngineOptions extends JdkSSLEngineOptions {
+  private final class JdkOptions extends JdkSSLEngineOptions {
     @Override
     public SslContextFactory sslContextFactory() {
-      return new ContextFactory();
+      return new ContextFactory(new DefaultSslContextFactory(SslProvider.JDK, false).useAlpn(true));
     }
   }
 
-  private final class ContextFactory extends DefaultSslContextFactory {
-    ContextFactory() {
-      super(SslProvider.JDK, false);
+  private final class BoringOptions extends OpenSSLEngineOptions {
+    @Override
+    public SslContextFactory sslContextFactory() {
+      return new ContextFactory(new BoringContexts());
+    }
+  }
+
+  /** Puts the seam around the contexts another factory makes. */
+  private final class ContextFactory implements SslContextFactory {
+    private final SslContextFactory factory;
+    private List<String> protocols = List.of();
+
+    ContextFactory(SslContextFactory factory) {
+      this.factory = factory;
     }
 
-    /** Without it a listener that speaks HTTP/1.1 only would not answer ACME challenges. */
     @Override
-    public SslContextFactory useAlpn(boolean wanted) {
-      return super.useAlpn(true);
+    public SslContextFactory forServer(ClientAuth clientAuth) {
+      factory.forServer(clientAuth);
+      return this;
     }
 
     @Override
-    public SslContextFactory applicationProtocols(List<String> protocols) {
-      var all = new ArrayList<>(protocols == null ? List.of("http/1.1") : protocols);
-      all.add(ClientHello.ACME_TLS); // last: only chosen when nothing else fits
-      return super.applicationProtocols(all);
+    public SslContextFactory enabledProtocols(Set<String> versions) {
+      factory.enabledProtocols(versions);
+      return this;
+    }
+
+    @Override
+    public SslContextFactory enabledCipherSuites(Set<String> suites) {
+      factory.enabledCipherSuites(suites);
+      return this;
+    }
+
+    @Override
+    public SslContextFactory keyMananagerFactory(KeyManagerFactory keys) {
+      factory.keyMananagerFactory(keys);
+      return this;
+    }
+
+    @Override
+    public SslContextFactory applicationProtocols(List<String> offered) {
+      protocols = Stream.concat(spoken(offered), Stream.of(ClientHello.ACME_TLS)).toList();
+      factory.applicationProtocols(protocols);
+      return this;
+    }
+
+    /** A listener that speaks HTTP/1.1 only negotiates, too, or it could not be challenged. */
+    private static Stream<String> spoken(List<String> offered) {
+      return offered == null ? Stream.of("http/1.1") : offered.stream();
     }
 
     @Override
     public SslContext create() throws SSLException {
-      return new Context(super.create());
+      return new Context(factory.create(), protocols);
     }
   }
 
   private final class Context extends DelegatingSslContext {
-    Context(SslContext context) {
+    private final List<String> protocols;
+
+    Context(SslContext context, List<String> protocols) {
       super(context);
+      this.protocols = protocols;
     }
 
     @Override
     protected SslHandler newHandler(ByteBufAllocator allocator, boolean startTls, Executor tasks) {
-      return new SeamHandler(choices, keys, newEngine(allocator), startTls, tasks);
+      return handler(newEngine(allocator), startTls, tasks);
     }
 
     @Override
     protected SslHandler newHandler(
         ByteBufAllocator allocator, String host, int port, boolean startTls, Executor tasks) {
-      return new SeamHandler(choices, keys, newEngine(allocator, host, port), startTls, tasks);
+      return handler(newEngine(allocator, host, port), startTls, tasks);
+    }
+
+    private SslHandler handler(SSLEngine engine, boolean startTls, Executor tasks) {
+      return new SeamHandler(choices, keys, protocols, engine, startTls, tasks);
     }
 
     @Override

@@ -91,11 +91,16 @@ class FileCertStoreTest {
   }
 
   @Test
-  void threeGenerationsAreKept() throws Exception {
+  void threeGenerationsAreKeptAndOlderOnesUntilTheyExpire() throws Exception {
     FileCertStore store = store();
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 4; i++) {
       store.blockingPublish("a", credential("one.localhost"), ORIGIN);
     }
+    assertThat(directory.resolve("tls/archive/a")).isDirectoryContaining("glob:**/0001");
+
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(1000));
+    new FileCertStore(directory.resolve("tls"), later)
+        .blockingPublish("a", credential("one.localhost"), ORIGIN);
 
     assertThat(directory.resolve("tls/archive/a"))
         .isDirectoryNotContaining("glob:**/0002")
@@ -123,7 +128,7 @@ class FileCertStoreTest {
     JobState state =
         new JobState(
             "f00",
-            new JobState.Setback(3, Optional.of(now), Optional.of(failure)),
+            new JobState.Setback(3, Optional.of(now), Optional.of(failure), Optional.of(now)),
             new JobState.Course(
                 true,
                 1,

@@ -30,10 +30,14 @@ import java.util.stream.Stream;
 import site.Await;
 import site.config.AcmeConfig;
 import site.config.ChallengeKind;
+import site.config.HandshakeConfig;
+import site.config.HandshakeConfig.Engine;
+import site.config.HandshakeConfig.Preset;
 import site.config.IssuanceConfig;
 import site.config.KeyKind;
 import site.config.TlsConfig;
 import site.tls.HoldLimits;
+import site.tls.TlsEngine;
 import site.tls.TlsSeam;
 
 /** A scheduler with its files, its answers to http-01 and a clock that can be put forward. */
@@ -113,7 +117,7 @@ final class Issuance implements AutoCloseable {
         .httpServerBuilder()
         .with(new HttpServerConfig().setHost("127.0.0.1").setPort(port))
         .with(new ServerSSLOptions().setKeyCertOptions(seam.keyCertOptions()))
-        .with(seam.engineOptions())
+        .with(seam.engineOptions(TlsEngine.JDK))
         .build()
         .requestHandler(request -> request.response().end())
         .listen()
@@ -160,7 +164,7 @@ final class Issuance implements AutoCloseable {
     TlsConfig tls =
         new TlsConfig(
             TlsConfig.Mode.AUTO,
-            "TLSv1.2",
+            new HandshakeConfig(Engine.AUTO, Preset.INTERMEDIATE, "TLSv1.2"),
             List.of(),
             List.of(),
             List.of(),

@@ -207,6 +207,7 @@ class OnDemandGateTest {
             Optional.of(name),
             List.of(),
             Set.of(),
+            Set.of(),
             Optional.empty(),
             Optional.of(InetAddress.getByName(client)));
     return gate.choose(hello).toCompletableFuture();

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import site.acme.AcmeFailure;
 import site.acme.CertSpec;
+import site.acme.CertWarning;
 import site.acme.JobReport;
 import site.acme.JobState;
 import site.config.KeyKind;
@@ -71,12 +72,13 @@ class HealthTest {
     JobState state =
         new JobState(
             "",
-            new JobState.Setback(1, Optional.empty(), Optional.of(failure)),
+            new JobState.Setback(1, Optional.empty(), Optional.of(failure), Optional.empty()),
             JobState.NEW.course(),
             Optional.empty(),
             JobState.NEW.outlook(),
             List.of());
-    return new JobReport(spec, Optional.empty(), Optional.empty(), state, "waits");
+    return new JobReport(
+        spec, Optional.empty(), Optional.empty(), state, "waits", Optional.of(CertWarning.FAILING));
   }
 
   private static ServerState state(int revision, Instant notAfter, List<JobReport> orders) {
@@ -88,6 +90,7 @@ class HealthTest {
         List.of(),
         List.of(),
         Map.of(),
+        List.of(),
         List.of(),
         List.of(new CertificateState("main", List.of("a.example"), notAfter, "internal CA")),
         orders,

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import site.config.HandshakeConfig.Engine;
+import site.config.HandshakeConfig.Preset;
 import site.config.ListenerConfig.Protocol;
 
 class ConfigReaderTest {
@@ -68,7 +70,7 @@ class ConfigReaderTest {
         .isEqualTo(
             new TlsConfig(
                 TlsConfig.Mode.AUTO,
-                "TLSv1.2",
+                new HandshakeConfig(Engine.AUTO, Preset.INTERMEDIATE, "TLSv1.2"),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -114,7 +116,9 @@ class ConfigReaderTest {
                     LogConfig.Sink.STDOUT, "info", LogConfig.Format.TEXT, Optional.empty())));
     assertThat(config.admin().socket()).isEqualTo(directory.resolve("run/admin.sock"));
     assertThat(config.limits())
-        .isEqualTo(new LimitsConfig(32 << 10, 16 << 10, Duration.ofSeconds(75), 128));
+        .isEqualTo(
+            new LimitsConfig(
+                32 << 10, 16 << 10, Duration.ofSeconds(10), Duration.ofSeconds(75), 128));
     assertThat(config.shutdown())
         .isEqualTo(new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(30)));
     assertThat(config.apps().get("weather"))
@@ -179,6 +183,7 @@ class ConfigReaderTest {
                 new Address.Tcp("", 8080),
                 false,
                 Set.of(Protocol.H1, Protocol.H2),
+                List.of(),
                 Optional.empty(),
                 Optional.empty()));
   }

@@ -72,19 +72,38 @@ class PathsTest {
     "/x,       //evil{path},      |/evil/x|/evil/x|/x",
   })
   void aRewriteShowsAnotherPath(String target, String template, String seen) throws Exception {
-    assertThat(answer(List.of(new PathChange(template)), target)).isEqualTo(seen);
+    assertThat(answer(List.of(new PathChange(template, "/*")), target)).isEqualTo(seen);
+  }
+
+  @ParameterizedTest(name = "{0} below {1}")
+  @CsvSource({
+    "/api/x/y, /api/*, /v2/{rest}, /v2/x/y",
+    "/api,     /api/*, /v2/{rest}, /v2/",
+    "/a%20b,   /*,     /v2/{rest}, /v2/a%20b",
+    "/x.pdf,   *.pdf,  /print{rest}.ps, /printx.ps",
+  })
+  void aRewritePutsTheRestOfThePathWhereItIsWanted(
+      String target, String route, String template, String seen) throws Exception {
+    assertThat(answer(List.of(new PathChange(template, route)), target))
+        .startsWith("|" + seen + "|");
+  }
+
+  @Test
+  void aRewriteHasNoRestWithoutAStar() {
+    assertThatThrownBy(() -> new PathChange("/v2/{rest}", "/x"))
+        .hasMessage("{rest} in \"/v2/{rest}\" (expected a route whose path has a *)");
   }
 
   @Test
   void aRewriteSeesWhatAMountLeft() throws Exception {
-    assertThat(answer(List.of(new Mount("/api"), new PathChange("/v2{path}")), "/api/x"))
+    assertThat(answer(List.of(new Mount("/api"), new PathChange("/v2{path}", "/*")), "/api/x"))
         .isEqualTo("/api|/v2/x|/v2/x|/api/x");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "v2{path}", "/v2 {path}", "/%zz", "/..{path}/..", "http://x{path}"})
   void aTemplateThatMakesNoPathIsRefusedAtOnce(String template) {
-    assertThatThrownBy(() -> new PathChange(template))
+    assertThatThrownBy(() -> new PathChange(template, "/*"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("rewrite: " + template);
   }

@@ -173,7 +173,13 @@ class AnswerParserTest {
   private static void fuzz(int rounds, long seed) {
     Random random = new Random(seed);
     String[] good = {
-      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nA: b\r\n\r\n3\r\nabc\r\n0\r\nsum: 7\r\n\r\n",
+      "HTTP/1.1 200 OK\r\n"
+          + "Transfer-Encoding: chunked\r\n"
+          + "A: b\r\n\r\n"
+          + "3\r\n"
+          + "abc\r\n"
+          + "0\r\n"
+          + "sum: 7\r\n\r\n",
       "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nA: b\r\n\r\nhello",
       "Status: 404 Not Found\nContent-Type: text/plain\n\nnothing here",
     };

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerConfig;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.ServerSSLOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ final class Front implements AutoCloseable {
   final Upstream upstream;
   private volatile Outcome latest;
   private final HttpServer server;
+  private final Optional<Upstream> mirror;
   private final Action action;
   private final boolean trusting;
   private final String prefix;
@@ -66,19 +68,26 @@ final class Front implements AutoCloseable {
             settings.limits,
             Clock.systemUTC(),
             servers);
-    this.action = new ProxyAction(upstream, proxy);
+    this.mirror =
+        proxy.mirror().map(copied -> new Upstream(vertx, copied, StickyIds.ofThisProcess()));
+    this.action = new ProxyAction(upstream, proxy, mirror);
     this.trusting = settings.trusting;
     this.prefix = settings.prefix;
     this.server =
         await(
-            vertx
-                .createHttpServer(
-                    new HttpServerConfig()
-                        .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)
-                        .setHost("127.0.0.1")
-                        .setPort(0))
+            settings
+                .tlsOfListener
+                .map(tls -> vertx.createHttpServer(listener(), tls))
+                .orElseGet(() -> vertx.createHttpServer(listener()))
                 .requestHandler(this::handle)
                 .listen());
+  }
+
+  private static HttpServerConfig listener() {
+    return new HttpServerConfig()
+        .setVersions(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1, HttpVersion.HTTP_2)
+        .setHost("127.0.0.1")
+        .setPort(0);
   }
 
   /** What a test may want otherwise. */
@@ -91,7 +100,8 @@ final class Front implements AutoCloseable {
       PoolLimits limits,
       Protocol protocol,
       TargetTls tls,
-      FastCgi fastcgi) {
+      FastCgi fastcgi,
+      Optional<ServerSSLOptions> tlsOfListener) {
     static final Settings PLAIN =
         new Settings(
             HostHeader.KEEP,
@@ -102,47 +112,103 @@ final class Front implements AutoCloseable {
             PoolLimits.DEFAULT,
             Protocol.HTTP,
             TargetTls.DEFAULT,
-            FastCgi.DEFAULT);
+            FastCgi.DEFAULT,
+            Optional.empty());
 
     Settings host(HostHeader other) {
       return new Settings(
-          other, forwarded, trusting, prefix, timeouts, limits, protocol, tls, fastcgi);
+          other,
+          forwarded,
+          trusting,
+          prefix,
+          timeouts,
+          limits,
+          protocol,
+          tls,
+          fastcgi,
+          tlsOfListener);
     }
 
     Settings forwarded(ForwardedHeaders other) {
-      return new Settings(host, other, trusting, prefix, timeouts, limits, protocol, tls, fastcgi);
+      return new Settings(
+          host, other, trusting, prefix, timeouts, limits, protocol, tls, fastcgi, tlsOfListener);
     }
 
     Settings trustingPeers() {
-      return new Settings(host, forwarded, true, prefix, timeouts, limits, protocol, tls, fastcgi);
+      return new Settings(
+          host, forwarded, true, prefix, timeouts, limits, protocol, tls, fastcgi, tlsOfListener);
     }
 
     Settings prefix(String other) {
       return new Settings(
-          host, forwarded, trusting, other, timeouts, limits, protocol, tls, fastcgi);
+          host,
+          forwarded,
+          trusting,
+          other,
+          timeouts,
+          limits,
+          protocol,
+          tls,
+          fastcgi,
+          tlsOfListener);
     }
 
     Settings timeouts(Timeouts other) {
-      return new Settings(host, forwarded, trusting, prefix, other, limits, protocol, tls, fastcgi);
+      return new Settings(
+          host, forwarded, trusting, prefix, other, limits, protocol, tls, fastcgi, tlsOfListener);
     }
 
     Settings limits(PoolLimits other) {
       return new Settings(
-          host, forwarded, trusting, prefix, timeouts, other, protocol, tls, fastcgi);
+          host,
+          forwarded,
+          trusting,
+          prefix,
+          timeouts,
+          other,
+          protocol,
+          tls,
+          fastcgi,
+          tlsOfListener);
     }
 
     Settings protocol(Protocol other) {
-      return new Settings(host, forwarded, trusting, prefix, timeouts, limits, other, tls, fastcgi);
+      return new Settings(
+          host, forwarded, trusting, prefix, timeouts, limits, other, tls, fastcgi, tlsOfListener);
     }
 
     Settings tls(TargetTls other) {
       return new Settings(
-          host, forwarded, trusting, prefix, timeouts, limits, protocol, other, fastcgi);
+          host,
+          forwarded,
+          trusting,
+          prefix,
+          timeouts,
+          limits,
+          protocol,
+          other,
+          fastcgi,
+          tlsOfListener);
     }
 
     Settings fastcgi(FastCgi other) {
       return new Settings(
-          host, forwarded, trusting, prefix, timeouts, limits, protocol, tls, other);
+          host, forwarded, trusting, prefix, timeouts, limits, protocol, tls, other, tlsOfListener);
+    }
+
+    /** With TLS for clients, too. */
+    Settings secured(ServerSSLOptions other) {
+      return new Settings(
+          host,
+          forwarded,
+          trusting,
+          prefix,
+          timeouts,
+          limits,
+          protocol,
+          tls,
+          fastcgi,
+          Optional.of(other));
     }
 
     Front before(Vertx vertx, int... ports) {
@@ -176,7 +242,8 @@ final class Front implements AutoCloseable {
               false,
               false,
               false,
-              fastcgi),
+              fastcgi,
+              Optional.empty()),
           this,
           DnsServerAddressStreamProviders.platformDefault());
     }
@@ -221,6 +288,11 @@ final class Front implements AutoCloseable {
     return "http://127.0.0.1:" + port() + path;
   }
 
+  /** What became of the copies. */
+  UpstreamState.Mirrored mirrored() {
+    return mirror.orElseThrow().state().mirrored();
+  }
+
   UpstreamState.TargetState target() {
     return upstream.state().targets().get(0);
   }
@@ -235,6 +307,7 @@ final class Front implements AutoCloseable {
   public void close() {
     await(server.close());
     await(upstream.close());
+    mirror.ifPresent(copied -> await(copied.close()));
   }
 
   private void handle(HttpServerRequest request) {

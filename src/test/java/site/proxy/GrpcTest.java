@@ -1,5 +1,6 @@
 package site.proxy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -57,14 +58,13 @@ class GrpcTest {
   private static final Metadata.Key<byte[]> TRAILING =
       Metadata.Key.of("x-grpc-test-echo-trailing-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
-  private static final MethodDescriptor<byte[], byte[]> UNARY = method("Unary", MethodType.UNARY);
-  private static final MethodDescriptor<byte[], byte[]> DOWN =
-      method("Down", MethodType.SERVER_STREAMING);
+  static final MethodDescriptor<byte[], byte[]> UNARY = method("Unary", MethodType.UNARY);
+  static final MethodDescriptor<byte[], byte[]> DOWN = method("Down", MethodType.SERVER_STREAMING);
   private static final MethodDescriptor<byte[], byte[]> UP =
       method("Up", MethodType.CLIENT_STREAMING);
   private static final MethodDescriptor<byte[], byte[]> BOTH =
       method("Both", MethodType.BIDI_STREAMING);
-  private static final MethodDescriptor<byte[], byte[]> NONE = method("None", MethodType.UNARY);
+  static final MethodDescriptor<byte[], byte[]> NONE = method("None", MethodType.UNARY);
 
   private static Vertx vertx;
   private static Server server;
@@ -133,7 +133,7 @@ class GrpcTest {
   }
 
   /** Sends the metadata of the test back, in front and behind. */
-  private static final class Echo implements ServerInterceptor {
+  static final class Echo implements ServerInterceptor {
     @Override
     public <A, B> ServerCall.Listener<A> interceptCall(
         ServerCall<A, B> call, Metadata headers, ServerCallHandler<A, B> next) {
@@ -159,7 +159,7 @@ class GrpcTest {
     }
   }
 
-  private static ServerServiceDefinition service() {
+  static ServerServiceDefinition service() {
     return ServerServiceDefinition.builder("test.Test")
         .addMethod(UNARY, ServerCalls.asyncUnaryCall(GrpcTest::unary))
         .addMethod(DOWN, ServerCalls.asyncServerStreamingCall(GrpcTest::down))
@@ -169,7 +169,7 @@ class GrpcTest {
   }
 
   private static void unary(byte[] request, StreamObserver<byte[]> answer) {
-    String text = request.length < 100 ? new String(request) : "";
+    String text = request.length < 100 ? new String(request, UTF_8) : "";
     if (text.startsWith("fail")) {
       answer.onError(Status.DATA_LOSS.withDescription(text).asRuntimeException());
     } else if (!text.equals("sleep")) {
@@ -205,7 +205,7 @@ class GrpcTest {
 
       @Override
       public void onCompleted() {
-        answer.onNext(Integer.toString(sum).getBytes());
+        answer.onNext(Integer.toString(sum).getBytes(UTF_8));
         answer.onCompleted();
       }
     };
@@ -305,7 +305,7 @@ class GrpcTest {
     }
     out.onCompleted();
 
-    assertThat(new String((byte[]) inbox.next())).isEqualTo("74922");
+    assertThat(new String((byte[]) inbox.next(), UTF_8)).isEqualTo("74922");
     assertThat(inbox.next()).isEqualTo(Status.OK);
   }
 
@@ -335,7 +335,7 @@ class GrpcTest {
 
   @Test
   void statusAndItsMessagePass() {
-    assertThatThrownBy(() -> ask(UNARY, "fail: \t\nüber ☺".getBytes()))
+    assertThatThrownBy(() -> ask(UNARY, "fail: \t\nüber ☺".getBytes(UTF_8)))
         .isInstanceOf(StatusRuntimeException.class)
         .satisfies(
             cause -> {
@@ -399,7 +399,7 @@ class GrpcTest {
                     channel,
                     UNARY,
                     CallOptions.DEFAULT.withDeadlineAfter(300, TimeUnit.MILLISECONDS),
-                    "sleep".getBytes()))
+                    "sleep".getBytes(UTF_8)))
         .satisfies(
             cause ->
                 assertThat(Status.fromThrowable(cause).getCode())

@@ -65,7 +65,13 @@ class HealthDecisionsTest {
     "fffwbf, false",
     "fffwbfw, true",
     "fffwbw, true",
-    "ffff, false"
+    "ffff, false",
+    "fffg, false",
+    "fffgg, true",
+    "fffgxg, false",
+    "fffwbgg, true",
+    "ggfff, false",
+    "fffggff, true"
   })
   void failuresInARowEject(String events, boolean admitted) {
     Ejection ejection = Ejection.NONE;
@@ -79,6 +85,8 @@ class HealthDecisionsTest {
             case 's' -> ejection.succeeded();
             case 'f' -> ejection.failed(RULES, now);
             case 'b' -> ejection.begun(RULES, now);
+            case 'g' -> ejection.checked(true, 2);
+            case 'x' -> ejection.checked(false, 2);
             default -> ejection;
           };
     }

@@ -203,4 +203,30 @@ class HealthTest {
       assertThat(front.target().reason()).startsWith("connect refused by ");
     }
   }
+
+  @Test
+  void goodAnswersToChecksLetItReturnSooner() throws Exception {
+    RawTarget busyButWell =
+        new RawTarget(
+            peer -> {
+              String head = peer.readHead();
+              peer.say(head.startsWith("GET /healthz ") ? RawTarget.OK : BUSY);
+            });
+    targets.add(busyButWell);
+    HealthConfig both =
+        new HealthConfig(asking(Optional.empty()).check(), ejecting(Duration.ofDays(1)).eject());
+    try (Front front = front(both, Front.target(busyButWell.port()))) {
+
+      Eventually.until(
+          "it is asked after it was ejected",
+          () -> {
+            try {
+              status(front);
+            } catch (IOException e) {
+              throw new AssertionError(e);
+            }
+            return front.target().requests() > 2;
+          });
+    }
+  }
 }

@@ -46,8 +46,7 @@ class MutatedAnswersTest {
 
   /** A target that answers one thing to those who ask for it and is good to all others. */
   private static void play(Peer peer, AtomicReference<String> bad) throws IOException {
-    String head;
-    while (!(head = peer.readHead()).isEmpty()) {
+    for (String head = peer.readHead(); !head.isEmpty(); head = peer.readHead()) {
       peer.say(head.startsWith("GET /bad ") ? bad.get() : GOOD);
     }
   }
@@ -60,7 +59,11 @@ class MutatedAnswersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil",
+        "HTTP/1.1 200 OK\r\n"
+            + "Content-Length: 2\r\n\r\n"
+            + "okHTTP/1.1 200 OK\r\n"
+            + "Content-Length: 4\r\n\r\n"
+            + "evil",
         "HTTP/1.1 204 No Content\r\n\r\nevil",
         "HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 200 OK\r\nX-Evil: evil",
         "HTTP/1.1 304 Not Modified\r\nContent-Length: 4\r\n\r\nevil",

@@ -107,7 +107,9 @@ class ProxyActionTest {
     String head =
         mirrored(
             Settings.PLAIN,
-            "PROPFIND /a%20b/c;d?e=f&g=%2F HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n");
+            "PROPFIND /a%20b/c;d?e=f&g=%2F HTTP/1.1\r\n"
+                + "Host: a.example\r\n"
+                + "Connection: close\r\n\r\n");
 
     assertThat(head).startsWith("PROPFIND /a%20b/c;d?e=f&g=%2F HTTP/1.1\r\n");
   }

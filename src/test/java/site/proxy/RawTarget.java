@@ -55,6 +55,7 @@ final class RawTarget implements AutoCloseable {
   private final ServerSocket listening;
   private final Script script;
   private final List<Socket> open = new CopyOnWriteArrayList<>();
+  private final Thread accepting;
 
   RawTarget(Script script) {
     this.script = script;
@@ -63,7 +64,7 @@ final class RawTarget implements AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
-    start(this::accept);
+    accepting = start(this::accept);
   }
 
   /** One that answers the same text to every request on a connection, until it is closed. */
@@ -78,6 +79,17 @@ final class RawTarget implements AutoCloseable {
 
   int port() {
     return listening.getLocalPort();
+  }
+
+  /** New connections are refused from now on; those there are stay. */
+  void refuse() throws IOException {
+    listening.close();
+    try {
+      // The socket lives until the thread that waits for connections has left it.
+      accepting.join(10_000);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Override
@@ -107,7 +119,7 @@ final class RawTarget implements AutoCloseable {
     void run() throws IOException;
   }
 
-  private static void start(Work work) {
+  private static Thread start(Work work) {
     Thread thread =
         new Thread(
             () -> {
@@ -120,5 +132,6 @@ final class RawTarget implements AutoCloseable {
             "raw-target");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 }

@@ -14,7 +14,6 @@ import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,44 +35,13 @@ class TargetTlsTest {
   @BeforeAll
   static void start() throws Exception {
     vertx = Vertx.vertx();
-    certificate("server", "api.internal");
-    certificate("client", "client.internal");
+    Certificates.make(dir, "server", "api.internal");
+    Certificates.make(dir, "client", "client.internal");
   }
 
   @AfterAll
   static void stop() {
     Front.await(vertx.close());
-  }
-
-  /** One that vouches for itself. */
-  private static void certificate(String file, String name)
-      throws IOException, InterruptedException {
-    Process openssl =
-        new ProcessBuilder(
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=" + name,
-                "-addext",
-                "subjectAltName=DNS:" + name,
-                "-keyout",
-                file + ".key",
-                "-out",
-                file + ".pem")
-            .directory(dir.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(dir.resolve("openssl.log").toFile())
-            .start();
-    assertThat(openssl.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(openssl.exitValue()).isZero();
   }
 
   /** Tells how it was spoken to. */

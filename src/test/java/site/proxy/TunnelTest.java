@@ -8,10 +8,7 @@ import io.vertx.core.http.HttpServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,30 +32,6 @@ class TunnelTest {
   @AfterAll
   static void stop() {
     Front.await(vertx.close());
-  }
-
-  /** Puts what a WebSocket receives into a queue. */
-  private static final class Mailbox implements WebSocket.Listener {
-    final LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>();
-    final CompletableFuture<Integer> closed = new CompletableFuture<>();
-    private final StringBuilder text = new StringBuilder();
-
-    @Override
-    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-      text.append(data);
-      if (last) {
-        messages.add(text.toString());
-        text.setLength(0);
-      }
-      socket.request(1);
-      return null;
-    }
-
-    @Override
-    public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
-      closed.complete(status);
-      return null;
-    }
   }
 
   private static HttpServer echo() {
@@ -94,13 +67,13 @@ class TunnelTest {
       socket.sendText(large, true).get(10, TimeUnit.SECONDS);
 
       String host = "127.0.0.1:" + front.port() + " ";
-      assertThat(mailbox.messages.poll(10, TimeUnit.SECONDS)).isEqualTo(host + "hello");
-      assertThat(mailbox.messages.poll(10, TimeUnit.SECONDS)).isEqualTo(host + large);
+      assertThat(mailbox.next()).isEqualTo(host + "hello");
+      assertThat(mailbox.next()).isEqualTo(host + large);
       assertThat(front.target().active()).isEqualTo(1);
 
       socket.sendText("bye", true).get(10, TimeUnit.SECONDS);
 
-      assertThat(mailbox.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4001);
+      assertThat(mailbox.closed.get(10, TimeUnit.SECONDS)).isEqualTo("4001 bye");
       Eventually.until("the tunnel is over", () -> front.target().active() == 0);
     } finally {
       Front.await(echo.close());

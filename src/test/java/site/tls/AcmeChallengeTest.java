@@ -14,6 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AcmeChallengeTest {
+  TlsEngine engine() {
+    return TlsEngine.JDK;
+  }
+
   private static final Identity ORDINARY = TestIdentities.elliptic("one.example");
   private static final Identity CHALLENGE = TestIdentities.elliptic("one.example");
   private static final CertificateChooser WITH_CHALLENGE =
@@ -23,7 +27,7 @@ class AcmeChallengeTest {
 
   @Test
   void theChallengeIsShownAndTheConnectionClosedBeforeHttp() throws Exception {
-    try (var server = SeamServer.with(WITH_CHALLENGE)) {
+    try (var server = SeamServer.with(engine(), WITH_CHALLENGE)) {
 
       try (SSLSocket socket = new TlsClient(server.port()).connect("one.example", "acme-tls/1")) {
 
@@ -38,7 +42,7 @@ class AcmeChallengeTest {
   @ParameterizedTest
   @ValueSource(strings = {"-tls1_2", "-tls1_3"})
   void opensslSeesTheChallengeToo(String version) throws Exception {
-    try (var server = SeamServer.with(WITH_CHALLENGE)) {
+    try (var server = SeamServer.with(engine(), WITH_CHALLENGE)) {
 
       String seen =
           Openssl.handshake(server.port(), "-servername one.example -alpn acme-tls/1 " + version);
@@ -51,7 +55,7 @@ class AcmeChallengeTest {
 
   @Test
   void aClientThatAlsoSpeaksHttpGetsTheOrdinaryCertificate() throws Exception {
-    try (var server = SeamServer.with(WITH_CHALLENGE)) {
+    try (var server = SeamServer.with(engine(), WITH_CHALLENGE)) {
 
       try (SSLSocket socket =
           new TlsClient(server.port()).connect("one.example", "acme-tls/1", "http/1.1")) {
@@ -66,7 +70,7 @@ class AcmeChallengeTest {
   @Test
   void withoutChallengeTheStoreRefuses() throws Exception {
     var table = CertificateTable.builder().add(ORDINARY.names(), ORDINARY).build();
-    try (var server = SeamServer.with(table)) {
+    try (var server = SeamServer.with(engine(), table)) {
       var client = new TlsClient(server.port());
 
       assertThatThrownBy(() -> client.connect("one.example", "acme-tls/1"))
@@ -80,7 +84,7 @@ class AcmeChallengeTest {
   @ValueSource(strings = {"-tls1_2", "-tls1_3"})
   void withoutChallengeOpensslSeesAnAlertAndNoCertificate(String version) throws Exception {
     var table = CertificateTable.builder().add(ORDINARY.names(), ORDINARY).build();
-    try (var server = SeamServer.with(table)) {
+    try (var server = SeamServer.with(engine(), table)) {
 
       String seen =
           Openssl.handshake(server.port(), "-servername one.example -alpn acme-tls/1 " + version);
@@ -92,7 +96,8 @@ class AcmeChallengeTest {
 
   @Test
   void aListenerThatSpeaksOnlyHttp1AnswersChallenges() throws Exception {
-    try (var server = SeamServer.speaking(WITH_CHALLENGE, "TLSv1.3", HttpVersion.HTTP_1_1)) {
+    try (var server =
+        SeamServer.speaking(engine(), WITH_CHALLENGE, "TLSv1.3", HttpVersion.HTTP_1_1)) {
 
       try (SSLSocket socket = new TlsClient(server.port()).connect("one.example", "acme-tls/1")) {
 

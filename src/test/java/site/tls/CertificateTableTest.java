@@ -98,11 +98,11 @@ class CertificateTableTest {
 
   private static ClientHello asking(String name) {
     return new ClientHello(
-        Optional.of(name), List.of(), Set.of(), Optional.empty(), Optional.empty());
+        Optional.of(name), List.of(), Set.of(), Set.of(), Optional.empty(), Optional.empty());
   }
 
   private static ClientHello reaching(String local) {
     return new ClientHello(
-        Optional.empty(), List.of(), Set.of(), Names.ipAddress(local), Optional.empty());
+        Optional.empty(), List.of(), Set.of(), Set.of(), Names.ipAddress(local), Optional.empty());
   }
 }

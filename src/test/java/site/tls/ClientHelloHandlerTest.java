@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
@@ -173,7 +174,8 @@ class ClientHelloHandlerTest {
     engine.setUseClientMode(false);
     var choices = new Choices(chooser, HoldLimits.DEFAULT);
     return new EmbeddedChannel(
-        new SeamHandler(choices, keys, engine, false, ImmediateExecutor.INSTANCE));
+        new SeamHandler(
+            choices, keys, List.of("http/1.1"), engine, false, ImmediateExecutor.INSTANCE));
   }
 
   /**

@@ -20,17 +20,19 @@ final class SeamServer implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final HttpServer server;
 
-  private SeamServer(TlsSeam seam, Set<String> protocols, HttpServerConfig config) {
+  private SeamServer(
+      TlsEngine engine, TlsSeam seam, Set<String> protocols, HttpServerConfig config) {
     var options =
         new ServerSSLOptions()
             .setKeyCertOptions(seam.keyCertOptions())
             .setEnabledSecureTransportProtocols(protocols);
+    TlsTerms.intermediate(engine).cipherSuites().forEach(options::addEnabledCipherSuite);
     this.server =
         vertx
             .httpServerBuilder()
             .with(config.setHost("127.0.0.1").setPort(0))
             .with(options)
-            .with(seam.engineOptions())
+            .with(seam.engineOptions(engine))
             .withConnectHandler(connection -> connections.incrementAndGet())
             .build()
             .requestHandler(
@@ -49,20 +51,31 @@ final class SeamServer implements AutoCloseable {
   }
 
   static SeamServer with(TlsSeam seam) throws Exception {
-    return new SeamServer(seam, ALL, bothVersions()).listen();
+    return new SeamServer(TlsEngine.JDK, seam, ALL, bothVersions()).listen();
   }
 
-  static SeamServer speaking(CertificateChooser chooser, String protocol, HttpVersion version)
+  static SeamServer with(TlsEngine engine, CertificateTable table) throws Exception {
+    return with(engine, new CertificateStore(table));
+  }
+
+  static SeamServer with(TlsEngine engine, CertificateChooser chooser) throws Exception {
+    var seam = new TlsSeam(chooser, HoldLimits.DEFAULT);
+    return new SeamServer(engine, seam, ALL, bothVersions()).listen();
+  }
+
+  static SeamServer speaking(
+      TlsEngine engine, CertificateChooser chooser, String protocol, HttpVersion version)
       throws Exception {
     var seam = new TlsSeam(chooser, HoldLimits.DEFAULT);
     var config = new HttpServerConfig().setVersions(version);
-    return new SeamServer(seam, Set.of(protocol), config).listen();
+    return new SeamServer(engine, seam, Set.of(protocol), config).listen();
   }
 
   static SeamServer behindProxyProtocol(CertificateChooser chooser) throws Exception {
     var config = bothVersions();
     config.getTcpConfig().setUseProxyProtocol(true);
-    return new SeamServer(new TlsSeam(chooser, HoldLimits.DEFAULT), ALL, config).listen();
+    var seam = new TlsSeam(chooser, HoldLimits.DEFAULT);
+    return new SeamServer(TlsEngine.JDK, seam, ALL, config).listen();
   }
 
   private static HttpServerConfig bothVersions() {

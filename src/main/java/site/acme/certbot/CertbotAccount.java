@@ -7,7 +7,7 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PrivateKey;
+import java.security.KeyPair;
 import org.jose4j.jwk.PublicJsonWebKey;
 import org.jose4j.lang.JoseException;
 
@@ -16,7 +16,7 @@ import org.jose4j.lang.JoseException;
  * has both is the same account to the authority, so what depends on it stays valid: CAA {@code
  * accounturi}, authorizations, and which certificate a renewal replaces.
  */
-public record CertbotAccount(PrivateKey key, URL url) {
+public record CertbotAccount(KeyPair key, URL url) {
 
   /**
    * Reads the account of a certificate.
@@ -32,8 +32,9 @@ public record CertbotAccount(PrivateKey key, URL url) {
       if (url == null) {
         throw new IOException(folder.resolve("regr.json") + " names no account (uri)");
       }
+      PublicJsonWebKey key = PublicJsonWebKey.Factory.newPublicJwk(jwk);
       return new CertbotAccount(
-          PublicJsonWebKey.Factory.newPublicJwk(jwk).getPrivateKey(), URI.create(url).toURL());
+          new KeyPair(key.getPublicKey(), key.getPrivateKey()), URI.create(url).toURL());
     } catch (JoseException | DecodeException | IllegalArgumentException e) {
       throw new IOException("the account in " + folder + " is damaged: " + e.getMessage(), e);
     }

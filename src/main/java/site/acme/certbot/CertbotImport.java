@@ -96,7 +96,8 @@ public final class CertbotImport {
       store.blockingPublish(entry.getKey(), certificate.credential, certificate.origin);
     }
     for (Account account : plan.accounts.values()) {
-      accounts.blockingImport(account.authority, account.account.key(), account.account.url());
+      accounts.blockingImport(
+          account.authority, account.account.key().getPrivate(), account.account.url());
     }
   }
 

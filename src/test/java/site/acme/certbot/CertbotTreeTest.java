@@ -126,7 +126,7 @@ class CertbotTreeTest {
             renewal.value("account").orElseThrow());
 
     assertThat(account.url().toString()).startsWith("https://localhost:").contains("/my-account/");
-    assertThat(account.key().getAlgorithm()).isEqualTo("RSA");
+    assertThat(account.key().getPrivate().getAlgorithm()).isEqualTo("RSA");
   }
 
   @Test

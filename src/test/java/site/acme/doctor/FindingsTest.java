@@ -125,6 +125,6 @@ class FindingsTest {
 
   private static ListenerConfig listener(String host, int port, boolean tls) {
     return new ListenerConfig(
-        new Address.Tcp(host, port), tls, Set.of(), Optional.empty(), Optional.empty());
+        new Address.Tcp(host, port), tls, Set.of(), List.of(), Optional.empty(), Optional.empty());
   }
 }

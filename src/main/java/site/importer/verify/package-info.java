@@ -1,0 +1,2 @@
+/** Whether the new server answers as the old one does. */
+package site.importer.verify;

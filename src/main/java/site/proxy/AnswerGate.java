@@ -1,0 +1,110 @@
+package site.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+
+/**
+ * Stands in front of the codec of a connection in HTTP/1.1 and lets whole heads through that passed
+ * {@link HeadCheck}, and bodies as they come. What a target says unasked closes the connection.
+ */
+final class AnswerGate extends ChannelInboundHandlerAdapter {
+  /** Interim responses (RFC 9110 15.2) before it is taken for a flood. */
+  private static final int MAX_INTERIM = 16;
+
+  private enum Expected {
+    NOTHING,
+    HEAD,
+    BODY
+  }
+
+  private final HeadCheck check = new HeadCheck();
+  private Expected expected = Expected.NOTHING;
+  private ByteBuf held = Unpooled.EMPTY_BUFFER;
+  private int interim;
+
+  /** A request goes out. */
+  void expectAnswer() {
+    check.restart();
+    interim = 0;
+    expected = Expected.HEAD;
+  }
+
+  /** The answer was read to its end. */
+  void expectNothing() {
+    expected = Expected.NOTHING;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (!(message instanceof ByteBuf bytes) || expected == Expected.BODY) {
+      ctx.fireChannelRead(message);
+    } else if (expected == Expected.NOTHING) {
+      bytes.release();
+      ctx.close();
+    } else {
+      held = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), held, bytes);
+      look(ctx);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    letGo();
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    letGo();
+  }
+
+  private void look(ChannelHandlerContext ctx) {
+    try {
+      int size;
+      while (expected == Expected.HEAD && (size = check.find(held)) >= 0) {
+        pass(ctx, size);
+      }
+    } catch (MalformedAnswer e) {
+      refuse(ctx, e);
+      return;
+    }
+    if (expected == Expected.BODY) {
+      ByteBuf whole = held;
+      held = Unpooled.EMPTY_BUFFER;
+      ctx.fireChannelRead(whole);
+    }
+  }
+
+  /** RFC 9110 15.2: interim answers that nobody asked for and nobody knows are passed over. */
+  private void pass(ChannelHandlerContext ctx, int size) {
+    int status = check.status();
+    if (status >= 200 || status == 101) {
+      expected = Expected.BODY;
+      return;
+    }
+    if (++interim > MAX_INTERIM) {
+      throw new MalformedAnswer("more than " + MAX_INTERIM + " interim responses");
+    }
+    check.restart();
+    if (status == 100 || status == 103) {
+      ctx.fireChannelRead(held.readRetainedSlice(size));
+    } else {
+      held.skipBytes(size);
+    }
+  }
+
+  private void refuse(ChannelHandlerContext ctx, MalformedAnswer why) {
+    letGo();
+    ctx.fireExceptionCaught(why);
+    ctx.close();
+  }
+
+  private void letGo() {
+    expected = Expected.NOTHING;
+    held.release();
+    held = Unpooled.EMPTY_BUFFER;
+  }
+}

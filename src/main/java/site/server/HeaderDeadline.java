@@ -1,0 +1,223 @@
+package site.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.Future;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes connections whose header section takes too long: from the moment they are accepted to the
+ * first request, and from the first byte of each later one. It sees the bytes before any decoder
+ * does, so that one byte at a time is no progress. A request that comes in one piece costs no
+ * timer.
+ *
+ * <p>Where HTTP/1 messages end it is told by {@link Http1Turns}; HTTP/2 frames it counts itself.
+ */
+final class HeaderDeadline extends ChannelInboundHandlerAdapter {
+  private static final AttributeKey<HeaderDeadline> KEY =
+      AttributeKey.valueOf(HeaderDeadline.class, "of");
+  private static final String TOO_SLOW =
+      "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
+  private final long nanos;
+  private final LimitTally tally;
+  private final HeaderFrames frames = new HeaderFrames();
+  private ChannelHandlerContext ctx;
+  private Future<?> deadline;
+
+  private boolean handshakes;
+  private boolean begun;
+  private boolean over;
+  private boolean missed;
+  private boolean inMessage;
+  private boolean bytesOfNext;
+  private int unanswered;
+
+  HeaderDeadline(Duration timeout, LimitTally tally) {
+    this.nanos = timeout.toNanos();
+    this.tally = tally;
+  }
+
+  /** The server knows now which protocol the connection speaks. */
+  static void connected(HttpConnection connection) {
+    HeaderDeadline own = of(connection).attr(KEY).get();
+    if (own != null) {
+      own.speaks(of(connection).pipeline());
+    }
+  }
+
+  /** Whether the connection ends because a header section took too long. */
+  static boolean wasMissed(HttpConnection connection) {
+    HeaderDeadline own = of(connection).attr(KEY).get();
+    return own != null && own.missed;
+  }
+
+  private static Channel of(HttpConnection connection) {
+    return ((HttpServerConnection) connection).channelHandlerContext().channel();
+  }
+
+  private void speaks(ChannelPipeline pipeline) {
+    begun = true;
+    if (pipeline.get("httpEncoder") == null) {
+      // HTTP/2
+      settle();
+      return;
+    }
+    // Where HTTP/2 is possible too, the first head was decoded before that was known.
+    inMessage = pipeline.get("h2c") != null;
+    unanswered = inMessage ? 1 : 0;
+    bytesOfNext = !inMessage;
+    pipeline.addAfter("httpEncoder", null, new Http1Turns(this));
+    settle();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    ctx = added;
+    added.channel().attr(KEY).set(this);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext active) {
+    arm();
+    active.fireChannelActive();
+    moveBehindTls(active);
+  }
+
+  /** To see what was encrypted; the deadline itself goes on. */
+  private void moveBehindTls(ChannelHandlerContext present) {
+    ChannelPipeline pipeline = present.pipeline();
+    SslHandler tls = pipeline.get(SslHandler.class);
+    if (tls != null && !handshakes && present == ctx && !begun) {
+      handshakes = true;
+      pipeline.addAfter(pipeline.context(tls).name(), null, new Decrypted());
+    }
+  }
+
+  private final class Decrypted extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext behind, Object bytes) {
+      handshakes = false;
+      HeaderDeadline.this.ctx = behind;
+      read((ByteBuf) bytes);
+      behind.fireChannelRead(bytes);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext behind) {
+      behind.fireChannelReadComplete();
+      settle();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext before, Object bytes) {
+    if (before == ctx && !handshakes) {
+      read((ByteBuf) bytes);
+    }
+    before.fireChannelRead(bytes);
+    moveBehindTls(before); // TLS may begin behind a PROXY header
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext before) {
+    before.fireChannelReadComplete();
+    if (before == ctx && !handshakes) {
+      settle();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext inactive) {
+    disarm();
+    inactive.fireChannelInactive();
+  }
+
+  private void read(ByteBuf bytes) {
+    bytesOfNext = true;
+    if (!begun || frames.areHttp2()) {
+      frames.read(bytes);
+    }
+  }
+
+  /** A head was decoded. */
+  void headRead() {
+    inMessage = true;
+    unanswered++;
+    disarm();
+  }
+
+  /** The last of a request was decoded; bytes behind it are noticed when the next ones come. */
+  void messageRead() {
+    inMessage = false;
+    bytesOfNext = false;
+  }
+
+  void answered() {
+    unanswered--;
+  }
+
+  /** From here on the connection speaks something else than HTTP. */
+  void end() {
+    over = true;
+    disarm();
+  }
+
+  /** Starts or stops the clock, as the bytes so far want it. */
+  private void settle() {
+    if (!begun || over) {
+      return;
+    }
+    if (!isWithinHeader()) {
+      disarm();
+    } else if (deadline == null) {
+      arm();
+    }
+  }
+
+  private boolean isWithinHeader() {
+    return frames.areHttp2() ? frames.isWithinHeader() : !inMessage && bytesOfNext;
+  }
+
+  private void arm() {
+    deadline = ctx.executor().schedule(this::miss, nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void disarm() {
+    if (deadline != null) {
+      deadline.cancel(false);
+      deadline = null;
+    }
+  }
+
+  private void miss() {
+    deadline = null;
+    if (unanswered > 0 || !ctx.channel().config().isAutoRead()) {
+      arm(); // it is us who are slow: what it sent before is not answered yet
+      return;
+    }
+    missed = true;
+    tally.reached(Limit.HEADER_TIMEOUT, ctx.channel());
+    // closed from here, or the HTTP/2 codec would add a GOAWAY that says all is well
+    ctx.writeAndFlush(lastWord()).addListener(written -> ctx.close());
+  }
+
+  private ByteBuf lastWord() {
+    if (handshakes) {
+      return Unpooled.EMPTY_BUFFER;
+    }
+    return frames.areHttp2()
+        ? frames.goAway()
+        : Unpooled.copiedBuffer(TOO_SLOW, StandardCharsets.US_ASCII);
+  }
+}

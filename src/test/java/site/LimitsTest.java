@@ -1,0 +1,146 @@
+package site;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of clients that take too much or too long. */
+class LimitsTest {
+  private static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+  private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+  private static final String SETTINGS = "\0\0\0\4\0\0\0\0\0";
+
+  /** HEADERS of stream 1 without END_HEADERS, and one octet: {@code :method GET}. */
+  private static final String HALF_A_BLOCK = "\0\0\1\1\0\0\0\0\1\u0082";
+
+  private static final String HASTY = "limits: { header-timeout: 1s }\n";
+  private static final String PLAIN = "listeners: [{ address: '127.0.0.1:0' }]\n";
+
+  @TempDir Path home;
+
+  @BeforeEach
+  void writePage() {
+    TestServer.write(home.resolve("webroot/index.html"), "home");
+  }
+
+  @Test
+  void whoSaysNothingIsAnswered408() throws Exception {
+    try (TestServer server = TestServer.start(home, HASTY + PLAIN)) {
+      assertThat(rest(connect(server))).startsWith("HTTP/1.1 408 ").contains("Connection: close");
+    }
+  }
+
+  @Test
+  void aHeaderSectionThatComesByteByByteIsAnswered408() throws Exception {
+    for (String protocols : new String[] {"h1", "h1, h2"}) {
+      String listener =
+          "listeners: [{ address: '127.0.0.1:0', protocols: [%s] }]%n".formatted(protocols);
+      try (TestServer server = TestServer.start(home, HASTY + listener);
+          Socket socket = connect(server)) {
+        assertThat(dripUntilAnswered(socket, "GET / HTTP/1.1\r\nX: ")).contains(" 408 ");
+      }
+    }
+  }
+
+  @Test
+  void aLaterHeaderSectionHasTheSameTimeAndSilenceBetweenThemHasMore() throws Exception {
+    try (TestServer server = TestServer.start(home, HASTY + PLAIN);
+        Socket slow = connect(server);
+        Socket quiet = connect(server)) {
+      send(slow, GET);
+      answer(slow);
+      send(quiet, GET);
+      answer(quiet);
+
+      String end = dripUntilAnswered(slow, "GET / HTTP/1.1\r\nX: ");
+
+      assertThat(end).contains(" 408 ");
+      send(quiet, GET);
+      assertThat(answer(quiet)).contains(" 200 ");
+    }
+  }
+
+  @Test
+  void aHeaderBlockThatDoesNotEndIsToldToBeCalm() throws Exception {
+    try (TestServer server = TestServer.start(home, HASTY + PLAIN);
+        Socket socket = connect(server)) {
+      send(socket, PREFACE + SETTINGS + HALF_A_BLOCK);
+
+      String frames = rest(socket);
+
+      // GOAWAY, RFC 9113 6.8: last stream 1, ENHANCE_YOUR_CALM
+      assertThat(frames).endsWith("\0\0\10\7\0\0\0\0\0\0\0\0\1\0\0\0\13");
+    }
+  }
+
+  @Test
+  void aHandshakeThatIsNotBegunIsGivenUp() throws Exception {
+    String listener = "listeners: [{ address: '127.0.0.1:0', tls: true }]\n";
+    try (TestServer server = TestServer.start(home, HASTY + listener)) {
+      assertThat(rest(connect(server))).isEmpty();
+    }
+  }
+
+  @Test
+  void limitsThatWereReachedAreCounted() throws Exception {
+    String admin = "admin: { address: '127.0.0.1:0' }\n";
+    try (TestServer server = TestServer.start(home, HASTY + PLAIN + admin)) {
+      rest(connect(server));
+
+      assertThat(server.getAdmin("/metrics").body())
+          .containsPattern("site_limit_reached_total\\{limit=\"header-timeout\",.*} 1");
+    }
+  }
+
+  private static Socket connect(TestServer server) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port(0));
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+  }
+
+  /** What comes until the server closes the connection. */
+  private static String rest(Socket socket) throws IOException {
+    try (socket) {
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
+    }
+  }
+
+  /** One answer whose body is that of the page. */
+  private static String answer(Socket socket) throws IOException {
+    StringBuilder answer = new StringBuilder();
+    InputStream in = socket.getInputStream();
+    while (!answer.toString().endsWith("\r\n\r\nhome")) {
+      int next = in.read();
+      assertThat(next).as("after " + answer).isNotNegative();
+      answer.append((char) next);
+    }
+    return answer.toString();
+  }
+
+  /** Sends a byte at a time, each when the last had some time, until something is answered. */
+  private static String dripUntilAnswered(Socket socket, String begin) throws IOException {
+    send(socket, begin);
+    socket.setSoTimeout(50);
+    for (int i = 0; i < 400; i++) {
+      try {
+        int first = socket.getInputStream().read();
+        return (char) first + rest(socket);
+      } catch (java.net.SocketTimeoutException notYet) {
+        send(socket, "a");
+      }
+    }
+    throw new AssertionError("not answered");
+  }
+}

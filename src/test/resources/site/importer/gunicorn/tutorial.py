@@ -1,0 +1,3 @@
+bind = "unix:myproject.sock"
+workers = 3
+umask = 0o007
