@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -210,6 +211,20 @@ class AdminPagesTest {
 
       assertThat(send(port, request + "localhost\r\n\r\n")).startsWith("HTTP/1.1 200 ");
       assertThat(send(port, request + "rebound.example\r\n\r\n")).startsWith("HTTP/1.1 421 ");
+    }
+  }
+
+  @Test
+  void aClientThatOffersHttp2IsAnsweredToo() throws Exception {
+    try (TestServer server = TestServer.start(home, SITE)) {
+      HttpRequest request = HttpRequest.newBuilder(server.getAdmin("/health/live").uri()).build();
+
+      HttpResponse<String> answer =
+          server
+              .client(HttpClient.Version.HTTP_2)
+              .send(request, HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.statusCode()).isEqualTo(200);
     }
   }
 

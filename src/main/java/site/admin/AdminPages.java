@@ -99,7 +99,11 @@ public final class AdminPages {
 
   private HttpServer server() {
     HttpServerOptions options =
-        new HttpServerOptions().setCompressionSupported(true).setIdleTimeout(IDLE_SECONDS);
+        new HttpServerOptions()
+            .setCompressionSupported(true)
+            .setIdleTimeout(IDLE_SECONDS)
+            // HTTP/2 has no Host to check, and a client that offers it does well without
+            .setHttp2ClearTextEnabled(false);
     return vertx.createHttpServer(options).requestHandler(router());
   }
 
