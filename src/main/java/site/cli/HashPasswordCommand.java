@@ -40,6 +40,7 @@ final class HashPasswordCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
+  @SuppressWarnings("SystemConsoleNull") // from Java 22 on it asks through standard input, too
   private static String blockingPassword() throws IOException {
     Console console = System.console();
     if (console == null) {

@@ -133,7 +133,7 @@ final class PasswordFile {
         && isFrom(1, 20, number(found, 1))
         && isFrom(1, 32, number(found, 2))
         && isFrom(1, MOST_PASSES, number(found, 3))
-        && (128L * number(found, 2) << number(found, 1)) <= MOST_MEMORY_KIB * 1024L;
+        && ((128L * number(found, 2)) << number(found, 1)) <= MOST_MEMORY_KIB * 1024L;
   }
 
   private static int number(Matcher found, int group) {

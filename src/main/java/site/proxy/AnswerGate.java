@@ -43,7 +43,7 @@ final class AnswerGate extends ChannelInboundHandlerAdapter {
       ctx.fireChannelRead(message);
     } else if (expected == Expected.NOTHING) {
       bytes.release();
-      ctx.close();
+      var unused = ctx.close();
     } else {
       held = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ctx.alloc(), held, bytes);
       look(ctx);
@@ -99,7 +99,7 @@ final class AnswerGate extends ChannelInboundHandlerAdapter {
   private void refuse(ChannelHandlerContext ctx, MalformedAnswer why) {
     letGo();
     ctx.fireExceptionCaught(why);
-    ctx.close();
+    var unused = ctx.close();
   }
 
   private void letGo() {

@@ -3,6 +3,7 @@ package site.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -209,7 +210,7 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
     missed = true;
     tally.reached(Limit.HEADER_TIMEOUT, ctx.channel());
     // closed from here, or the HTTP/2 codec would add a GOAWAY that says all is well
-    ctx.writeAndFlush(lastWord()).addListener(written -> ctx.close());
+    var unused = ctx.writeAndFlush(lastWord()).addListener(ChannelFutureListener.CLOSE);
   }
 
   private ByteBuf lastWord() {

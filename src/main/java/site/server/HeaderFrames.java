@@ -63,7 +63,7 @@ final class HeaderFrames {
   }
 
   private void begin() {
-    payloadLeft = (header[0] & 0xff) << 16 | (header[1] & 0xff) << 8 | header[2] & 0xff;
+    payloadLeft = ((header[0] & 0xff) << 16) | ((header[1] & 0xff) << 8) | (header[2] & 0xff);
     if (header[3] == HEADERS || header[3] == CONTINUATION) {
       blockOpen = (header[4] & END_HEADERS) == 0;
     }

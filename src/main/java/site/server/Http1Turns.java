@@ -40,6 +40,6 @@ final class Http1Turns extends ChannelDuplexHandler {
     if (message instanceof LastHttpContent && !interim) {
       deadline.answered();
     }
-    ctx.write(message, promise);
+    var unused = ctx.write(message, promise);
   }
 }

@@ -32,7 +32,11 @@ final class InheritedSocket extends ChannelOutboundHandlerAdapter {
   /** Other descriptors of the socket stay open, so epoll would not forget this one by itself. */
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-    ctx.deregister().addListener(deregistered -> ctx.close(promise));
+    var unused = ctx.deregister().addListener(deregistered -> closeNow(ctx, promise));
+  }
+
+  private static void closeNow(ChannelHandlerContext ctx, ChannelPromise promise) {
+    var unused = ctx.close(promise);
   }
 
   /** Another descriptor of the same socket: the kernel makes one for whoever is sent one. */

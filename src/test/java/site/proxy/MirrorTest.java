@@ -10,11 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ import site.proxy.UpstreamState.Mirrored;
 
 /** What the second upstream gets, and that clients notice nothing of it. */
 class MirrorTest {
+  private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
+
   private static Vertx vertx;
 
   private final BlockingQueue<String> copies = new LinkedBlockingQueue<>();
@@ -46,13 +49,9 @@ class MirrorTest {
   /** Reads whole requests and answers all of them the same. */
   private static RawTarget.Script reading(BlockingQueue<String> read, String answer) {
     return peer -> {
-      String head;
-      while (!(head = peer.readHead()).isEmpty()) {
-        String lower = head.toLowerCase(Locale.ROOT);
-        int length =
-            lower.contains("content-length: ")
-                ? Integer.parseInt(lower.split("content-length: ")[1].split("\r")[0])
-                : 0;
+      for (String head = peer.readHead(); !head.isEmpty(); head = peer.readHead()) {
+        Matcher said = LENGTH.matcher(head);
+        int length = said.find() ? Integer.parseInt(said.group(1)) : 0;
         read.add(head + new String(peer.in().readNBytes(length), StandardCharsets.UTF_8));
         peer.say(answer);
       }

@@ -109,7 +109,7 @@ class NodeIT {
     WebSocket socket = open(mailbox);
     byte[] large = new byte[1 << 20];
     for (int at = 0; at < large.length; at++) {
-      large[at] = (byte) (at * 31 >> 3);
+      large[at] = (byte) ((at * 31) >> 3);
     }
 
     done(socket.sendBinary(ByteBuffer.wrap(large), true));

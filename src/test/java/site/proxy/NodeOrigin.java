@@ -34,7 +34,7 @@ final class NodeOrigin implements AutoCloseable {
             .directory(dir.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    String[] ports = firstLine(process).split(" ");
+    String[] ports = firstLine(process).split(" ", -1);
     http = Integer.parseInt(ports[0]);
     h2c = Integer.parseInt(ports[1]);
     h2 = Integer.parseInt(ports[2]);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import site.config.Address;
+import site.config.Network;
 
 class InheritedSocketsTest {
 
@@ -46,17 +47,21 @@ class InheritedSocketsTest {
     var sockets =
         new InheritedSockets(
             Map.of(
-                3, new InetSocketAddress("127.0.0.1", 80),
-                4, new InetSocketAddress("::1", 80),
-                5, new InetSocketAddress("::", 443)));
+                3, at("127.0.0.1", 80),
+                4, at("::1", 80),
+                5, at("::", 443)));
 
     assertThat(sockets.descriptor(new Address.Tcp(host, port))).isEqualTo(expected);
   }
 
   @Test
   void unixSocketsAreAlwaysOurOwn() {
-    var sockets = new InheritedSockets(Map.of(3, new InetSocketAddress("127.0.0.1", 80)));
+    var sockets = new InheritedSockets(Map.of(3, at("127.0.0.1", 80)));
 
     assertThat(sockets.descriptor(new Address.Unix(Path.of("/run/site.sock")))).isEqualTo(-1);
+  }
+
+  private static InetSocketAddress at(String address, int port) {
+    return new InetSocketAddress(Network.literal(address), port);
   }
 }

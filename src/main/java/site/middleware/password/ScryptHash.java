@@ -13,6 +13,7 @@ import org.bouncycastle.crypto.generators.SCrypt;
  *
  * @param cost a power of two
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, but for their bytes in constant time
 record ScryptHash(int cost, int blockSize, int parallel, byte[] salt, byte[] hash)
     implements PasswordHash {
   private static final Pattern FORM =
