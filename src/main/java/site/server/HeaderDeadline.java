@@ -3,7 +3,6 @@ package site.server;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -209,8 +208,12 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
     }
     missed = true;
     tally.reached(Limit.HEADER_TIMEOUT, ctx.channel());
-    // closed from here, or the HTTP/2 codec would add a GOAWAY that says all is well
-    var unused = ctx.writeAndFlush(lastWord()).addListener(ChannelFutureListener.CLOSE);
+    var unused = ctx.writeAndFlush(lastWord()).addListener(written -> closeFromHere(ctx));
+  }
+
+  /** From the end of the pipeline the HTTP/2 codec would add a GOAWAY that says all is well. */
+  private static void closeFromHere(ChannelHandlerContext ctx) {
+    var unused = ctx.close();
   }
 
   private ByteBuf lastWord() {

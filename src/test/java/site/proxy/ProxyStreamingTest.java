@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 
 /** Bodies of any size pass in pieces, as fast as the slower side is and not ahead of it. */
 class ProxyStreamingTest {
-  private static final int SIZE = 60 * 1024 * 1024;
+  private static final int SIZE = 120 * 1024 * 1024;
 
   /** What the kernel's socket buffers of two connections may hold, and a little for ourselves. */
-  private static final int IN_FLIGHT = 20 * 1024 * 1024;
+  private static final int IN_FLIGHT = 40 * 1024 * 1024;
 
   private static Vertx vertx;
 
