@@ -1,6 +1,8 @@
 package site.importer.verify;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -65,9 +67,11 @@ public final class Comparison {
           vertx.createHttpClient(
               new HttpClientOptions().setTrustAll(true).setVerifyHost(false).setForceSni(true));
       List<Difference> differences = new ArrayList<>();
+      Context context = vertx.getOrCreateContext();
       for (Probe probe : requests) {
-        Answer before = blockingAnswer(client, old, probe);
-        differences.addAll(before.differences(probe, blockingAnswer(client, recent, probe)));
+        Answer before = blockingAnswer(context, client, old, probe);
+        Answer after = blockingAnswer(context, client, recent, probe);
+        differences.addAll(before.differences(probe, after));
       }
       return differences;
     } finally {
@@ -75,9 +79,13 @@ public final class Comparison {
     }
   }
 
-  private static Answer blockingAnswer(HttpClient client, URI base, Probe probe) {
+  /** Asks on the context: elsewhere a body may have come before anybody listens. */
+  private static Answer blockingAnswer(Context context, HttpClient client, URI base, Probe probe) {
+    Promise<Answer> answer = Promise.promise();
+    context.runOnContext(v -> ask(client, base, probe).onComplete(answer));
     try {
-      return ask(client, base, probe)
+      return answer
+          .future()
           .toCompletionStage()
           .toCompletableFuture()
           .get(2 * PATIENCE_SECONDS, TimeUnit.SECONDS);
