@@ -6,11 +6,13 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -55,8 +57,14 @@ final class Archive {
     }
   }
 
+  /** Takes no more files; those it has are put in order. */
   void close() {
     thread.shutdown();
+  }
+
+  /** Waits for the end of its work after {@link #close}, not longer than that. */
+  void awaitBlocking(Duration deadline) throws InterruptedException {
+    thread.awaitTermination(deadline.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void tidyBlocking(Path file, int keep) {

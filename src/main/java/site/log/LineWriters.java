@@ -157,16 +157,18 @@ public final class LineWriters {
   }
 
   /**
-   * Writes what waits and ends. Blocks, not longer than the deadline: a full pipe that nobody reads
-   * would hold it for ever.
+   * Writes what waits, puts in order what was put aside, and ends. Blocks, not longer than the
+   * deadline: a full pipe that nobody reads would hold it for ever.
    *
    * @return whether the writing came to its end
    */
   public boolean closeBlocking(Duration deadline) {
+    long end = System.nanoTime() + deadline.toNanos();
     ending = true;
     hurry();
     try {
       thread.join(Math.max(1, deadline.toMillis()));
+      archive.awaitBlocking(Duration.ofNanos(end - System.nanoTime()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

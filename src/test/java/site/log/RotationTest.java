@@ -100,8 +100,8 @@ class RotationTest {
       thread.join();
     }
     writers.closeBlocking(LONG);
-    Await.until(() -> compressed() == parts(file).size() - 1);
 
+    assertThat(compressed()).isEqualTo(parts(file).size() - 1);
     List<String> lines = new ArrayList<>();
     for (Path part : parts(file)) {
       String text = text(part);
