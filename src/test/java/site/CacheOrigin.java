@@ -75,8 +75,11 @@ final class CacheOrigin implements AutoCloseable {
 
   private void serve(Socket socket) throws IOException {
     try (socket) {
-      String head;
-      while (!(head = head(socket.getInputStream())).isEmpty()) {
+      while (true) {
+        String head = head(socket.getInputStream());
+        if (head.isEmpty()) {
+          return;
+        }
         asked.add(head);
         String answer = script.apply(head);
         if (answer.isEmpty()) {
@@ -92,9 +95,11 @@ final class CacheOrigin implements AutoCloseable {
 
   private static String head(InputStream in) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
-    int next;
-    while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")
-        && (next = in.read()) >= 0) {
+    while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+      int next = in.read();
+      if (next < 0) {
+        break;
+      }
       head.write(next);
     }
     return head.toString(StandardCharsets.ISO_8859_1);
