@@ -129,8 +129,13 @@ class CacheTest {
       get(server, "/x");
       origin.answers(
           head ->
-              "HTTP/1.1 304 Not Modified\r\netag: \"a\"\r\nx-a: 2\r\n"
-                  + "cache-control: max-age=60\r\n\r\n");
+              wire(
+                  "HTTP/1.1 304 Not Modified",
+                  "etag: \"a\"",
+                  "x-a: 2",
+                  "cache-control: max-age=60",
+                  "",
+                  ""));
 
       HttpResponse<String> validated = get(server, "/x", "if-none-match", "\"other\"");
       HttpResponse<String> hit = get(server, "/x");
@@ -350,6 +355,10 @@ class CacheTest {
     }
   }
 
+  private static String wire(String... lines) {
+    return String.join("\r\n", lines);
+  }
+
   private static String raw(int port, String path) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
@@ -511,8 +520,18 @@ class CacheTest {
   void aChunkedResponseIsStoredWithItsLength() throws Exception {
     origin.answers(
         head ->
-            "HTTP/1.1 200 OK\r\ncache-control: max-age=60\r\ntransfer-encoding: chunked\r\n\r\n"
-                + "3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n");
+            wire(
+                "HTTP/1.1 200 OK",
+                "cache-control: max-age=60",
+                "transfer-encoding: chunked",
+                "",
+                "3",
+                "hel",
+                "2",
+                "lo",
+                "0",
+                "",
+                ""));
     try (TestServer server = start("true")) {
       assertThat(get(server, "/x").body()).isEqualTo("hello");
 

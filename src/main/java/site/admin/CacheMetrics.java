@@ -22,22 +22,22 @@ final class CacheMetrics {
     Families.Values changes =
         families.counter("site_cache_changes", "Of what is stored.", "cache", "change");
     for (CacheState cache : state.caches()) {
-      requests.add(cache.hits(), cache.name(), "hit");
-      requests.add(cache.stale(), cache.name(), "stale");
-      requests.add(cache.misses(), cache.name(), "miss");
-      requests.add(cache.validated(), cache.name(), "validated");
-      requests.add(cache.bypassed(), cache.name(), "bypassed");
-      changes.add(cache.stored(), cache.name(), "stored");
-      changes.add(cache.evicted(), cache.name(), "evicted");
-      changes.add(cache.purged(), cache.name(), "purged");
-      changes.add(cache.damaged(), cache.name(), "damaged");
-      changes.add(cache.notWritten(), cache.name(), "not_written");
+      requests.add((double) cache.hits(), cache.name(), "hit");
+      requests.add((double) cache.stale(), cache.name(), "stale");
+      requests.add((double) cache.misses(), cache.name(), "miss");
+      requests.add((double) cache.validated(), cache.name(), "validated");
+      requests.add((double) cache.bypassed(), cache.name(), "bypassed");
+      changes.add((double) cache.stored(), cache.name(), "stored");
+      changes.add((double) cache.evicted(), cache.name(), "evicted");
+      changes.add((double) cache.purged(), cache.name(), "purged");
+      changes.add((double) cache.damaged(), cache.name(), "damaged");
+      changes.add((double) cache.notWritten(), cache.name(), "not_written");
     }
   }
 
   private void gauge(
       ServerState state, String name, String help, ToLongFunction<CacheState> value) {
     Families.Values values = families.gauge(name, help, "cache");
-    state.caches().forEach(cache -> values.add(value.applyAsLong(cache), cache.name()));
+    state.caches().forEach(cache -> values.add((double) value.applyAsLong(cache), cache.name()));
   }
 }

@@ -127,6 +127,15 @@ final class Fetch implements Arrival {
     }
   }
 
+  /** The client may have gone first. */
+  private void settle(AsyncResult<Void> sent) {
+    if (sent.succeeded()) {
+      result.tryComplete();
+    } else {
+      result.tryFail(sent.cause());
+    }
+  }
+
   /** What was arriving will not be stored, and nobody need wait for it. */
   private void release() {
     if (fill != null) {
@@ -233,7 +242,7 @@ final class Fetch implements Arrival {
       result.tryComplete();
     } else {
       delivery = null;
-      new StoredAnswer(store).send(client, entry, status).onComplete(result);
+      new StoredAnswer(store).send(client, entry, status).onComplete(this::settle);
     }
   }
 
@@ -302,7 +311,7 @@ final class Fetch implements Arrival {
     client.response().setStatusCode(304);
     head.writeNotModified(client.response().headers());
     client.response().headers().add(CacheStatus.FIELD, cacheStatus);
-    client.response().end().onComplete(result);
+    client.response().end().onComplete(this::settle);
   }
 
   @Override
@@ -351,7 +360,7 @@ final class Fetch implements Arrival {
       return Future.succeededFuture();
     }
     Future<Void> sent = delivery.end(last, trailers);
-    sent.onComplete(result);
+    sent.onComplete(this::settle);
     origin.end(false);
     return sent;
   }
