@@ -255,8 +255,9 @@ class LargeFileTest {
   }
 
   /**
-   * A client that is connected. Java's own switches to HTTP/2 by an upgrade; what comes right
-   * behind the 101 in large pieces it once took for a frame (Java 17), so a head goes first.
+   * A client that is connected. Java's own switches to HTTP/2 by an upgrade; once, with a large
+   * answer right behind the 101, it complained of a frame that was none, and why is not known. A
+   * head goes first, as these tests are about files.
    */
   private HttpClient client(Way way) throws Exception {
     SSLContext trusting = SSLContext.getInstance("TLS");
