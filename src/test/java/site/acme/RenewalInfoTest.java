@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class RenewalInfoTest extends WithPebble {
               .put("profiles", new JsonObject().put("shortlived", "six days"));
           return json;
         });
-    proxy.on("/ari/", 100, request -> window(request, -60, 3600));
+    proxy.on("/ari/", 100, soonForTheFirst());
     try (Issuance issuance = issuance()) {
       issuance.keep(profiled("shortlived", true));
       JobReport first = issuance.await(NAME, r -> r.state().outlook().window().isPresent());
@@ -45,7 +46,7 @@ class RenewalInfoTest extends WithPebble {
 
   @Test
   void aReplacementTheAuthorityRefusesIsOrderedOnceMoreWithout() throws Exception {
-    announce(request -> window(request, -60, 3600));
+    announce(soonForTheFirst());
     try (Issuance issuance = issuance()) {
       issuance.keep(spec());
       issuance.await(NAME, r -> r.state().outlook().window().isPresent());
@@ -133,6 +134,18 @@ class RenewalInfoTest extends WithPebble {
   private void announce(Consumer<HttpServerRequest> answer) {
     proxy.onDirectory(json -> json.put("renewalInfo", proxy.url("/ari")));
     proxy.on("/ari/", 100, answer);
+  }
+
+  /**
+   * The certificate asked about first is wanted back within the hour, those after it much later.
+   */
+  private static Consumer<HttpServerRequest> soonForTheFirst() {
+    AtomicReference<String> first = new AtomicReference<>();
+    return request -> {
+      first.compareAndSet(null, request.path());
+      boolean soon = request.path().equals(first.get());
+      window(request, soon ? -60 : 30 * 86_400L, soon ? 3600 : 31 * 86_400L);
+    };
   }
 
   private static Consumer<HttpServerRequest> nonsense(String kind) {
