@@ -15,7 +15,7 @@ final class FieldCount {
    */
   static void check(MultiMap headers, int most) {
     int count = 0;
-    for (Map.Entry<String, String> field : headers) {
+    for (Map.Entry<String, String> unused : headers) {
       if (++count > most) {
         throw new HttpFailure(431, "more than " + most + " header fields");
       }
