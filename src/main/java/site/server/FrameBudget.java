@@ -1,6 +1,7 @@
 package site.server;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -27,7 +28,7 @@ final class FrameBudget {
   private static final int SMALL = 1024;
 
   private final LongSupplier nanos;
-  private final int[] counts = new int[Limit.values().length];
+  private final Map<Limit, Integer> counts = new EnumMap<>(Limit.class);
   private long windowBegan;
   private int useful;
   private int emptyInARow;
@@ -98,15 +99,15 @@ final class FrameBudget {
   }
 
   private Optional<Limit> count(Limit limit, int most) {
-    if (++counts[limit.ordinal()] <= most) {
+    if (counts.merge(limit, 1, Integer::sum) <= most) {
       return Optional.empty();
     }
     long now = nanos.getAsLong();
     if (now - windowBegan < WINDOW_NANOS) {
       return Optional.of(limit);
     }
-    Arrays.fill(counts, 0);
-    counts[limit.ordinal()] = 1;
+    counts.clear();
+    counts.put(limit, 1);
     useful = 0;
     windowBegan = now;
     return Optional.empty();
