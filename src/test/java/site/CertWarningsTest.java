@@ -97,7 +97,10 @@ class CertWarningsTest extends WithAcmeSite {
       assertThat(log()).anyMatch(line -> line.contains("www.example.com: expires in "));
       Await.until(() -> hooked().anyMatch(line -> line.contains("\"event\":\"expiring\"")));
       assertThat(server.getAdmin("/metrics").body())
-          .contains("tls_cert_warning{id=\"www.example.com\",reason=\"expiring\"} 1.0");
+          .contains("tls_cert_warning{id=\"www.example.com\",reason=\"expiring\"} 1.0")
+          .containsPattern("acme_requests_total\\{ca=\"[^\"]+\",code=\"201\"} [1-9]")
+          .contains("tls_handshake_choice_total{match=\"exact\"} ")
+          .contains("tls_on_demand_total{result=\"ordered\"} 0.0");
       assertThat(server.getAdmin("/health/ready").body())
           .contains("degraded")
           .contains("certificate www.example.com expires at ");
