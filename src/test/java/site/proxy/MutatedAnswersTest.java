@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import site.config.UpstreamConfig.Timeouts;
@@ -134,6 +135,7 @@ class MutatedAnswersTest {
 
   @Test
   @Tag("long")
+  @Timeout(900)
   void mutationsNeverTouchTheNextAnswerForLong() throws IOException {
     mutate(5_000, System.nanoTime());
   }
