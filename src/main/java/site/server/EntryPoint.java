@@ -18,6 +18,7 @@ import site.http.Hygiene;
 import site.http.RequestId;
 import site.http.RequestPath;
 import site.http.RequestTarget;
+import site.http.Trailers;
 import site.tls.TlsSeam;
 
 /**
@@ -76,7 +77,11 @@ public final class EntryPoint {
   HttpServer attach(HttpServer server, boolean tls, Connections connections) {
     LoopTraffic loop = traffic.ofThisLoop();
     return server
-        .connectionHandler(connections::count)
+        .connectionHandler(
+            connection -> {
+              connections.count(connection);
+              Trailers.keep(connection);
+            })
         .requestHandler(
             request -> {
               if (connections.admits(request.connection())) {
@@ -169,6 +174,7 @@ public final class EntryPoint {
             target.path(),
             target.query(),
             clock.instant());
+    exchange.trailers(Trailers.of(request));
     exchange.response().putHeader("x-request-id", id).putHeader("date", date.now());
     loop.began();
     exchange.onEnd(ended -> finish(now, ended, loop));
