@@ -99,7 +99,8 @@ final class Server {
                 home.data(),
                 development.<Developer>map(present -> present).orElse(Developer.NOBODY)),
             new Caches(vertx, home.data().resolve("cache"), clock),
-            writers);
+            writers,
+            clock);
     this.revisions = new Revisions(vertx, provisioner, entryPoint, this::blockingReadAgain, clock);
     this.admin = new AdminSocket(vertx, revisions, certificates.desk(), this::stop);
     this.pages = new AdminPages(vertx, revisions::state, stopping::get, clock);

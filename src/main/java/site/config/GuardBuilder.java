@@ -60,6 +60,7 @@ final class GuardBuilder {
     AuthConfig.Method method =
         auth.find("basic")
             .<AuthConfig.Method>map(GuardBuilder::basic)
+            .or(() -> auth.find("jwt").map(TokenBuilder::jwt))
             .orElseGet(() -> forward(auth.at("forward")));
     return new AuthConfig(method, auth.find("user-header", String.class));
   }

@@ -77,14 +77,14 @@ final class GuardFormat {
 
   private static final Section AUTH =
       Section.of(
-          "a map with basic or forward",
+          "a map with basic, forward or jwt",
           key("basic", BASIC, "User name and password (RFC 7617)."),
           key(
               "forward",
               Choice.of(uri(), FORWARD),
               "Ask this URL: by 2xx it lets the request through; 401, 403 and redirects are"
                   + " the answer."),
-          key("jwt", new Free("a map"), "Bearer tokens (RFC 7519).").later("bearer tokens"),
+          key("jwt", TokenFormat.JWT, "Bearer tokens (RFC 7519, RFC 6750)."),
           key("oidc", new Free("a map"), "OpenID Connect.").later("OpenID Connect"),
           key(
                   "user-header",

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.PoolOptions;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import site.config.LimitConfig;
 import site.config.RouteConfig;
 import site.http.Middleware;
 import site.middleware.BasicAuth;
+import site.middleware.BearerAuth;
 import site.middleware.BodyLimit;
 import site.middleware.Cors;
 import site.middleware.CrossOrigin;
@@ -23,6 +25,10 @@ import site.middleware.ForwardAuth;
 import site.middleware.PasswordWorkers;
 import site.middleware.RateLimit;
 import site.middleware.Timeout;
+import site.middleware.token.FetchedKeys;
+import site.middleware.token.IssuerHttp;
+import site.middleware.token.KeyRing;
+import site.middleware.token.KeySource;
 
 /** What requests have to pass, with what was counted and remembered: kept while it is equal. */
 final class KeptGuards {
@@ -42,16 +48,42 @@ final class KeptGuards {
   /** Asks authentication servers, for all routes. */
   private final HttpClient asking;
 
-  KeptGuards(Vertx vertx) {
+  private final IssuerHttp issuers;
+  private final Clock clock;
+
+  KeptGuards(Vertx vertx, Clock clock) {
+    this.clock = clock;
     this.passwords = new PasswordWorkers(vertx);
     this.asking = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
+    this.issuers = new IssuerHttp(asking);
   }
 
   private Middleware door(AuthConfig auth) {
     if (auth.method() instanceof AuthConfig.Basic basic) {
       return new BasicAuth(basic, auth.userHeader(), passwords, System::nanoTime);
     }
+    if (auth.method() instanceof AuthConfig.Jwt jwt) {
+      return new BearerAuth(jwt, auth.userHeader(), keys(jwt.keys()), clock);
+    }
     return new ForwardAuth((AuthConfig.Forward) auth.method(), auth.userHeader(), asking);
+  }
+
+  private KeySource keys(AuthConfig.TokenKeys keys) {
+    if (keys instanceof AuthConfig.FetchedKeys fetched) {
+      return new FetchedKeys(() -> issuers.get(fetched.url()), System::nanoTime);
+    }
+    return KeySource.of(keysAtHand(keys));
+  }
+
+  /**
+   * Keys that are in the configuration.
+   *
+   * @throws IllegalArgumentException when they make no sense
+   */
+  static KeyRing keysAtHand(AuthConfig.TokenKeys keys) {
+    return keys instanceof AuthConfig.WrittenKeys written
+        ? KeyRing.parse(written.text())
+        : KeyRing.ofSecret(((AuthConfig.SharedSecret) keys).text());
   }
 
   /** Makes what is wanted and not there. */
