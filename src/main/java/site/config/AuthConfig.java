@@ -57,6 +57,30 @@ public record AuthConfig(Method method, Optional<String> userHeader) {
       Map<String, List<String>> require)
       implements Method {}
 
+  /**
+   * Who logs in at a provider (OpenID Connect).
+   *
+   * @param callback the path to which the provider sends people back
+   * @param logout the path that ends a session
+   * @param session how long one lasts
+   * @param user the claim that names the user
+   * @param headers request headers to the claims that the action gets in them
+   * @param require claims to the values one of which somebody must have
+   */
+  public record Oidc(
+      URI issuer,
+      String clientId,
+      Optional<SharedSecret> clientSecret,
+      List<String> scopes,
+      List<String> algorithms,
+      String callback,
+      String logout,
+      Duration session,
+      String user,
+      Map<String, String> headers,
+      Map<String, List<String>> require)
+      implements Method {}
+
   /** What tokens are verified with. */
   public sealed interface TokenKeys {}
 

@@ -3,8 +3,10 @@ package site.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Whether what a request has to pass makes sense as a whole, on a site or on a route. */
 final class GuardChecks {
@@ -45,6 +47,7 @@ final class GuardChecks {
     }
     auth.find("basic").flatMap(basic -> basic.find("users")).ifPresent(this::users);
     auth.find("jwt").ifPresent(this::jwt);
+    auth.find("oidc").ifPresent(this::oidc);
   }
 
   /** A public key must never be taken for a secret: all algorithms are of one kind. */
@@ -82,6 +85,39 @@ final class GuardChecks {
   static boolean isSafe(URI url) {
     return url.getScheme().equals("https")
         || url.getHost().matches("localhost|127\\.[0-9.]+|\\[::1]");
+  }
+
+  /** Where people come back to must tell which login it was. */
+  void logins(ConfigNode site) {
+    Map<String, AuthConfig.Oidc> logins = new HashMap<>();
+    Stream.concat(Stream.of(site), site.find("routes").stream().flatMap(r -> r.items().stream()))
+        .flatMap(owner -> owner.find("auth").stream())
+        .flatMap(auth -> auth.isMap() ? auth.find("oidc").stream() : Stream.empty())
+        .filter(oidc -> oidc.isSound() && oidc.wrote("issuer") && oidc.wrote("client-id"))
+        .forEach(oidc -> login(oidc, logins));
+  }
+
+  private void login(ConfigNode node, Map<String, AuthConfig.Oidc> logins) {
+    AuthConfig.Oidc oidc = TokenBuilder.oidc(node);
+    for (String path : List.of(oidc.callback(), oidc.logout())) {
+      AuthConfig.Oidc before = logins.putIfAbsent(path, oidc);
+      if (before != null && !before.equals(oidc)) {
+        problems.error(
+            node.spot(), path + " belongs to another login of this site (expected own paths)");
+      }
+    }
+  }
+
+  private void oidc(ConfigNode oidc) {
+    oidc.find("issuer")
+        .filter(issuer -> !isSafe(issuer.as(URI.class)))
+        .ifPresent(
+            issuer ->
+                problems.error(
+                    issuer.spot(), "not without TLS (expected https, or http on this machine)"));
+    if (oidc.find("callback", String.class).equals(oidc.find("logout", String.class))) {
+      problems.error(oidc.spot(), "callback and logout are the same path");
+    }
   }
 
   private void users(ConfigNode users) {

@@ -25,6 +25,21 @@ final class TokenBuilder {
         required(jwt));
   }
 
+  static AuthConfig.Oidc oidc(ConfigNode oidc) {
+    return new AuthConfig.Oidc(
+        oidc.get("issuer", URI.class),
+        oidc.get("client-id", String.class),
+        oidc.find("client-secret", String.class).map(AuthConfig.SharedSecret::new),
+        oidc.list("scopes", String.class),
+        oidc.list("algorithms", String.class),
+        oidc.get("callback", String.class),
+        oidc.get("logout", String.class),
+        oidc.get("session", Duration.class),
+        oidc.get("user", String.class),
+        headers(oidc),
+        required(oidc));
+  }
+
   private static AuthConfig.TokenKeys keys(ConfigNode jwt) {
     if (jwt.wrote("secret")) {
       return new AuthConfig.SharedSecret(jwt.get("secret", String.class));

@@ -85,7 +85,43 @@ final class TokenFormat {
               "Claims that a token must have with one of the values; else 403. `scope` is taken word"
                   + " by word."));
 
+  static final Section OIDC =
+      Section.of(
+          "a map with issuer and client-id",
+          key("issuer", Scalars.uri(), "The provider, as it calls itself.").required(),
+          key("client-id", text("a text"), "Who we are to the provider.").required(),
+          key("client-secret", text("a secret"), "Proves it; providers may do without."),
+          key(
+              "scopes",
+              new ListOf("a list of scopes", textThat("a scope", CLAIM.asMatchPredicate()), 1),
+              "What to ask for beside `openid`, such as `email`."),
+          key(
+                  "algorithms",
+                  new ListOf("a list of algorithms", words(PUBLIC), 1),
+                  "How the provider may sign; `none` never.")
+              .byDefault(USUAL.toArray(String[]::new)),
+          key("callback", path(), "Where the provider sends people back; it has to know.")
+              .byDefault("/.oidc/callback"),
+          key("logout", path(), "Ends the session, here and at the provider.")
+              .byDefault("/.oidc/logout"),
+          key("session", duration("1m", "30d"), "How long somebody stays logged in.")
+              .byDefault("8h"),
+          key("user", CLAIM_NAME, "The claim that names the user.").byDefault("sub"),
+          key(
+              "headers",
+              CLAIMS_IN_HEADERS,
+              "Request headers that apps and upstreams get claims in; `a.b` is the claim `b` in `a`."
+                  + " What the client says there is removed."),
+          key(
+              "require",
+              REQUIRED_CLAIMS,
+              "Claims that somebody must have with one of the values; else 403."));
+
   private TokenFormat() {}
+
+  private static Scalar path() {
+    return textThat("a path such as /.oidc/callback", text -> text.matches("(/[A-Za-z0-9._~-]+)+"));
+  }
 
   private static String[] allAlgorithms() {
     return Stream.concat(Arrays.stream(PUBLIC), SECRET.stream()).toArray(String[]::new);

@@ -95,6 +95,10 @@ final class ExplainGuards {
       }
       jwt.headers().forEach((header, claim) -> say("request", header + ": the claim " + claim));
     }
+    if (auth.method() instanceof AuthConfig.Oidc oidc) {
+      say("auth", "login at " + oidc.issuer() + "; without 302 for pages, else 401");
+      oidc.headers().forEach((header, claim) -> say("request", header + ": the claim " + claim));
+    }
     auth.userHeader().ifPresent(header -> say("request", header + ": the user"));
   }
 

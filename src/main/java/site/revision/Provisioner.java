@@ -38,6 +38,7 @@ import site.log.LineWriter;
 import site.log.LineWriters;
 import site.log.LogState;
 import site.middleware.AccessLog;
+import site.middleware.oidc.SealingKeys;
 import site.proxy.ProxyAction;
 import site.proxy.StickyIds;
 import site.proxy.Upstream;
@@ -79,6 +80,7 @@ public final class Provisioner {
       Deployments deployments,
       Caches caches,
       LineWriters lineWriters,
+      SealingKeys sessions,
       Clock clock) {
     this.vertx = vertx;
     this.certificates = certificates;
@@ -97,7 +99,7 @@ public final class Provisioner {
         new Kept<>(
             root -> Future.succeededFuture(new FilesAction(vertx, root)),
             action -> Future.succeededFuture());
-    this.guards = new KeptGuards(vertx, clock);
+    this.guards = new KeptGuards(vertx, sessions, clock);
     this.caches = new KeptCaches(caches);
     this.apps = new KeptApps(deployments);
     this.loadedEncoders = vertx.executeBlocking(Encoders::blockingLoad, false);

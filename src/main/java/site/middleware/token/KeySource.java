@@ -1,6 +1,8 @@
 package site.middleware.token;
 
 import io.vertx.core.Future;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Where the keys of an issuer come from. */
 public interface KeySource {
@@ -22,6 +24,27 @@ public interface KeySource {
       @Override
       public Future<KeyRing> newerThan(KeyRing known) {
         return Future.succeededFuture(known);
+      }
+    };
+  }
+
+  /**
+   * Keys that the issuer publishes.
+   *
+   * @param fetch gets a JSON Web Key Set
+   * @param nanos a clock that never goes back
+   */
+  static KeySource fetched(Supplier<Future<String>> fetch, LongSupplier nanos) {
+    Published<KeyRing> published = new Published<>(fetch, KeyRing::parse, nanos);
+    return new KeySource() {
+      @Override
+      public Future<KeyRing> keys() {
+        return published.value();
+      }
+
+      @Override
+      public Future<KeyRing> newerThan(KeyRing known) {
+        return published.newerThan(known);
       }
     };
   }

@@ -23,7 +23,7 @@ class FetchedKeysTest {
   private static final PublicJsonWebKey SECOND = Tokens.elliptic("second");
 
   private final Vertx vertx = Vertx.vertx();
-  private final FetchedKeys keys = new FetchedKeys(this::fetch, () -> this.nanos);
+  private final KeySource keys = KeySource.fetched(this::fetch, () -> this.nanos);
   private final TokenVerifier verifier =
       new TokenVerifier(
           new TokenRules(Tokens.ISSUER, Set.of("shop"), Set.of("ES256"), Duration.ZERO),
