@@ -125,6 +125,10 @@ class AnswerParserTest {
         "HTTP/1.1 200 OK~: b~~",
         "HTTP/1.1 200 OK~a: b\rc: d~~",
         "HTTP/1.1 200 OK~a: b\0~~",
+        "HTTP/1.1 200 OK~a: b\r~~",
+        "HTTP/1.1 200 OK~a:\u000bb~~",
+        "HTTP/1.1 200 O\u001bK~a: b~~",
+        "Status: 200 OK\r~a: b~~",
         "HTTP/1.1 200 OK~a: b",
         "HTTP/1.1 200 OK~content-length: 3~~hi",
         "HTTP/1.1 200 OK~content-length: 2~content-length: 3~~hi",
@@ -194,7 +198,7 @@ class AnswerParserTest {
     }
   }
 
-  static String mutated(String wire, Random random) {
+  private static String mutated(String wire, Random random) {
     StringBuilder text = new StringBuilder(wire);
     for (int i = random.nextInt(4); i >= 0; i--) {
       int at = random.nextInt(text.length());
