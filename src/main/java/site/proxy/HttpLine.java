@@ -69,6 +69,11 @@ final class HttpLine implements Line {
   }
 
   @Override
+  public Channel channel() {
+    return channel;
+  }
+
+  @Override
   public void close() {
     http.close();
   }
