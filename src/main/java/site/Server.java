@@ -34,6 +34,7 @@ import site.deploy.Developer;
 import site.http.Failures;
 import site.http.Front;
 import site.log.LineWriters;
+import site.middleware.oidc.SealingKeys;
 import site.revision.Certificates;
 import site.revision.ConfigTests;
 import site.revision.LogSinks;
@@ -99,7 +100,9 @@ final class Server {
                 home.data(),
                 development.<Developer>map(present -> present).orElse(Developer.NOBODY)),
             new Caches(vertx, home.data().resolve("cache"), clock),
-            writers);
+            writers,
+            new SealingKeys(home.data().resolve("oidc").resolve("session.keys"), clock),
+            clock);
     this.revisions = new Revisions(vertx, provisioner, entryPoint, this::blockingReadAgain, clock);
     this.admin = new AdminSocket(vertx, revisions, certificates.desk(), this::stop);
     this.pages = new AdminPages(vertx, revisions::state, stopping::get, clock);

@@ -38,6 +38,7 @@ class ArchitectureTest {
               "deploy",
               "acme",
               "mail",
+              "secrets",
               "server",
               "dev"),
           List.of("revision"),

@@ -110,7 +110,7 @@ final class Checker {
 
   /** A key that the operator chose; keys are taken as they stand. */
   ConfigNode name(String raw, Scalar shape, Spot spot) {
-    return read(new Substitution.Text(raw, false), shape, spot);
+    return read(new Substitution.Text(raw, Substitution.Origin.WRITTEN), shape, spot);
   }
 
   private ConfigNode scalar(String raw, Scalar shape, Spot spot) {

@@ -60,6 +60,8 @@ final class GuardBuilder {
     AuthConfig.Method method =
         auth.find("basic")
             .<AuthConfig.Method>map(GuardBuilder::basic)
+            .or(() -> auth.find("jwt").map(TokenBuilder::jwt))
+            .or(() -> auth.find("oidc").map(TokenBuilder::oidc))
             .orElseGet(() -> forward(auth.at("forward")));
     return new AuthConfig(method, auth.find("user-header", String.class));
   }

@@ -19,7 +19,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import site.config.Shape.Choice;
-import site.config.Shape.Free;
 import site.config.Shape.ListOf;
 import site.config.Shape.Scalar;
 import site.config.Shape.Section;
@@ -77,15 +76,15 @@ final class GuardFormat {
 
   private static final Section AUTH =
       Section.of(
-          "a map with basic or forward",
+          "a map with basic, forward, jwt or oidc",
           key("basic", BASIC, "User name and password (RFC 7617)."),
           key(
               "forward",
               Choice.of(uri(), FORWARD),
               "Ask this URL: by 2xx it lets the request through; 401, 403 and redirects are"
                   + " the answer."),
-          key("jwt", new Free("a map"), "Bearer tokens (RFC 7519).").later("bearer tokens"),
-          key("oidc", new Free("a map"), "OpenID Connect.").later("OpenID Connect"),
+          key("jwt", TokenFormat.JWT, "Bearer tokens (RFC 7519, RFC 6750)."),
+          key("oidc", TokenFormat.OIDC, "People log in at a provider (OpenID Connect)."),
           key(
                   "user-header",
                   Names.settableHeader(),

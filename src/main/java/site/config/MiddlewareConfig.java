@@ -30,14 +30,10 @@ public record MiddlewareConfig(
   static final List<String> CODINGS = List.of("zstd", "br", "gzip");
 
   /** What happens where nothing is said. */
-  public static final MiddlewareConfig NONE =
-      new MiddlewareConfig(
-          List.of(),
-          List.of(),
-          GuardsConfig.NONE,
-          Map.of(),
-          Map.of(),
-          CODINGS,
-          Optional.empty(),
-          true);
+  public static final MiddlewareConfig NONE = only(GuardsConfig.NONE);
+
+  static MiddlewareConfig only(GuardsConfig guards) {
+    return new MiddlewareConfig(
+        List.of(), List.of(), guards, Map.of(), Map.of(), CODINGS, Optional.empty(), true);
+  }
 }

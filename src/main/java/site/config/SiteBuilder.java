@@ -33,7 +33,7 @@ final class SiteBuilder {
         node.find("https-redirect", Boolean.class),
         node.get("hsts", Duration.class),
         byName(node, "errors", Path.class),
-        ConfigBuilder.all(node, "routes", route -> route(route, node)));
+        LoginRoutes.withThem(ConfigBuilder.all(node, "routes", route -> route(route, node))));
   }
 
   private RouteConfig route(ConfigNode node, ConfigNode site) {

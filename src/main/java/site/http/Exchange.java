@@ -1,12 +1,14 @@
 package site.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import site.http.coding.Coding;
 
 /**
@@ -34,6 +36,7 @@ public final class Exchange {
   private String serverName;
   private String note = "";
   private Refusal refusal;
+  private Supplier<MultiMap> trailers = Trailers.NONE;
   private boolean logged = true;
   private ErrorPages errorPages = ErrorPages.BUILT_IN;
 
@@ -93,6 +96,15 @@ public final class Exchange {
 
   public void codings(List<Coding> offered) {
     this.codings = offered;
+  }
+
+  /** What the request says behind its content, all of it once the content has ended. */
+  public MultiMap trailers() {
+    return trailers.get();
+  }
+
+  public void trailers(Supplier<MultiMap> read) {
+    this.trailers = read;
   }
 
   /** Names this exchange in logs, error pages and {@code X-Request-Id}. */

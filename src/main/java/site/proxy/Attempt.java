@@ -211,11 +211,19 @@ final class Attempt {
       asked.welcomeBody();
     }
     ReadStream<Buffer> from = asked.bodyStream();
-    up = new Pump(from, Valve.of(from), request, deadline);
+    up = new Pump(from, Valve.of(from), request, deadline).beforeEnd(this::passTrailers);
     if (asked.body().first() != null) {
       up.move(asked.body().first());
     }
     up.run().onSuccess(v -> sent()).onFailure(cause -> giveUp(Reasons.reading(cause)));
+  }
+
+  private void passTrailers() {
+    MultiMap trailers = asked.exchange().trailers();
+    if (!trailers.isEmpty()) {
+      boolean underscores = asked.config().underscores();
+      request.trailers(RequestTrailers.passable(trailers, underscores, request.headers()));
+    }
   }
 
   private void sent() {

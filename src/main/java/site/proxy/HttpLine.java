@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
+import io.vertx.core.http.impl.http2.codec.Http2ClientConnectionImpl;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ final class HttpLine implements Line {
   private final Channel channel;
   private final Optional<Valve> valve;
   private final Optional<AnswerGate> gate;
+  private final TrailingEnd trailingEnd;
 
   HttpLine(HttpClientConnection http) {
     this.http = http;
@@ -33,6 +35,7 @@ final class HttpLine implements Line {
     // the target closes the connection behind it, as Gunicorn does.
     this.valve = isShared() ? Optional.empty() : Optional.of(Valve.of(channel.config()));
     this.gate = isShared() ? Optional.empty() : Optional.of(putUp(new AnswerGate()));
+    this.trailingEnd = isShared() ? new Http2End(http2(http)) : new Http1End(channel);
     if (isShared()) {
       InterimFilter.putUp(channel.pipeline().get(Http2ConnectionHandler.class));
     }
@@ -41,7 +44,7 @@ final class HttpLine implements Line {
   @Override
   public Future<TargetRequest> request() {
     gate.ifPresent(AnswerGate::expectAnswer);
-    return http.request(PLAIN).map(request -> new HttpTargetRequest(request, valve));
+    return http.request(PLAIN).map(request -> new HttpTargetRequest(request, valve, trailingEnd));
   }
 
   @Override
@@ -102,6 +105,10 @@ final class HttpLine implements Line {
 
   private boolean isShared() {
     return http.protocolVersion() == HttpVersion.HTTP_2;
+  }
+
+  private static Http2ClientConnectionImpl http2(HttpClientConnection http) {
+    return (Http2ClientConnectionImpl) ((UnpooledHttpClientConnection) http).unwrap();
   }
 
   private static Channel channel(HttpClientConnection http) {

@@ -25,6 +25,9 @@ interface TargetRequest extends WriteStream<Buffer> {
   /** Tells the target that trailers are welcome (RFC 9110 10.1.4); gRPC insists on it. */
   default void welcomeTrailers() {}
 
+  /** What the end of the body shall say; protocols that have no room for it say nothing. */
+  default void trailers(MultiMap fields) {}
+
   /** Calls when the target wants the body it was asked about (RFC 9110 10.1.1). */
   default void onContinue(Runnable wanted) {}
 

@@ -88,6 +88,17 @@ final class ExplainGuards {
     if (auth.method() instanceof AuthConfig.Forward forward) {
       say("auth", "asks " + forward.url());
     }
+    if (auth.method() instanceof AuthConfig.Jwt jwt) {
+      say("auth", "bearer token of " + jwt.issuer() + "; 401 without");
+      if (!question.headers().contains("authorization")) {
+        refuse(401);
+      }
+      jwt.headers().forEach((header, claim) -> say("request", header + ": the claim " + claim));
+    }
+    if (auth.method() instanceof AuthConfig.Oidc oidc) {
+      say("auth", "login at " + oidc.issuer() + "; without 302 for pages, else 401");
+      oidc.headers().forEach((header, claim) -> say("request", header + ": the claim " + claim));
+    }
     auth.userHeader().ifPresent(header -> say("request", header + ": the user"));
   }
 

@@ -3,6 +3,7 @@ package site.revision;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ import site.log.LineWriter;
 import site.log.LineWriters;
 import site.log.LogState;
 import site.middleware.AccessLog;
+import site.middleware.oidc.SealingKeys;
 import site.proxy.ProxyAction;
 import site.proxy.StickyIds;
 import site.proxy.Upstream;
@@ -77,7 +79,9 @@ public final class Provisioner {
       Listeners listeners,
       Deployments deployments,
       Caches caches,
-      LineWriters lineWriters) {
+      LineWriters lineWriters,
+      SealingKeys sessions,
+      Clock clock) {
     this.vertx = vertx;
     this.certificates = certificates;
     this.lineWriters = lineWriters;
@@ -95,7 +99,7 @@ public final class Provisioner {
         new Kept<>(
             root -> Future.succeededFuture(new FilesAction(vertx, root)),
             action -> Future.succeededFuture());
-    this.guards = new KeptGuards(vertx);
+    this.guards = new KeptGuards(vertx, sessions, clock);
     this.caches = new KeptCaches(caches);
     this.apps = new KeptApps(deployments);
     this.loadedEncoders = vertx.executeBlocking(Encoders::blockingLoad, false);

@@ -41,12 +41,12 @@ final class Gate extends ChannelInboundHandlerAdapter {
     Optional<InetAddress> client = client(connection);
     Optional<Limit> reached = crowd.enter(client, limits);
     if (reached.isPresent()) {
-      tally.reached(reached.get(), connection);
+      tally.reached(reached.get(), connection.remoteAddress());
       connection.unsafe().closeForcibly();
       return;
     }
     connection.closeFuture().addListener(closed -> crowd.leave(client));
-    connection.pipeline().addLast(new HeaderDeadline(limits.headerTimeout(), tally));
+    connection.pipeline().addLast(new HeaderDeadline(limits, tally));
     ctx.fireChannelRead(connection);
   }
 
