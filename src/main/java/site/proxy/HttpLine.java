@@ -72,6 +72,11 @@ final class HttpLine implements Line {
   }
 
   @Override
+  public Channel channel() {
+    return channel;
+  }
+
+  @Override
   public void close() {
     http.close();
   }
