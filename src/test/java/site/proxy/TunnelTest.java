@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +50,14 @@ class TunnelTest {
                           }
                         }))
             .listen(0, "127.0.0.1"));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
@@ -118,6 +127,76 @@ class TunnelTest {
       for (int i = 0; i < 20; i++) {
         assertThat(RawClient.exchange(front, UPGRADE)).endsWith("and good bye");
       }
+    }
+  }
+
+  @Test
+  void whoHasEndedItsHalfStillHearsTheOther() throws Exception {
+    try (RawTarget target =
+            new RawTarget(
+                peer -> {
+                  peer.readHead();
+                  peer.say(SWITCHED);
+                  String said = new String(peer.in().readAllBytes(), ISO_8859_1);
+                  peer.say("you said " + said);
+                });
+        Front front = Front.before(vertx, target.port());
+        RawClient client = new RawClient(front)) {
+      client.say(UPGRADE).readUntil("\r\n\r\n");
+
+      client.say("all of it").socket.shutdownOutput();
+
+      assertThat(client.readAll()).isEqualTo("you said all of it");
+      Eventually.until("the tunnel is over", () -> front.target().active() == 0);
+    }
+  }
+
+  @Test
+  void aTargetThatHasEndedItsHalfStillHearsTheClient() throws Exception {
+    CompletableFuture<String> heard = new CompletableFuture<>();
+    try (RawTarget target =
+            new RawTarget(
+                peer -> {
+                  peer.readHead();
+                  peer.say(SWITCHED + "go on").socket().shutdownOutput();
+                  heard.complete(new String(peer.in().readAllBytes(), ISO_8859_1));
+                });
+        Front front = Front.before(vertx, target.port());
+        RawClient client = new RawClient(front)) {
+      client.say(UPGRADE).readUntil("\r\n\r\n");
+
+      assertThat(client.readAll()).isEqualTo("go on");
+      client.say("x".repeat(1_000_000)).close();
+
+      assertThat(heard.get(20, TimeUnit.SECONDS)).hasSize(1_000_000);
+      Eventually.until("the tunnel is over", () -> front.target().active() == 0);
+    }
+  }
+
+  @Test
+  void halfATunnelThatSaysNothingEnds() throws Exception {
+    var hasty =
+        new site.config.UpstreamConfig.Timeouts(
+            java.time.Duration.ofSeconds(5),
+            java.time.Duration.ofSeconds(5),
+            java.time.Duration.ofMillis(200));
+    CountDownLatch over = new CountDownLatch(1);
+    try (RawTarget target =
+            new RawTarget(
+                peer -> {
+                  peer.readHead();
+                  peer.say(SWITCHED).awaitClose();
+                  await(over);
+                });
+        Front front = Settings.PLAIN.timeouts(hasty).before(vertx, target.port());
+        RawClient client = new RawClient(front)) {
+      client.say(UPGRADE).readUntil("\r\n\r\n");
+
+      client.socket.shutdownOutput();
+
+      assertThat(client.readAll()).isEmpty();
+      over.countDown();
+      Eventually.until("the tunnel is over", () -> front.target().active() == 0);
     }
   }
 
