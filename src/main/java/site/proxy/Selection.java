@@ -110,8 +110,8 @@ final class Selection {
     if (kept.isPresent()) {
       return List.of(kept.get());
     }
-    List<Target> first = with(left, target -> !target.isBackup());
-    return first.isEmpty() ? left : first;
+    int rank = left.stream().mapToInt(Target::rank).min().orElse(0);
+    return with(left, target -> target.rank() == rank);
   }
 
   private boolean isKept(Target target) {
