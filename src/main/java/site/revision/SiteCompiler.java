@@ -58,7 +58,7 @@ final class SiteCompiler {
   /** Gives what a request has to pass, in order. */
   @FunctionalInterface
   interface Guarding {
-    List<Middleware> of(RouteConfig route);
+    List<Middleware> of(SiteConfig site, RouteConfig route);
   }
 
   /** Makes the cache in front of a route. */
@@ -124,7 +124,7 @@ final class SiteCompiler {
     if (!wanted.allow().isEmpty() || !wanted.deny().isEmpty()) {
       middlewares.add(new AllowDeny(wanted.allow(), wanted.deny()));
     }
-    middlewares.addAll(guarding.of(route));
+    middlewares.addAll(guarding.of(site, route));
     if (!wanted.requestHeaders().isEmpty() || !wanted.responseHeaders().isEmpty()) {
       middlewares.add(new HeaderChange(wanted.requestHeaders(), wanted.responseHeaders()));
     }

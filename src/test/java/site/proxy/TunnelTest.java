@@ -69,20 +69,20 @@ class TunnelTest {
           HttpClient.newHttpClient()
               .newWebSocketBuilder()
               .buildAsync(URI.create("ws://127.0.0.1:" + front.port() + "/"), mailbox)
-              .get(10, TimeUnit.SECONDS);
+              .get(30, TimeUnit.SECONDS);
       String large = "x".repeat(60_000);
 
-      socket.sendText("hello", true).get(10, TimeUnit.SECONDS);
-      socket.sendText(large, true).get(10, TimeUnit.SECONDS);
+      socket.sendText("hello", true).get(30, TimeUnit.SECONDS);
+      socket.sendText(large, true).get(30, TimeUnit.SECONDS);
 
       String host = "127.0.0.1:" + front.port() + " ";
       assertThat(mailbox.next()).isEqualTo(host + "hello");
       assertThat(mailbox.next()).isEqualTo(host + large);
       assertThat(front.target().active()).isEqualTo(1);
 
-      socket.sendText("bye", true).get(10, TimeUnit.SECONDS);
+      socket.sendText("bye", true).get(30, TimeUnit.SECONDS);
 
-      assertThat(mailbox.closed.get(10, TimeUnit.SECONDS)).isEqualTo("4001 bye");
+      assertThat(mailbox.closed.get(30, TimeUnit.SECONDS)).isEqualTo("4001 bye");
       Eventually.until("the tunnel is over", () -> front.target().active() == 0);
     } finally {
       Front.await(echo.close());
@@ -242,7 +242,7 @@ class TunnelTest {
 
       client.abort();
 
-      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
       Eventually.until("the tunnel is over", () -> front.target().active() == 0);
     }
   }
