@@ -17,8 +17,8 @@ class AdminPagesIT {
 
   @Test
   void metricsHealthAndDashboardAreThereAndTheStopIsSaid() throws Exception {
-    int port = JarProcess.freePort();
-    int admin = JarProcess.freePort();
+    int port = Ports.free();
+    int admin = Ports.free();
     TestServer.write(
         home.resolve("config/site.yaml"),
         """

@@ -52,6 +52,9 @@ class AdminPagesTest {
       server.get(0, "/up/");
       send(server.port(0), "GET / HTTP/1.1\r\nhost: a b\r\nconnection: close\r\n\r\n");
 
+      // the last one, and nothing is under way: what was answered is counted right after that
+      awaitMetric(server, "site_refused_total{reason=\"malformed\"} 1.0");
+      awaitMetric(server, "site_requests_in_flight 0.0");
       String metrics = server.getAdmin("/metrics").body();
 
       assertThat(metrics.lines())

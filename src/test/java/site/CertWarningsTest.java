@@ -65,7 +65,7 @@ class CertWarningsTest extends WithAcmeSite {
 
   @Test
   void aMailServerThatIsDownHarmsNothingAndIsToldOnce() throws Exception {
-    int port = Pebble.freePort();
+    int port = Ports.free();
     try (TestServer server = TestServer.start(home, blocked(port, "a"))) {
       Await.until(() -> downs() == 1);
       assertThat(server.getTls(1, "/").statusCode()).isEqualTo(200);

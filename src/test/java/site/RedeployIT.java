@@ -283,7 +283,7 @@ class RedeployIT {
     Path apps = Files.createDirectories(bare.resolve("apps"));
     Path one = site.answering("first.jar", "request.response().end(\"first\");");
     Path two = site.answering("second.jar", "request.response().end(\"second\");");
-    int port = JarProcess.freePort();
+    int port = Ports.free();
     TestServer.write(
         bare.resolve("config/site.yaml"),
         "listeners: [{ address: \"127.0.0.1:%d\" }]".formatted(port));

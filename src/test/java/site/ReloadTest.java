@@ -177,7 +177,7 @@ class ReloadTest {
 
   @Test
   void aListenerWhoseSettingsChangedListensAgainOnTheSamePort() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     String before = yaml(1).replace("127.0.0.1:0\"", "127.0.0.1:" + port + "\"");
     String after = before.replace("\" }]\napps", "\", protocols: [h1] }]\napps");
     try (TestServer server = TestServer.start(home, before)) {
@@ -187,12 +187,6 @@ class ReloadTest {
       }
       assertThatThrownBy(() -> server.reload(after + "nonsense: 1\n"));
       assertThat(server.get(0, "/version").body()).isEqualTo("1");
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
     }
   }
 
@@ -207,7 +201,7 @@ class ReloadTest {
 
     String say(String word) throws InterruptedException {
       socket.sendText(word, true).join();
-      return heard.poll(10, TimeUnit.SECONDS);
+      return heard.poll(30, TimeUnit.SECONDS);
     }
 
     @Override

@@ -1,14 +1,12 @@
 package site.http;
 
 import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import site.http.coding.Coding;
 
 /**
@@ -36,7 +34,7 @@ public final class Exchange {
   private String serverName;
   private String note = "";
   private Refusal refusal;
-  private Supplier<MultiMap> trailers = Trailers.NONE;
+  private Wire wire = Wire.NONE;
   private boolean logged = true;
   private ErrorPages errorPages = ErrorPages.BUILT_IN;
 
@@ -98,13 +96,13 @@ public final class Exchange {
     this.codings = offered;
   }
 
-  /** What the request says behind its content, all of it once the content has ended. */
-  public MultiMap trailers() {
-    return trailers.get();
+  /** What is said to the client and by it beside request and response. */
+  public Wire wire() {
+    return wire;
   }
 
-  public void trailers(Supplier<MultiMap> read) {
-    this.trailers = read;
+  public void wire(Wire own) {
+    this.wire = own;
   }
 
   /** Names this exchange in logs, error pages and {@code X-Request-Id}. */

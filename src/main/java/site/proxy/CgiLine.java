@@ -1,6 +1,7 @@
 package site.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
@@ -43,6 +44,11 @@ final class CgiLine implements Line {
   public void ready() {
     current = null;
     valve.open();
+  }
+
+  @Override
+  public Channel channel() {
+    return socket.channelHandlerContext().channel();
   }
 
   @Override

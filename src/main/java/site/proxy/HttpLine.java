@@ -37,7 +37,7 @@ final class HttpLine implements Line {
     this.gate = isShared() ? Optional.empty() : Optional.of(putUp(new AnswerGate()));
     this.trailingEnd = isShared() ? new Http2End(http2(http)) : new Http1End(channel);
     if (isShared()) {
-      InterimFilter.putUp(channel.pipeline().get(Http2ConnectionHandler.class));
+      InterimDisguise.putUp(channel.pipeline().get(Http2ConnectionHandler.class));
     }
   }
 
@@ -69,6 +69,11 @@ final class HttpLine implements Line {
     }
     gate.ifPresent(AnswerGate::expectNothing);
     valve.ifPresent(Valve::open);
+  }
+
+  @Override
+  public Channel channel() {
+    return channel;
   }
 
   @Override

@@ -102,8 +102,8 @@ final class HttpTargetRequest implements TargetRequest {
   }
 
   @Override
-  public void onEarlyHints(Consumer<MultiMap> hints) {
-    request.earlyHintsHandler(hints::accept);
+  public void onInterim(Consumer<Interim> told) {
+    request.earlyHintsHandler(hints -> told.accept(Interim.of(hints)));
   }
 
   @Override

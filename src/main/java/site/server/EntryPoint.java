@@ -18,7 +18,7 @@ import site.http.Hygiene;
 import site.http.RequestId;
 import site.http.RequestPath;
 import site.http.RequestTarget;
-import site.http.Trailers;
+import site.http.Wires;
 import site.tls.TlsSeam;
 
 /**
@@ -85,7 +85,7 @@ public final class EntryPoint {
         .connectionHandler(
             connection -> {
               connections.count(connection);
-              Trailers.keep(connection);
+              Wires.keep(connection);
             })
         .requestHandler(
             request -> {
@@ -179,7 +179,7 @@ public final class EntryPoint {
             target.path(),
             target.query(),
             clock.instant());
-    exchange.trailers(Trailers.of(request));
+    exchange.wire(Wires.of(request));
     exchange.response().putHeader("x-request-id", id).putHeader("date", date.now());
     door.loop().began();
     exchange.onEnd(ended -> finish(now, ended, door));

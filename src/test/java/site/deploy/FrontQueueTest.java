@@ -53,7 +53,7 @@ class FrontQueueTest {
     front.runOnContext(v -> queue.drain());
 
     assertThat(accepted).hasValue(16);
-    assertThat(drained.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(drained.await(30, TimeUnit.SECONDS)).isTrue();
     Host.await(queue.call(() -> write(16)));
     assertThat(written).hasSize(17);
   }

@@ -356,7 +356,7 @@ class HandOverTest {
   }
 
   private static void send(Socket socket, String text) throws Exception {
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(30_000);
     byte[] lines = text.replaceAll("\r?\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
     socket.getOutputStream().write(lines);
   }

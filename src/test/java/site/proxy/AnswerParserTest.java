@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -169,6 +170,7 @@ class AnswerParserTest {
 
   @Test
   @Tag("long")
+  @Timeout(900)
   void cutsAndMutationsNeitherHangNorEscapeForLong() {
     fuzz(5_000_000, System.nanoTime());
   }

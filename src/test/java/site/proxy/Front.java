@@ -38,7 +38,7 @@ import site.http.Client;
 import site.http.Exchange;
 import site.http.HttpFailure;
 import site.http.RequestPath;
-import site.http.Trailers;
+import site.http.Wires;
 
 /** A server that proxies every request: in the product, listeners and routes stand before it. */
 final class Front implements AutoCloseable {
@@ -80,7 +80,7 @@ final class Front implements AutoCloseable {
                 .tlsOfListener
                 .map(tls -> vertx.createHttpServer(listener(), tls))
                 .orElseGet(() -> vertx.createHttpServer(listener()))
-                .connectionHandler(Trailers::keep)
+                .connectionHandler(Wires::keep)
                 .requestHandler(this::handle)
                 .listen());
   }
@@ -341,7 +341,7 @@ final class Front implements AutoCloseable {
             new RequestPath(request.path(), request.path()),
             request.query(),
             Instant.now());
-    exchange.trailers(Trailers.of(request));
+    exchange.wire(Wires.of(request));
     exchange.see(exchange.path(), prefix);
     return exchange;
   }

@@ -1,5 +1,10 @@
 package site.proxy;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersDecoder;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -16,9 +21,11 @@ final class RawH2Client implements AutoCloseable {
   private static final int SETTINGS = 4;
   private static final int END_HEADERS = 4;
   private static final int ACK = 1;
+  private static final int PRIORITY = 0x20;
 
   private final Socket socket;
   private final DataInputStream in;
+  private final Http2HeadersDecoder decoder = new DefaultHttp2HeadersDecoder();
 
   RawH2Client(Front front) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), front.port());
@@ -37,9 +44,33 @@ final class RawH2Client implements AutoCloseable {
     return frame(DATA, flags, 1, content.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /** The next header section. */
+  Http2Headers readHeaders() throws IOException, Http2Exception {
+    Frame next = read();
+    while (next.type != HEADERS) {
+      next = read();
+    }
+    int priority = (next.flags & PRIORITY) == 0 ? 0 : 5;
+    return decoder.decodeHeaders(1, Unpooled.wrappedBuffer(next.payload).skipBytes(priority));
+  }
+
   /** What the stream carries of content, up to its end. */
   String readBody() throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
+    Frame next;
+    do {
+      next = read();
+      if (next.type == DATA) {
+        body.write(next.payload);
+      }
+    } while ((next.flags & END_STREAM) == 0);
+    return body.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private record Frame(int type, int flags, byte[] payload) {}
+
+  /** The next one of the stream. */
+  private Frame read() throws IOException {
     while (true) {
       int head = in.readInt();
       byte[] payload = new byte[head >>> 8];
@@ -51,11 +82,8 @@ final class RawH2Client implements AutoCloseable {
         frame(SETTINGS, ACK, 0, new byte[0]);
       } else if (type == RST_STREAM) {
         throw new IOException("reset with code " + payload[3]);
-      } else if (stream == 1 && type == DATA) {
-        body.write(payload);
-      }
-      if (stream == 1 && (flags & END_STREAM) != 0) {
-        return body.toString(StandardCharsets.ISO_8859_1);
+      } else if (stream == 1 && (type == DATA || type == HEADERS)) {
+        return new Frame(type, flags, payload);
       }
     }
   }
@@ -66,7 +94,7 @@ final class RawH2Client implements AutoCloseable {
   }
 
   /** RFC 7541 6.2.2: literals that nobody has to remember, without Huffman coding. */
-  private static byte[] literal(String... texts) {
+  static byte[] literal(String... texts) {
     ByteArrayOutputStream block = new ByteArrayOutputStream();
     for (int i = 0; i < texts.length; i++) {
       if (i % 2 == 0) {
@@ -78,7 +106,8 @@ final class RawH2Client implements AutoCloseable {
     return block.toByteArray();
   }
 
-  private RawH2Client frame(int type, int flags, int stream, byte[] payload) throws IOException {
+  /** A frame as it is on the wire. */
+  static byte[] bytes(int type, int flags, int stream, byte[] payload) {
     ByteArrayOutputStream frame = new ByteArrayOutputStream();
     int[] head = {payload.length >> 16, payload.length >> 8, payload.length, type, flags};
     for (int next : head) {
@@ -86,7 +115,11 @@ final class RawH2Client implements AutoCloseable {
     }
     frame.writeBytes(new byte[] {0, 0, 0, (byte) stream});
     frame.writeBytes(payload);
-    write(frame.toByteArray());
+    return frame.toByteArray();
+  }
+
+  private RawH2Client frame(int type, int flags, int stream, byte[] payload) throws IOException {
+    write(bytes(type, flags, stream, payload));
     return this;
   }
 

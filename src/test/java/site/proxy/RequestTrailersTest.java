@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import site.config.TargetUrl.Protocol;
-import site.http.Trailers;
+import site.http.Wire;
+import site.http.Wires;
 
 /** What requests say behind their content reaches targets of both versions (RFC 9110 6.5). */
 class RequestTrailersTest {
@@ -49,18 +49,18 @@ class RequestTrailersTest {
         vertx
             .createHttpServer(
                 new HttpServerConfig().setVersions(version).setHost("127.0.0.1").setPort(0))
-            .connectionHandler(Trailers::keep)
+            .connectionHandler(Wires::keep)
             .requestHandler(RequestTrailersTest::echo)
             .listen());
   }
 
   private static void echo(HttpServerRequest request) {
-    Supplier<MultiMap> trailers = Trailers.of(request);
+    Wire wire = Wires.of(request);
     request
         .body()
         .onSuccess(
             body -> {
-              String behind = trailers.get().entries().toString();
+              String behind = wire.trailers().entries().toString();
               request.response().end(body.length() + " " + behind);
             });
   }
