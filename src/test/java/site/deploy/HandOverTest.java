@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -37,6 +38,9 @@ import site.http.Client;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HandOverTest {
   private static final int MIB = 1024 * 1024;
+
+  /** Vert.x closes clients that nobody refers to any more. */
+  private final Map<HttpVersion, WebClient> clients = new EnumMap<>(HttpVersion.class);
 
   private Host host;
   private Deployment deployment;
@@ -353,13 +357,16 @@ class HandOverTest {
   }
 
   private WebClient client(HttpVersion version) {
-    return WebClient.create(
-        host.vertx(),
-        new WebClientOptions()
-            .setDefaultHost("127.0.0.1")
-            .setDefaultPort(host.port())
-            .setProtocolVersion(version)
-            .setHttp2ClearTextUpgrade(false));
+    return clients.computeIfAbsent(
+        version,
+        spoken ->
+            WebClient.create(
+                host.vertx(),
+                new WebClientOptions()
+                    .setDefaultHost("127.0.0.1")
+                    .setDefaultPort(host.port())
+                    .setProtocolVersion(spoken)
+                    .setHttp2ClearTextUpgrade(false)));
   }
 
   private String events() {

@@ -103,7 +103,7 @@ final class Named implements AutoCloseable {
   }
 
   private void awaitZone(String zone) throws IOException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (System.nanoTime() < end) {
       try {
         lookup().blockingServers(zone).get(0);
