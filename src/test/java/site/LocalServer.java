@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -52,6 +53,16 @@ final class LocalServer implements AutoCloseable {
     return exchange.getRequestHeaders().entrySet().stream()
         .map(e -> e.getKey().toLowerCase(Locale.ROOT) + ": " + String.join("|", e.getValue()))
         .collect(Collectors.joining("\n", exchange.getRequestURI() + "\n", "\n"));
+  }
+
+  /** What another server on loopback says to these octets before it closes or falls silent. */
+  static String raw(int port, String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(request.getBytes(UTF_8));
+      byte[] answer = new byte[4096];
+      return new String(answer, 0, Math.max(0, socket.getInputStream().read(answer)), UTF_8);
+    }
   }
 
   String url() {

@@ -40,6 +40,7 @@ final class RawHttp2 implements AutoCloseable {
   private final DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder(false);
 
   /** A frame as it came. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Frame(int type, int flags, int stream, byte[] payload) {
     boolean ends() {
       return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
@@ -104,7 +105,7 @@ final class RawHttp2 implements AutoCloseable {
     block.write(Math.min(length, 127));
     if (length >= 127) {
       for (length -= 127; length >= 128; length >>= 7) {
-        block.write(length & 127 | 128);
+        block.write((length & 127) | 128);
       }
       block.write(length);
     }

@@ -47,7 +47,11 @@ final class TokenBuilder {
     ConfigNode keys = jwt.at("keys");
     return keys.is(URI.class)
         ? new AuthConfig.FetchedKeys(keys.as(URI.class))
-        : keys.as(AuthConfig.WrittenKeys.class);
+        : written(keys.as(FileText.class));
+  }
+
+  private static AuthConfig.TokenKeys written(FileText keys) {
+    return new AuthConfig.WrittenKeys(keys.file(), keys.text());
   }
 
   /** Header names to claims. */

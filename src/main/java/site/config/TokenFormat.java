@@ -6,16 +6,13 @@ import static site.config.Scalars.text;
 import static site.config.Scalars.textThat;
 import static site.config.Scalars.words;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import site.config.Shape.Choice;
 import site.config.Shape.ListOf;
 import site.config.Shape.Named;
-import site.config.Shape.Reading;
 import site.config.Shape.Scalar;
 import site.config.Shape.Section;
 
@@ -129,19 +126,13 @@ final class TokenFormat {
 
   private static Scalar fileOrUrl() {
     Scalar url = Scalars.uri();
-    Scalar file = Paths.textOf();
+    Scalar file = Paths.fileText("an existing file");
     return new Scalar(
         "a URL or an existing file of at most 64 KiB",
         (text, home) ->
             text.matches("https?://.*")
                 ? url.parser().read(text, home)
-                : written(file.parser().read(text, home), Paths.resolve(text, home)),
+                : file.parser().read(text, home),
         file.schema());
-  }
-
-  private static Reading written(Reading text, Optional<Path> file) {
-    return text instanceof Reading.Value value
-        ? new Reading.Value(new AuthConfig.WrittenKeys(file.orElseThrow(), (String) value.value()))
-        : text;
   }
 }

@@ -60,7 +60,7 @@ final class Attempt {
   Future<Void> relay(TargetResponse response) {
     deadline.begin(timeouts.idle());
     connection.keep(response.headers());
-    relay = new Relay(asked.in(), response, connection, deadline);
+    relay = new Relay(asked.in(), response, connection, deadline, timeouts.idle());
     return relay.run(asked.upgrade());
   }
 

@@ -80,6 +80,12 @@ public final class Preflight {
   }
 
   private void site(String path, SiteConfig site) {
+    site.clientCertificates()
+        .ifPresent(
+            clients ->
+                sound(
+                    path + ".client-certificates.ca: " + clients.file(),
+                    () -> KeptClients.trust(clients)));
     for (int i = 0; i < site.routes().size(); i++) {
       route(path + ".routes[" + i + "]", site.routes().get(i));
     }

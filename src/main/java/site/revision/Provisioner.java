@@ -32,6 +32,7 @@ import site.files.FilesFirst;
 import site.http.Action;
 import site.http.ClientAddress;
 import site.http.Exchange;
+import site.http.Middleware;
 import site.http.coding.Encoders;
 import site.log.AccessFormat;
 import site.log.LineWriter;
@@ -66,6 +67,7 @@ public final class Provisioner {
           compare -> Future.succeededFuture(new Comparison(compare.scope(), System::nanoTime)),
           comparison -> Future.succeededFuture());
   private final KeptGuards guards;
+  private final KeptClients clients;
   private final KeptCaches caches;
   private final KeptApps apps;
   private final Future<Encoders> loadedEncoders;
@@ -100,6 +102,7 @@ public final class Provisioner {
             root -> Future.succeededFuture(new FilesAction(vertx, root)),
             action -> Future.succeededFuture());
     this.guards = new KeptGuards(vertx, sessions, clock);
+    this.clients = new KeptClients(certificates.seam());
     this.caches = new KeptCaches(caches);
     this.apps = new KeptApps(deployments);
     this.loadedEncoders = vertx.executeBlocking(Encoders::blockingLoad, false);
@@ -120,6 +123,7 @@ public final class Provisioner {
     private Kept<ActionConfig.Files, FilesAction>.Change file;
     private Kept<ActionConfig.Compare, Comparison>.Change comparison;
     private KeptGuards.Change guard;
+    private KeptClients.Change client;
     private KeptCaches.Change cache;
     private KeptApps.Change app;
     private Encoders encoders;
@@ -146,6 +150,8 @@ public final class Provisioner {
           .onSuccess(change -> comparison = change)
           .compose(v -> step(guards.change(next)))
           .onSuccess(change -> guard = change)
+          .compose(v -> step(clients.change(next)))
+          .onSuccess(change -> client = change)
           .compose(v -> step(caches.change(cachesOf(next))))
           .onSuccess(change -> cache = change)
           .compose(v -> step(apps.change(next.apps())))
@@ -175,7 +181,7 @@ public final class Provisioner {
           new SiteCompiler(
               next,
               this::action,
-              guard::middlewares,
+              this::guards,
               cache::middleware,
               pages,
               certificates::isMissing,
@@ -185,6 +191,10 @@ public final class Provisioner {
       ClientAddress clients =
           new ClientAddress(address -> Network.anyContains(trusted, address), true);
       return new Serving(front, clients, accessLog());
+    }
+
+    private List<Middleware> guards(SiteConfig site, RouteConfig route) {
+      return Stream.concat(client.of(site), guard.middlewares(route).stream()).toList();
     }
 
     private Consumer<Exchange> accessLog() {

@@ -125,8 +125,8 @@ class OnDemandGateTest {
     assertThat(first).isNotDone();
     pace.complete(null);
 
-    assertThat(first.get(10, TimeUnit.SECONDS)).isPresent();
-    assertThat(second.get(10, TimeUnit.SECONDS)).isPresent();
+    assertThat(first.get(30, TimeUnit.SECONDS)).isPresent();
+    assertThat(second.get(30, TimeUnit.SECONDS)).isPresent();
     assertThat(questions).hasSize(1);
     assertThat(obtained).hasSize(1);
   }
@@ -205,7 +205,7 @@ class OnDemandGateTest {
   }
 
   private boolean isServed(String name, String client) throws Exception {
-    return ask(name, client).get(10, TimeUnit.SECONDS).isPresent();
+    return ask(name, client).get(30, TimeUnit.SECONDS).isPresent();
   }
 
   private CompletableFuture<Optional<Identity>> ask(String name, String client) throws IOException {

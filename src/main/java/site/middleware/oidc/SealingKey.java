@@ -30,7 +30,10 @@ record SealingKey(Instant made, SecretKeySpec key) {
 
   /** A line of a file. */
   static SealingKey parse(String line) {
-    String[] parts = line.split(" ");
+    String[] parts = line.split(" ", 2);
+    if (parts.length != 2) {
+      throw new IllegalArgumentException("a line without a key");
+    }
     byte[] key = Base64.getDecoder().decode(parts[1]);
     if (key.length != KEY_BYTES) {
       throw new IllegalArgumentException("a key of " + key.length + " bytes");

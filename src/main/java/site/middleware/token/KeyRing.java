@@ -12,6 +12,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -109,15 +110,22 @@ public final class KeyRing {
 
   private static PublicKey publicKey(Pem.Block block) {
     var encoded = new X509EncodedKeySpec(block.bytes());
-    for (String kind : List.of("RSA", "EC", "EdDSA")) {
-      try {
-        return KeyFactory.getInstance(kind).generatePublic(encoded);
-      } catch (InvalidKeySpecException another) {
-        continue;
-      } catch (GeneralSecurityException e) {
-        throw new LinkageError(e.getMessage(), e); // every Java has these
-      }
+    return Stream.of("RSA", "EC", "EdDSA")
+        .flatMap(kind -> publicKey(kind, encoded).stream())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "a public key of an unknown kind (expected RSA, EC, EdDSA)"));
+  }
+
+  private static Optional<PublicKey> publicKey(String kind, X509EncodedKeySpec encoded) {
+    try {
+      return Optional.of(KeyFactory.getInstance(kind).generatePublic(encoded));
+    } catch (InvalidKeySpecException another) {
+      return Optional.empty();
+    } catch (GeneralSecurityException e) {
+      throw new LinkageError(e.getMessage(), e); // every Java has these
     }
-    throw new IllegalArgumentException("a public key of an unknown kind (expected RSA, EC, EdDSA)");
   }
 }
