@@ -24,6 +24,8 @@ import site.config.Network;
 import site.config.RouteConfig;
 import site.config.SiteConfig;
 import site.config.UpstreamConfig;
+import site.database.DatabaseState;
+import site.database.Databases;
 import site.deploy.Deployment;
 import site.deploy.Deployments;
 import site.files.FilesAction;
@@ -65,6 +67,7 @@ public final class Provisioner {
           comparison -> Future.succeededFuture());
   private final KeptGuards guards;
   private final KeptCaches caches;
+  private final AppDatabases appDatabases;
   private final KeptApps apps;
   private final Future<Encoders> loadedEncoders;
 
@@ -76,6 +79,7 @@ public final class Provisioner {
       Certificates certificates,
       Listeners listeners,
       Deployments deployments,
+      Databases databases,
       Caches caches,
       LineWriters lineWriters) {
     this.vertx = vertx;
@@ -97,6 +101,7 @@ public final class Provisioner {
             action -> Future.succeededFuture());
     this.guards = new KeptGuards(vertx);
     this.caches = new KeptCaches(caches);
+    this.appDatabases = new AppDatabases(databases);
     this.apps = new KeptApps(deployments);
     this.loadedEncoders = vertx.executeBlocking(Encoders::blockingLoad, false);
   }
@@ -144,7 +149,8 @@ public final class Provisioner {
           .onSuccess(change -> guard = change)
           .compose(v -> step(caches.change(cachesOf(next))))
           .onSuccess(change -> cache = change)
-          .compose(v -> step(apps.change(next.apps())))
+          .compose(v -> appDatabases.change(next))
+          .compose(all -> step(apps.change(all)))
           .onSuccess(change -> app = change)
           .compose(v -> step(listeners.change(listenersOf(next), next.shutdown().drain())))
           .compose(v -> loadedEncoders)
@@ -303,6 +309,10 @@ public final class Provisioner {
     return caches.live();
   }
 
+  Optional<DatabaseState> database() {
+    return appDatabases.state();
+  }
+
   LogState logs() {
     return lineWriters.state();
   }
@@ -319,6 +329,7 @@ public final class Provisioner {
     Future<Void> sockets = listeners.close(drain);
     Future<Void> running = apps.closeAll();
     return Future.join(sockets, running, certificates.close())
+        .transform(v -> appDatabases.close())
         .transform(v -> upstreams.closeAll())
         .transform(v -> caches.close());
   }

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -75,12 +76,12 @@ public final class SecretStore {
   }
 
   /** A second key beside the first would leave a store that no key opens whole. */
-  private SecretKey blockingKeyOf(TreeMap<SecretName, String> lines) {
+  private SecretKey blockingKeyOf(SortedMap<SecretName, String> lines) {
     if (lines.isEmpty()) {
       return key.blockingFindOrMake();
     }
     SecretKey master = blockingKey();
-    Sealed.open(master, lines.firstKey(), lines.firstEntry().getValue());
+    Sealed.open(master, lines.firstKey(), lines.get(lines.firstKey()));
     return master;
   }
 
@@ -91,7 +92,7 @@ public final class SecretStore {
 
   @FunctionalInterface
   private interface Change {
-    boolean blockingApply(TreeMap<SecretName, String> lines);
+    boolean blockingApply(SortedMap<SecretName, String> lines);
   }
 
   private synchronized boolean blockingChange(Change change) {
@@ -101,7 +102,7 @@ public final class SecretStore {
               FileChannel.open(
                   directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock held = lock.lock()) {
-        TreeMap<SecretName, String> lines = blockingLines();
+        SortedMap<SecretName, String> lines = blockingLines();
         boolean changed = held.isValid() && change.blockingApply(lines);
         if (changed) {
           PrivateFiles.blockingWriteSecret(file, text(lines));
@@ -119,8 +120,8 @@ public final class SecretStore {
         .collect(Collectors.joining());
   }
 
-  private TreeMap<SecretName, String> blockingLines() {
-    TreeMap<SecretName, String> lines = new TreeMap<>();
+  private SortedMap<SecretName, String> blockingLines() {
+    SortedMap<SecretName, String> lines = new TreeMap<>();
     if (!Files.exists(file)) {
       return lines;
     }
