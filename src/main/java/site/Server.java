@@ -36,6 +36,7 @@ import site.deploy.Developer;
 import site.http.Failures;
 import site.http.Front;
 import site.log.LineWriters;
+import site.middleware.oidc.SealingKeys;
 import site.revision.Certificates;
 import site.revision.ConfigTests;
 import site.revision.LogSinks;
@@ -102,7 +103,9 @@ final class Server {
                 development.<Developer>map(present -> present).orElse(Developer.NOBODY)),
             new Databases(vertx, home.data(), Programs.ofThisProcess()),
             new Caches(vertx, home.data().resolve("cache"), clock),
-            writers);
+            writers,
+            new SealingKeys(home.data().resolve("oidc").resolve("session.keys"), clock),
+            clock);
     this.revisions = new Revisions(vertx, provisioner, entryPoint, this::blockingReadAgain, clock);
     this.admin = new AdminSocket(vertx, revisions, certificates.desk(), this::stop);
     this.pages = new AdminPages(vertx, revisions::state, stopping::get, clock);

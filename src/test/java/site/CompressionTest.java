@@ -20,11 +20,9 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +30,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import site.http.coding.Decoded;
 
 /** Compression on the way, whoever made the answer, over HTTP/1.1 and HTTP/2. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class CompressionTest {
   private static final String TEXT = "the same words again and again\n".repeat(100);
   private static final String LARGE = "0123456789 and some words\n".repeat(40_000);

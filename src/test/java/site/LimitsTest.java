@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,12 +56,8 @@ class LimitsTest {
   @Test
   void aLaterHeaderSectionHasTheSameTimeAndSilenceBetweenThemHasMore() throws Exception {
     try (TestServer server = TestServer.start(home, HASTY + PLAIN);
-        Socket slow = connect(server);
-        Socket quiet = connect(server)) {
-      send(slow, GET);
-      answer(slow);
-      send(quiet, GET);
-      answer(quiet);
+        Socket slow = answered(server);
+        Socket quiet = answered(server)) {
 
       String end = dripUntilAnswered(slow, "GET / HTTP/1.1\r\nX: ");
 
@@ -86,8 +83,12 @@ class LimitsTest {
   @Test
   void aHandshakeThatIsNotBegunIsGivenUp() throws Exception {
     String listener = "listeners: [{ address: '127.0.0.1:0', tls: true }]\n";
-    try (TestServer server = TestServer.start(home, HASTY + listener)) {
+    String admin = "admin: { address: '127.0.0.1:0' }\n";
+    try (TestServer server = TestServer.start(home, HASTY + listener + admin)) {
       assertThat(rest(connect(server))).isEmpty();
+
+      Pattern counted = Pattern.compile("site_limit_reached_total\\{limit=\"handshake\",.*} 1");
+      Await.until(() -> counted.matcher(metrics(server)).find(), () -> metrics(server));
     }
   }
 
@@ -139,14 +140,79 @@ class LimitsTest {
     try (TestServer server = TestServer.start(home, HASTY + PLAIN + admin)) {
       rest(connect(server));
 
-      assertThat(server.getAdmin("/metrics").body())
-          .containsPattern("site_limit_reached_total\\{limit=\"header-timeout\",.*} 1");
+      Pattern counted =
+          Pattern.compile("site_limit_reached_total\\{limit=\"header-timeout\",.*} 1");
+      Await.until(() -> counted.matcher(metrics(server)).find());
+    }
+  }
+
+  @Test
+  void anEmptyLineBehindABodyBeginsNoHeaderSection() throws Exception {
+    try (TestServer server = TestServer.start(home, HASTY + PLAIN);
+        Socket socket = connect(server);
+        Socket other = connect(server)) {
+      send(socket, GET);
+      answer(socket);
+      send(socket, "\r\n");
+
+      send(other, "GET / HTTP/1.1\r\nX: ");
+      assertThat(rest(other)).contains(" 408 ");
+
+      send(socket, GET);
+      assertThat(answer(socket)).contains(" 200 ");
+    }
+  }
+
+  @Test
+  void moreEmptyLinesAreAHeaderSectionThatDoesNotEnd() throws Exception {
+    try (TestServer server = TestServer.start(home, HASTY + PLAIN);
+        Socket socket = connect(server)) {
+      send(socket, GET);
+      answer(socket);
+
+      assertThat(dripUntilAnswered(socket, "\r\n\r\n", "\n")).contains(" 408 ");
+    }
+  }
+
+  @Test
+  void tooManyHeaderFieldsAreAnswered431() throws Exception {
+    String yaml = "limits: { header-count: 12 }\n" + PLAIN;
+    try (TestServer server = TestServer.start(home, yaml);
+        RawHttp2 http2 = RawHttp2.open(server.port(0))) {
+      String[] most = "a: b,".repeat(11).split(",");
+      String fields = String.join("\r\n", most);
+      try (Socket socket = connect(server)) {
+        send(socket, "GET / HTTP/1.1\r\nHost: x\r\n" + fields + "\r\n\r\n");
+        assertThat(answer(socket)).contains(" 200 ");
+        send(socket, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + fields + "\r\n\r\n");
+        assertThat(rest(socket)).contains(" 431 ");
+      }
+
+      byte[] request = RawHttp2.request("GET", "/", (fields + "\r\nc: d\r\ne: f").split("\r\n"));
+      http2.send(RawHttp2.frame(1, RawHttp2.END_HEADERS | RawHttp2.END_STREAM, 1, request));
+      assertThat(http2.response(1)).startsWith("431 ");
+    }
+  }
+
+  private static String metrics(TestServer server) {
+    try {
+      return server.getAdmin("/metrics").body();
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
   }
 
   private static Socket connect(TestServer server) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port(0));
     socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  /** A connection with one request behind it. */
+  private static Socket answered(TestServer server) throws IOException {
+    Socket socket = connect(server);
+    send(socket, GET);
+    answer(socket);
     return socket;
   }
 
@@ -181,8 +247,13 @@ class LimitsTest {
     return answer.toString();
   }
 
-  /** Sends a byte at a time, each when the last had some time, until something is answered. */
   private static String dripUntilAnswered(Socket socket, String begin) throws IOException {
+    return dripUntilAnswered(socket, begin, "a");
+  }
+
+  /** Sends a byte at a time, each when the last had some time, until something is answered. */
+  private static String dripUntilAnswered(Socket socket, String begin, String drop)
+      throws IOException {
     send(socket, begin);
     socket.setSoTimeout(50);
     for (int i = 0; i < 400; i++) {
@@ -190,7 +261,7 @@ class LimitsTest {
         int first = socket.getInputStream().read();
         return (char) first + rest(socket);
       } catch (java.net.SocketTimeoutException notYet) {
-        send(socket, "a");
+        send(socket, drop);
       }
     }
     throw new AssertionError("not answered");

@@ -103,6 +103,7 @@ record DevView(String host, int port, Set<String> watched) implements UnaryOpera
               Optional.of(false),
               Duration.ZERO,
               site.errors(),
+              Optional.empty(),
               site.routes()));
     }
     return local;

@@ -165,8 +165,10 @@ final class ConfigBuilder {
   private static LimitsConfig limits(ConfigNode node) {
     return new LimitsConfig(
         Math.toIntExact(node.get("header-size", Long.class)),
+        node.get("header-count", Integer.class),
         Math.toIntExact(node.get("request-line", Long.class)),
         node.get("header-timeout", Duration.class),
+        node.get("body-min-rate", Long.class),
         node.get("idle", Duration.class),
         node.get("connections", Integer.class),
         node.find("connections-per-client", Integer.class),

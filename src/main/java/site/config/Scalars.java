@@ -134,7 +134,7 @@ final class Scalars {
   static Scalar byteRate() {
     return new Scalar(
         "a size per second such as 240B/s",
-        (text, home) -> Units.isByteRate(text) ? new Reading.Value(text) : Reading.WRONG,
+        (text, home) -> Reading.of(Units.byteRate(text)),
         Map.of("type", "string", "pattern", "^[0-9]{1,12}(B|KiB|MiB|GiB|TiB)/s$"));
   }
 

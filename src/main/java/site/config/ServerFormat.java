@@ -134,6 +134,8 @@ final class ServerFormat {
           "a map",
           key("header-size", size("1KiB", "1MiB"), "Bytes of a request's header section.")
               .byDefault("32KiB"),
+          key("header-count", integer(10, 10_000), "Fields of a request's header section.")
+              .byDefault("100"),
           key("request-line", size("1KiB", "1MiB"), "Bytes of a request line.").byDefault("16KiB"),
           key(
                   "header-timeout",
@@ -144,8 +146,9 @@ final class ServerFormat {
           key(
                   "body-min-rate",
                   byteRate(),
-                  "The slowest a request's body may come, over 10 s; then 408.")
-              .later("the least rate of bodies"),
+                  "The slowest a request's body may come, measured over as long as"
+                      + " `header-timeout`; then 408. `0B/s` for as slow as `idle` allows.")
+              .byDefault("240B/s"),
           key("idle", duration("1s", "1d"), "How long a connection may be silent.")
               .byDefault("75s"),
           key(

@@ -70,9 +70,9 @@ final class Units {
         .map(amount -> new Rate(amount.number, TIMES.get(amount.unit.substring(1))));
   }
 
-  /** Whether it is a size per second: {@code 240B/s}. */
-  static boolean isByteRate(String text) {
-    return text.endsWith("/s") && size(text.substring(0, text.length() - 2)).isPresent();
+  /** Reads a size per second, {@code 240B/s}, as bytes. */
+  static Optional<Long> byteRate(String text) {
+    return text.endsWith("/s") ? size(text.substring(0, text.length() - 2)) : Optional.empty();
   }
 
   /** The nearest duration: seconds for a bare number, the short word for a long one. */

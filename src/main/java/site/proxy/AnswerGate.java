@@ -78,7 +78,6 @@ final class AnswerGate extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** RFC 9110 15.2: interim answers that nobody asked for and nobody knows are passed over. */
   private void pass(ChannelHandlerContext ctx, int size) {
     int status = check.status();
     if (status >= 200 || status == 101) {
@@ -89,11 +88,17 @@ final class AnswerGate extends ChannelInboundHandlerAdapter {
       throw new MalformedAnswer("more than " + MAX_INTERIM + " interim responses");
     }
     check.restart();
-    if (status == 100 || status == 103) {
-      ctx.fireChannelRead(held.readRetainedSlice(size));
+    if (status != 100 && status != Interim.EARLY_HINTS) {
+      disguise(ctx, status, held.readRetainedSlice(size));
     } else {
-      held.skipBytes(size);
+      ctx.fireChannelRead(held.readRetainedSlice(size));
     }
+  }
+
+  private static void disguise(ChannelHandlerContext ctx, int status, ByteBuf head) {
+    ctx.fireChannelRead(Interim.disguise(status));
+    head.skipBytes(head.bytesBefore((byte) '\n') + 1);
+    ctx.fireChannelRead(head);
   }
 
   private void refuse(ChannelHandlerContext ctx, MalformedAnswer why) {

@@ -9,6 +9,7 @@ import site.acme.AcmeProblem;
 import site.acme.dns.DnsSolvers;
 import site.config.ActionConfig;
 import site.config.AppConfig;
+import site.config.AuthConfig;
 import site.config.Config;
 import site.config.DatabaseConfig;
 import site.config.DnsConfig;
@@ -90,6 +91,12 @@ public final class Preflight {
   }
 
   private void site(String path, SiteConfig site) {
+    site.clientCertificates()
+        .ifPresent(
+            clients ->
+                sound(
+                    path + ".client-certificates.ca: " + clients.file(),
+                    () -> KeptClients.trust(clients)));
     for (int i = 0; i < site.routes().size(); i++) {
       route(path + ".routes[" + i + "]", site.routes().get(i));
     }
@@ -101,11 +108,19 @@ public final class Preflight {
         () ->
             new HeaderChange(
                 route.middleware().requestHeaders(), route.middleware().responseHeaders()));
+    route.middleware().guards().auth().ifPresent(auth -> tokenKeys(path + ".auth", auth));
     route
         .rewrite()
         .ifPresent(to -> sound(path + ".rewrite", () -> new PathChange(to, route.path())));
     if (route.action() instanceof ActionConfig.Redirect redirect) {
       sound(path + ".redirect.to", () -> new RedirectAction(redirect, route.path()));
+    }
+  }
+
+  private void tokenKeys(String path, AuthConfig auth) {
+    if (auth.method() instanceof AuthConfig.Jwt jwt
+        && jwt.keys() instanceof AuthConfig.WrittenKeys keys) {
+      sound(path + ".jwt.keys: " + keys.file(), () -> KeptGuards.keysAtHand(keys));
     }
   }
 

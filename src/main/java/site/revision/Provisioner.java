@@ -3,6 +3,7 @@ package site.revision;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -33,12 +34,14 @@ import site.files.FilesFirst;
 import site.http.Action;
 import site.http.ClientAddress;
 import site.http.Exchange;
+import site.http.Middleware;
 import site.http.coding.Encoders;
 import site.log.AccessFormat;
 import site.log.LineWriter;
 import site.log.LineWriters;
 import site.log.LogState;
 import site.middleware.AccessLog;
+import site.middleware.oidc.SealingKeys;
 import site.proxy.ProxyAction;
 import site.proxy.StickyIds;
 import site.proxy.Upstream;
@@ -66,6 +69,7 @@ public final class Provisioner {
           compare -> Future.succeededFuture(new Comparison(compare.scope(), System::nanoTime)),
           comparison -> Future.succeededFuture());
   private final KeptGuards guards;
+  private final KeptClients clients;
   private final KeptCaches caches;
   private final AppDatabases appDatabases;
   private final KeptApps apps;
@@ -81,7 +85,9 @@ public final class Provisioner {
       Deployments deployments,
       Databases databases,
       Caches caches,
-      LineWriters lineWriters) {
+      LineWriters lineWriters,
+      SealingKeys sessions,
+      Clock clock) {
     this.vertx = vertx;
     this.certificates = certificates;
     this.lineWriters = lineWriters;
@@ -99,7 +105,8 @@ public final class Provisioner {
         new Kept<>(
             root -> Future.succeededFuture(new FilesAction(vertx, root)),
             action -> Future.succeededFuture());
-    this.guards = new KeptGuards(vertx);
+    this.guards = new KeptGuards(vertx, sessions, clock);
+    this.clients = new KeptClients(certificates.seam());
     this.caches = new KeptCaches(caches);
     this.appDatabases = new AppDatabases(databases);
     this.apps = new KeptApps(deployments);
@@ -121,6 +128,7 @@ public final class Provisioner {
     private Kept<ActionConfig.Files, FilesAction>.Change file;
     private Kept<ActionConfig.Compare, Comparison>.Change comparison;
     private KeptGuards.Change guard;
+    private KeptClients.Change client;
     private KeptCaches.Change cache;
     private KeptApps.Change app;
     private Encoders encoders;
@@ -147,6 +155,8 @@ public final class Provisioner {
           .onSuccess(change -> comparison = change)
           .compose(v -> step(guards.change(next)))
           .onSuccess(change -> guard = change)
+          .compose(v -> step(clients.change(next)))
+          .onSuccess(change -> client = change)
           .compose(v -> step(caches.change(cachesOf(next))))
           .onSuccess(change -> cache = change)
           .compose(v -> appDatabases.change(next))
@@ -177,7 +187,7 @@ public final class Provisioner {
           new SiteCompiler(
               next,
               this::action,
-              guard::middlewares,
+              this::guards,
               cache::middleware,
               pages,
               certificates::isMissing,
@@ -187,6 +197,10 @@ public final class Provisioner {
       ClientAddress clients =
           new ClientAddress(address -> Network.anyContains(trusted, address), true);
       return new Serving(front, clients, accessLog());
+    }
+
+    private List<Middleware> guards(SiteConfig site, RouteConfig route) {
+      return Stream.concat(client.of(site), guard.middlewares(route).stream()).toList();
     }
 
     private Consumer<Exchange> accessLog() {

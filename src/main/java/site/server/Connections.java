@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import site.config.LimitsConfig;
 import site.config.Network;
 
 /**
@@ -19,15 +20,18 @@ final class Connections {
   private final List<Network> proxyPeers;
   private final LongAdder accepted = new LongAdder();
   private final LongAdder closed = new LongAdder();
-  private final LimitTally limits = new LimitTally();
+  private final LimitsConfig limits;
+  private final LimitTally reached = new LimitTally();
   private final LongAdder refused = new LongAdder();
 
   /**
    * Counts nothing yet.
    *
+   * @param limits what its clients may use up
    * @param proxyPeers whose PROXY header is believed; empty: no connection begins with one
    */
-  Connections(List<Network> proxyPeers) {
+  Connections(LimitsConfig limits, List<Network> proxyPeers) {
+    this.limits = limits;
     this.proxyPeers = proxyPeers;
   }
 
@@ -67,14 +71,18 @@ final class Connections {
     LOG.debug("connection failed", failure);
   }
 
-  /** Those that ran into a limit. */
-  LimitTally limits() {
+  LimitsConfig limits() {
     return limits;
+  }
+
+  /** Those that ran into a limit. */
+  LimitTally reached() {
+    return reached;
   }
 
   ConnectionsState state() {
     long over = closed.sum();
     long all = accepted.sum();
-    return new ConnectionsState(all - over, all, refused.sum(), limits.sums());
+    return new ConnectionsState(all - over, all, refused.sum(), reached.sums());
   }
 }

@@ -18,6 +18,7 @@ import site.http.Hygiene;
 import site.http.RequestId;
 import site.http.RequestPath;
 import site.http.RequestTarget;
+import site.http.Wires;
 import site.tls.TlsSeam;
 
 /**
@@ -74,35 +75,48 @@ public final class EntryPoint {
 
   /** Gives a server that does not listen yet its handlers; called on its event loop. */
   HttpServer attach(HttpServer server, boolean tls, Connections connections) {
-    LoopTraffic loop = traffic.ofThisLoop();
+    Door door =
+        new Door(
+            tls,
+            connections,
+            traffic.ofThisLoop(),
+            new BodyWatch(connections.limits(), connections.reached()));
     return server
-        .connectionHandler(connections::count)
+        .connectionHandler(
+            connection -> {
+              connections.count(connection);
+              Wires.keep(connection);
+            })
         .requestHandler(
             request -> {
               if (connections.admits(request.connection())) {
-                enter(front.view(request), tls, loop);
+                enter(front.view(request), door);
               }
             })
-        .invalidRequestHandler(request -> refuse(request, tls, loop))
+        .invalidRequestHandler(request -> refuse(request, door))
         .exceptionHandler(connections::failed);
   }
 
-  private void enter(HttpServerRequest request, boolean tls, LoopTraffic loop) {
+  /** Where the requests of one listener come in on one event loop. */
+  private record Door(boolean tls, Connections connections, LoopTraffic loop, BodyWatch bodies) {}
+
+  private void enter(HttpServerRequest request, Door door) {
     request.pause();
     Serving now = entered();
-    Client client = client(now, request, tls);
+    Client client = client(now, request, door.tls());
     RequestTarget target;
     try {
+      FieldCount.check(request.headers(), door.connections().limits().headerCount());
       target = Hygiene.enter(request, local(request));
     } catch (HttpFailure refusal) {
-      failures.respond(begin(now, request, client, unclear(request), loop), refusal);
+      failures.respond(begin(now, request, client, unclear(request), door), refusal);
       return;
     }
-    Exchange exchange = begin(now, request, client, target, loop);
-    if (tls) {
+    Exchange exchange = begin(now, request, client, target, door);
+    if (door.tls()) {
       TlsSeam.serverName(request.connection()).ifPresent(exchange::serverName);
     }
-    answer(now, exchange)
+    answer(now, exchange, door)
         .recover(t -> failures.respond(exchange, t))
         .onComplete(done -> endTunnel(exchange));
   }
@@ -115,10 +129,10 @@ public final class EntryPoint {
   }
 
   /** What the decoder gave up on; the connection is closed behind the answer. */
-  private void refuse(HttpServerRequest request, boolean tls, LoopTraffic loop) {
+  private void refuse(HttpServerRequest request, Door door) {
     Serving now = entered();
-    Client client = client(now, request, tls);
-    Exchange exchange = begin(now, request, client, unclear(request), loop);
+    Client client = client(now, request, door.tls());
+    Exchange exchange = begin(now, request, client, unclear(request), door);
     request.response().putHeader("connection", "close");
     failures.respond(exchange, misread(request));
   }
@@ -138,9 +152,9 @@ public final class EntryPoint {
     return now;
   }
 
-  private Future<Void> answer(Serving now, Exchange exchange) {
+  private Future<Void> answer(Serving now, Exchange exchange, Door door) {
     try {
-      return front.handle(exchange, now.action());
+      return door.bodies().run(exchange, x -> front.handle(x, now.action()));
     } catch (RuntimeException e) {
       return Future.failedFuture(e);
     }
@@ -153,11 +167,7 @@ public final class EntryPoint {
   }
 
   private Exchange begin(
-      Serving now,
-      HttpServerRequest request,
-      Client client,
-      RequestTarget target,
-      LoopTraffic loop) {
+      Serving now, HttpServerRequest request, Client client, RequestTarget target, Door door) {
     String offered = request.getHeader("x-request-id");
     String id = RequestId.choose(client.trustedPeer(), offered, ThreadLocalRandom.current());
     Exchange exchange =
@@ -169,20 +179,21 @@ public final class EntryPoint {
             target.path(),
             target.query(),
             clock.instant());
+    exchange.wire(Wires.of(request));
     exchange.response().putHeader("x-request-id", id).putHeader("date", date.now());
-    loop.began();
-    exchange.onEnd(ended -> finish(now, ended, loop));
+    door.loop().began();
+    exchange.onEnd(ended -> finish(now, ended, door));
     exchange.response().endHandler(v -> exchange.end(false));
     exchange.response().closeHandler(v -> exchange.end(true));
     exchange.response().exceptionHandler(t -> exchange.end(true));
     return exchange;
   }
 
-  private static void finish(Serving now, Exchange exchange, LoopTraffic loop) {
+  private static void finish(Serving now, Exchange exchange, Door door) {
     now.leave();
-    loop.ended(exchange);
+    door.loop().ended(exchange);
     now.accessLog().accept(exchange);
-    UnreadBody.discard(exchange);
+    UnreadBody.discard(exchange, door.connections().reached());
   }
 
   /** What stands in for the target of a request that has no clear one. */

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Predicate;
 import site.config.LimitsConfig;
+import site.http.JointFlush;
 
 /**
  * Stands where a listener accepts, before TLS and before a byte is read. Closes connections for
@@ -41,12 +42,13 @@ final class Gate extends ChannelInboundHandlerAdapter {
     Optional<InetAddress> client = client(connection);
     Optional<Limit> reached = crowd.enter(client, limits);
     if (reached.isPresent()) {
-      tally.reached(reached.get(), connection);
+      tally.reached(reached.get(), connection.remoteAddress());
       connection.unsafe().closeForcibly();
       return;
     }
     connection.closeFuture().addListener(closed -> crowd.leave(client));
-    connection.pipeline().addLast(new HeaderDeadline(limits.headerTimeout(), tally));
+    connection.pipeline().addLast(new JointFlush());
+    connection.pipeline().addLast(new HeaderDeadline(limits, tally));
     ctx.fireChannelRead(connection);
   }
 

@@ -14,6 +14,7 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import site.config.LimitsConfig;
 
 /**
  * Closes connections whose header section takes too long: from the moment they are accepted to the
@@ -29,9 +30,12 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
   private static final String TOO_SLOW =
       "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
+  private final Duration idle;
   private final long nanos;
   private final LimitTally tally;
-  private final HeaderFrames frames = new HeaderFrames();
+  private final FrameBudget budget = new FrameBudget(System::nanoTime);
+  private final HeaderFrames frames = new HeaderFrames(budget);
+  private final Http1Place place = new Http1Place();
   private ChannelHandlerContext ctx;
   private Future<?> deadline;
 
@@ -39,44 +43,49 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
   private boolean begun;
   private boolean over;
   private boolean missed;
-  private boolean inMessage;
-  private boolean bytesOfNext;
-  private int unanswered;
+  private boolean calmed;
 
-  HeaderDeadline(Duration timeout, LimitTally tally) {
-    this.nanos = timeout.toNanos();
+  HeaderDeadline(LimitsConfig limits, LimitTally tally) {
+    this.idle = limits.idle();
+    this.nanos = limits.headerTimeout().toNanos();
     this.tally = tally;
   }
 
   /** The server knows now which protocol the connection speaks. */
   static void connected(HttpConnection connection) {
-    HeaderDeadline own = of(connection).attr(KEY).get();
+    HeaderDeadline own = of(channel(connection));
     if (own != null) {
-      own.speaks(of(connection).pipeline());
+      own.speaks(channel(connection).pipeline());
     }
   }
 
   /** Whether the connection ends because a header section took too long. */
   static boolean wasMissed(HttpConnection connection) {
-    HeaderDeadline own = of(connection).attr(KEY).get();
+    HeaderDeadline own = of(channel(connection));
     return own != null && own.missed;
   }
 
-  private static Channel of(HttpConnection connection) {
+  /** That of a connection, null where it was not accepted by a {@link Gate}. */
+  static HeaderDeadline of(Channel channel) {
+    return channel.attr(KEY).get();
+  }
+
+  static Channel channel(HttpConnection connection) {
     return ((HttpServerConnection) connection).channelHandlerContext().channel();
   }
 
   private void speaks(ChannelPipeline pipeline) {
     begun = true;
+    UnreadResponse.addTo(pipeline, idle, tally);
     if (pipeline.get("httpEncoder") == null) {
-      // HTTP/2
+      Http2Turns.addTo(pipeline, ctx.name(), budget, tally);
       settle();
       return;
     }
-    // Where HTTP/2 is possible too, the first head was decoded before that was known.
-    inMessage = pipeline.get("h2c") != null;
-    unanswered = inMessage ? 1 : 0;
-    bytesOfNext = !inMessage;
+    if (pipeline.get("h2c") != null) {
+      // Where HTTP/2 is possible too, the first head was decoded before that was known.
+      place.beginWithin();
+    }
     pipeline.addAfter("httpEncoder", null, new Http1Turns(this));
     settle();
   }
@@ -109,8 +118,7 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext behind, Object bytes) {
       handshakes = false;
       HeaderDeadline.this.ctx = behind;
-      read((ByteBuf) bytes);
-      behind.fireChannelRead(bytes);
+      pass(behind, (ByteBuf) bytes);
     }
 
     @Override
@@ -123,9 +131,10 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext before, Object bytes) {
     if (before == ctx && !handshakes) {
-      read((ByteBuf) bytes);
+      pass(before, (ByteBuf) bytes);
+    } else {
+      before.fireChannelRead(bytes);
     }
-    before.fireChannelRead(bytes);
     moveBehindTls(before); // TLS may begin behind a PROXY header
   }
 
@@ -143,8 +152,23 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
     inactive.fireChannelInactive();
   }
 
+  private void pass(ChannelHandlerContext before, ByteBuf bytes) {
+    if (calmed) {
+      bytes.release();
+      return;
+    }
+    read(bytes);
+    if (frames.exceeded().isPresent()) {
+      bytes.release();
+      calmed = true;
+      close(frames.exceeded().get());
+      return;
+    }
+    before.fireChannelRead(bytes);
+  }
+
   private void read(ByteBuf bytes) {
-    bytesOfNext = true;
+    place.read(bytes);
     if (!begun || frames.areHttp2()) {
       frames.read(bytes);
     }
@@ -152,19 +176,13 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
 
   /** A head was decoded. */
   void headRead() {
-    inMessage = true;
-    unanswered++;
+    place.headRead();
     disarm();
   }
 
-  /** The last of a request was decoded; bytes behind it are noticed when the next ones come. */
-  void messageRead() {
-    inMessage = false;
-    bytesOfNext = false;
-  }
-
-  void answered() {
-    unanswered--;
+  /** Where an HTTP/1 connection stands. */
+  Http1Place place() {
+    return place;
   }
 
   /** From here on the connection speaks something else than HTTP. */
@@ -186,7 +204,7 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
   }
 
   private boolean isWithinHeader() {
-    return frames.areHttp2() ? frames.isWithinHeader() : !inMessage && bytesOfNext;
+    return frames.areHttp2() ? frames.isWithinHeader() : place.isWithinHeader();
   }
 
   private void arm() {
@@ -202,12 +220,18 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
 
   private void miss() {
     deadline = null;
-    if (unanswered > 0 || !ctx.channel().config().isAutoRead()) {
+    if (place.owesAnswer() || !ctx.channel().config().isAutoRead()) {
       arm(); // it is us who are slow: what it sent before is not answered yet
       return;
     }
     missed = true;
-    tally.reached(Limit.HEADER_TIMEOUT, ctx.channel());
+    close(handshakes ? Limit.HANDSHAKE : Limit.HEADER_TIMEOUT);
+  }
+
+  private void close(Limit limit) {
+    over = true;
+    disarm();
+    tally.reached(limit, ctx.channel().remoteAddress());
     var unused = ctx.writeAndFlush(lastWord()).addListener(written -> closeFromHere(ctx));
   }
 

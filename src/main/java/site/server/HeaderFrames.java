@@ -4,20 +4,16 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.Optional;
 
 /**
  * Follows the frames of an HTTP/2 connection (RFC 9113 4.1), from its preface on, to know whether
- * the bytes so far end within a header. Judges nothing: that is the decoder's work.
+ * the bytes so far end within a header and whether a {@link FrameBudget} is used up. Judges no
+ * frame: that is the decoder's work.
  */
 final class HeaderFrames {
   private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(US_ASCII);
   private static final int FRAME_HEADER = 9;
-  private static final int DATA = 0;
-  private static final int HEADERS = 1;
-  private static final int GO_AWAY = 7;
-  private static final int CONTINUATION = 9;
-  private static final int END_HEADERS = 4;
-  private static final int ENHANCE_YOUR_CALM = 11;
 
   private final byte[] header = new byte[FRAME_HEADER];
   private int prefaceSeen;
@@ -25,6 +21,12 @@ final class HeaderFrames {
   private int payloadLeft;
   private boolean blockOpen;
   private int lastStream;
+  private final FrameBudget budget;
+  private Optional<Limit> exceeded = Optional.empty();
+
+  HeaderFrames(FrameBudget budget) {
+    this.budget = budget;
+  }
 
   /** Looks at all readable bytes and leaves them as they are. */
   void read(ByteBuf bytes) {
@@ -64,10 +66,13 @@ final class HeaderFrames {
 
   private void begin() {
     payloadLeft = ((header[0] & 0xff) << 16) | ((header[1] & 0xff) << 8) | (header[2] & 0xff);
-    if (header[3] == HEADERS || header[3] == CONTINUATION) {
-      blockOpen = (header[4] & END_HEADERS) == 0;
+    if (exceeded.isEmpty()) {
+      exceeded = budget.take(header[3], header[4], payloadLeft);
     }
-    if (header[3] == HEADERS) {
+    if (header[3] == Frame.HEADERS || header[3] == Frame.CONTINUATION) {
+      blockOpen = (header[4] & Frame.END_HEADERS) == 0;
+    }
+    if (header[3] == Frame.HEADERS) {
       lastStream = Unpooled.wrappedBuffer(header, 5, 4).readInt() & Integer.MAX_VALUE;
     }
   }
@@ -79,13 +84,18 @@ final class HeaderFrames {
   /** Within a frame that carries no content, or between the frames of one header block. */
   boolean isWithinHeader() {
     boolean partOfHeader = headerSeen > 0 && headerSeen < FRAME_HEADER;
-    return partOfHeader || blockOpen || (payloadLeft > 0 && header[3] != DATA);
+    return partOfHeader || blockOpen || (payloadLeft > 0 && header[3] != Frame.DATA);
+  }
+
+  /** What there were too many of. */
+  Optional<Limit> exceeded() {
+    return exceeded;
   }
 
   /** RFC 9113 6.8, with {@code ENHANCE_YOUR_CALM}. */
   ByteBuf goAway() {
     ByteBuf frame = Unpooled.buffer(FRAME_HEADER + 8);
-    frame.writeMedium(8).writeByte(GO_AWAY).writeByte(0).writeInt(0);
-    return frame.writeInt(lastStream).writeInt(ENHANCE_YOUR_CALM);
+    frame.writeMedium(8).writeByte(Frame.GO_AWAY).writeByte(0).writeInt(0);
+    return frame.writeInt(lastStream).writeInt(Frame.ENHANCE_YOUR_CALM);
   }
 }

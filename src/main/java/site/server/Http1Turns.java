@@ -24,7 +24,7 @@ final class Http1Turns extends ChannelDuplexHandler {
       deadline.headRead();
     }
     if (message instanceof LastHttpContent) {
-      deadline.messageRead();
+      deadline.place().messageRead();
     }
     ctx.fireChannelRead(message);
   }
@@ -36,9 +36,12 @@ final class Http1Turns extends ChannelDuplexHandler {
       if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
         deadline.end();
       }
+      if (response.status().equals(HttpResponseStatus.CONTINUE)) {
+        deadline.place().bodyAskedFor();
+      }
     }
     if (message instanceof LastHttpContent && !interim) {
-      deadline.answered();
+      deadline.place().answered();
     }
     var unused = ctx.write(message, promise);
   }

@@ -1,6 +1,5 @@
 package site.server;
 
-import io.netty.channel.Channel;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +31,7 @@ final class LimitTally {
   }
 
   /** A connection is refused or closed on account of this limit. */
-  void reached(Limit limit, Channel connection) {
+  void reached(Limit limit, Object peer) {
     Count count = counts.get(limit);
     count.all.increment();
     count.unsaid.increment();
@@ -40,10 +39,10 @@ final class LimitTally {
     long until = count.silentUntil.get();
     if (now - until >= 0 && count.silentUntil.compareAndSet(until, now + PAUSE_NANOS)) {
       LOG.warn(
-          "limits.{} reached: {} connections since the last such line, at present that of {}",
+          "limit {} reached: {} connections since the last such line, at present that of {}",
           limit.key(),
           count.unsaid.sumThenReset(),
-          connection.remoteAddress());
+          peer);
     }
   }
 

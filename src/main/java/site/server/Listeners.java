@@ -18,6 +18,7 @@ import java.net.SocketException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import site.config.Address;
 import site.config.HandshakeConfig;
@@ -80,7 +81,7 @@ public final class Listeners {
   }
 
   private Future<OpenListener> openTcp(Spec spec, Address.Tcp address) {
-    Connections connections = new Connections(spec.config().proxyPeers());
+    Connections connections = new Connections(spec.limits(), spec.config().proxyPeers());
     return blocking(() -> inherited.blockingExpect(address))
         .compose(v -> listen(spec, socketAddress(address), connections))
         .map(
@@ -93,7 +94,7 @@ public final class Listeners {
         new SocketFile(
             address.path(), spec.config().mode().orElse(SOCKET_MODE), spec.config().group());
     SocketAddress bound = SocketAddress.domainSocketAddress(file.bound().toString());
-    Connections connections = new Connections(spec.config().proxyPeers());
+    Connections connections = new Connections(spec.limits(), spec.config().proxyPeers());
     return blocking(file::blockingPrepare)
         .compose(v -> listen(spec, bound, connections))
         .compose(
@@ -122,7 +123,7 @@ public final class Listeners {
             crowd,
             peer ->
                 entryPoint.trusts(peer) || Network.anyContains(spec.config().proxyPeers(), peer),
-            connections.limits());
+            connections.reached());
     return Listener.open(vertx, address, loops, () -> server(spec, connections), gate)
         .onComplete(opened -> inherited.expectNothing())
         .recover(t -> Future.failedFuture(explained(spec.config().address(), t)));
@@ -142,6 +143,9 @@ public final class Listeners {
     options.setKeyCertOptions(tls.keyCertOptions());
     options.setEnabledSecureTransportProtocols(terms.versions());
     terms.cipherSuites().forEach(options::addEnabledCipherSuite);
+    // Later than our own deadline, which counts and logs.
+    options.setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+    options.setSslHandshakeTimeout(2 * spec.limits().headerTimeout().toMillis());
     return options;
   }
 
@@ -168,6 +172,8 @@ public final class Listeners {
                 .setMaxInitialLineLength(limits.requestLine()))
         .setHttp2Config(
             new Http2ServerConfig()
+                // The frames of clients are counted before, by FrameBudget; this is for our own.
+                .setRstFloodMaxRstFramePerWindow(1_000)
                 .setInitialSettings(
                     new Http2Settings()
                         .setMaxConcurrentStreams(limits.streams())

@@ -1,57 +1,59 @@
 package site.server;
 
-import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import site.http.Exchange;
 
 /**
  * What happens to request content that nobody read: a little is discarded, so that the connection
- * can go on (RFC 9112 9.3); too much or too slow closes it.
+ * can go on (RFC 9112 9.3); too much or too slow closes it, or resets its stream in HTTP/2.
  */
 final class UnreadBody {
   private static final int MAX_BYTES = 256 * 1024;
   private static final long MAX_MILLIS = 5_000;
 
-  private UnreadBody() {}
+  private final HttpServerRequest request;
+  private final LimitTally tally;
+  private final Vertx vertx = Vertx.currentContext().owner();
+  private final long timer = vertx.setTimer(MAX_MILLIS, id -> giveUp());
+  private int room = MAX_BYTES;
 
-  static void discard(Exchange exchange) {
+  private UnreadBody(HttpServerRequest request, LimitTally tally) {
+    this.request = request;
+    this.tally = tally;
+  }
+
+  static void discard(Exchange exchange, LimitTally tally) {
     HttpServerRequest request = exchange.request();
-    if (exchange.clientGone() || request.isEnded() || isNone(request)) {
-      return;
+    if (!exchange.clientGone() && !request.isEnded() && !BodySource.isNone(request)) {
+      new UnreadBody(request, tally).read();
     }
-    if (request.version() == HttpVersion.HTTP_2) {
-      // RFC 9113 8.1: the answer is complete, the rest of the request is not wanted
-      request.response().reset(0);
-      return;
-    }
-    long[] room = {MAX_BYTES};
+  }
+
+  private void read() {
     request
-        .exceptionHandler(t -> {})
+        .exceptionHandler(gone -> vertx.cancelTimer(timer))
+        .endHandler(end -> vertx.cancelTimer(timer))
         .handler(
             buffer -> {
-              room[0] -= buffer.length();
-              if (room[0] < 0) {
-                request.connection().close();
+              int before = room;
+              room -= buffer.length();
+              if (before >= 0 && room < 0) {
+                giveUp();
               }
-            });
-    closeWhenTooSlow(request);
-    request.resume();
+            })
+        .resume();
   }
 
-  /** RFC 9112 6.3: most requests, and nothing need be waited for. */
-  private static boolean isNone(HttpServerRequest request) {
-    MultiMap headers = request.headers();
-    return request.version() != HttpVersion.HTTP_2
-        && !headers.contains(HttpHeaders.CONTENT_LENGTH)
-        && !headers.contains(HttpHeaders.TRANSFER_ENCODING);
-  }
-
-  private static void closeWhenTooSlow(HttpServerRequest request) {
-    Vertx vertx = Vertx.currentContext().owner();
-    long timer = vertx.setTimer(MAX_MILLIS, id -> request.connection().close());
-    request.endHandler(v -> vertx.cancelTimer(timer));
+  private void giveUp() {
+    vertx.cancelTimer(timer);
+    tally.reached(Limit.UNREAD_BODY, request.connection().remoteAddress());
+    if (request.version().compareTo(HttpVersion.HTTP_2) < 0) {
+      request.connection().close();
+    } else {
+      // RFC 9113 8.1: the answer is complete, the rest of the request is not wanted
+      request.response().reset(0);
+    }
   }
 }

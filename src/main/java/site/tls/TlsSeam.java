@@ -6,6 +6,7 @@ import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.TrustManagerFactoryWrapper;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.KeyCertOptions;
@@ -13,14 +14,18 @@ import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.spi.tls.DefaultSslContextFactory;
 import io.vertx.core.spi.tls.SslContextFactory;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /**
  * The one place where handshakes meet certificates: looks at each ClientHello before the engine
@@ -58,10 +63,34 @@ public final class TlsSeam {
     return Optional.ofNullable(connection.indicatedServerName());
   }
 
+  /** From the next handshake on, who has to show a certificate is decided by this. */
+  public void swapClients(Function<ClientHello, Optional<ClientTrust>> next) {
+    choices.swapClients(next);
+  }
+
+  /**
+   * The certificates that the client of a connection has shown, its own first; none where it showed
+   * none. Whoever relies on them asks a {@link ClientTrust}.
+   */
+  public static List<X509Certificate> clientChain(HttpConnection connection) {
+    SSLSession session = connection.sslSession();
+    if (session == null) {
+      return List.of();
+    }
+    try {
+      return Stream.of(session.getPeerCertificates()).map(X509Certificate.class::cast).toList();
+    } catch (SSLPeerUnverifiedException none) {
+      return List.of();
+    }
+  }
+
   private final class JdkOptions extends JdkSSLEngineOptions {
     @Override
     public SslContextFactory sslContextFactory() {
-      return new ContextFactory(new DefaultSslContextFactory(SslProvider.JDK, false).useAlpn(true));
+      return new ContextFactory(
+          new DefaultSslContextFactory(SslProvider.JDK, false)
+              .useAlpn(true)
+              .trustManagerFactory(new TrustManagerFactoryWrapper(ChosenClients.INSTANCE)));
     }
   }
 

@@ -119,8 +119,10 @@ class ConfigReaderTest {
         .isEqualTo(
             new LimitsConfig(
                 32 << 10,
+                100,
                 16 << 10,
                 Duration.ofSeconds(10),
+                240,
                 Duration.ofSeconds(75),
                 50_000,
                 Optional.empty(),

@@ -90,6 +90,6 @@ class UnitsTest {
   @ParameterizedTest
   @CsvSource({"240B/s, true", "1KiB/s, true", "240/s, false", "240B/m, false"})
   void ratesOfBytesArePerSecond(String text, boolean rate) {
-    assertThat(Units.isByteRate(text)).isEqualTo(rate);
+    assertThat(Units.byteRate(text).isPresent()).isEqualTo(rate);
   }
 }

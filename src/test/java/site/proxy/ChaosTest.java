@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import site.config.BalanceConfig;
 import site.config.HealthConfig;
 import site.config.HealthConfig.Check;
@@ -157,6 +158,7 @@ class ChaosTest {
 
   @Test
   @Tag("long")
+  @Timeout(900)
   void noRequestFailsWhileTwoOfThreeAreKilledInTurnForLong() throws IOException {
     killInTurn(20);
   }
@@ -177,6 +179,7 @@ class ChaosTest {
 
   @Test
   @Tag("long")
+  @Timeout(900)
   void aServerThatIsStoppedForThirtySecondsIsTakenBack() {
     serve(Duration.ofSeconds(1), asked(Duration.ofSeconds(2)));
     ask(200);

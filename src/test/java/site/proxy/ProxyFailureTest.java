@@ -382,7 +382,7 @@ class ProxyFailureTest {
       String second = client.say(request).readUntil("\r\n\r\nok");
 
       assertThat(second).startsWith("HTTP/1.1 200 ");
-      assertThat(swallowed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(swallowed.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(target.connections).hasValue(2);
       assertNothingIsLeft(front);
     }
@@ -399,7 +399,7 @@ class ProxyFailureTest {
       String second = client.say(POST).readAll();
 
       assertThat(second).startsWith("HTTP/1.1 502 ");
-      assertThat(swallowed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(swallowed.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(target.connections).hasValue(1);
       assertNothingIsLeft(front);
     }
@@ -432,11 +432,11 @@ class ProxyFailureTest {
         Front front = Front.before(vertx, target.port());
         RawClient client = new RawClient(front)) {
       client.say(GET);
-      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
 
       client.abort();
 
-      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(front.outcome().status()).isEqualTo(499);
       assertThat(front.target().failures()).isZero();
       assertNothingIsLeft(front);
@@ -459,7 +459,7 @@ class ProxyFailureTest {
 
       client.abort();
 
-      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
       assertNothingIsLeft(front);
     }
   }
@@ -479,11 +479,11 @@ class ProxyFailureTest {
         Front front = Front.before(vertx, target.port());
         RawClient client = new RawClient(front)) {
       client.say("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nbegun");
-      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
 
       client.abort();
 
-      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
       assertNothingIsLeft(front);
     }
   }
@@ -503,11 +503,11 @@ class ProxyFailureTest {
         Front front = Front.before(vertx, target.port());
         RawClient client = new RawClient(front)) {
       client.say("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
-      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
 
       client.say("x\r\n");
 
-      assertThat(rest.get(10, TimeUnit.SECONDS)).isEmpty();
+      assertThat(rest.get(30, TimeUnit.SECONDS)).isEmpty();
       assertNothingIsLeft(front);
     }
   }
@@ -556,7 +556,7 @@ class ProxyFailureTest {
         Front front = Front.before(vertx, target.port());
         RawClient client = new RawClient(front)) {
       client.say(GET);
-      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
 
       Front.await(front.upstream.close());
 
@@ -587,7 +587,7 @@ class ProxyFailureTest {
         RawClient first = new RawClient(front);
         RawClient second = new RawClient(front)) {
       first.say(GET);
-      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
       second.say(GET);
       Eventually.until("the second waits", () -> front.target().active() == 2);
 
@@ -619,7 +619,7 @@ class ProxyFailureTest {
                 .before(oneLoop, target.port());
         RawClient first = new RawClient(front)) {
       first.say(GET);
-      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
 
       String refused = RawClient.exchange(front, GET);
       go.countDown();
@@ -653,7 +653,7 @@ class ProxyFailureTest {
 
       client.say(GET).readUntil("\r\n\r\n");
 
-      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(front.outcome().note()).isEqualTo("the client takes no more of the response");
       assertThat(front.target().failures()).isZero();
       assertNothingIsLeft(front);

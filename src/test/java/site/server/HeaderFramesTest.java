@@ -26,7 +26,7 @@ class HeaderFramesTest {
   })
   void aHeaderIsKnownToEndWhereItsFramesSay(String name, String frames, boolean within) {
     for (int piece : new int[] {1, 7, 1000}) {
-      HeaderFrames seen = new HeaderFrames();
+      HeaderFrames seen = new HeaderFrames(new FrameBudget(() -> 0));
 
       feed(seen, bytes(PREFACE + frames.replace(" ", "")), piece);
 
@@ -38,7 +38,7 @@ class HeaderFramesTest {
   @ParameterizedTest
   @CsvSource({"474554", "5052495052", "505249202a20485454502f312e31"})
   void otherBytesAreNoHttp2(String bytes) {
-    HeaderFrames seen = new HeaderFrames();
+    HeaderFrames seen = new HeaderFrames(new FrameBudget(() -> 0));
 
     feed(seen, bytes(bytes), 2);
 

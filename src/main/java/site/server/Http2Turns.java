@@ -1,0 +1,44 @@
+package site.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.vertx.core.http.impl.http2.codec.VertxHttp2ConnectionHandler;
+
+/**
+ * Tells a {@link FrameBudget} what is sent, and counts the connections that the codec ends because
+ * of too many frames that a budget does not know: those we send ourselves.
+ */
+final class Http2Turns extends ChannelOutboundHandlerAdapter {
+  private final FrameBudget budget;
+
+  private Http2Turns(FrameBudget budget) {
+    this.budget = budget;
+  }
+
+  /** Follows a connection whose first settings were read. */
+  static void addTo(ChannelPipeline pipeline, String behind, FrameBudget budget, LimitTally tally) {
+    pipeline.addAfter(behind, null, new Http2Turns(budget));
+    pipeline
+        .get(VertxHttp2ConnectionHandler.class)
+        .connection()
+        .addListener(
+            new Http2ConnectionAdapter() {
+              @Override
+              public void onGoAwaySent(int lastStreamId, long errorCode, ByteBuf debugData) {
+                if (errorCode == Frame.ENHANCE_YOUR_CALM) {
+                  tally.reached(Limit.HTTP2_RESETS, pipeline.channel().remoteAddress());
+                }
+              }
+            });
+  }
+
+  @Override
+  public void write(ChannelHandlerContext ctx, Object frame, ChannelPromise promise) {
+    budget.sent();
+    var unused = ctx.write(frame, promise);
+  }
+}
