@@ -92,7 +92,7 @@ final class RawHttp2 implements AutoCloseable {
   static byte[] block(String... fields) {
     var block = new ByteArrayOutputStream();
     for (String field : fields) {
-      int colon = field.indexOf(": ", 1);
+      int colon = field.indexOf(": ", field.startsWith(":") && !field.startsWith(": ") ? 1 : 0);
       block.write(0);
       text(block, field.substring(0, colon));
       text(block, field.substring(colon + 2));

@@ -4,8 +4,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.util.concurrent.FastThreadLocal;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /**
  * Puts off what a connection would flush until its event loop has read what was there to be read,
@@ -66,8 +66,7 @@ public final class JointFlush extends ChannelOutboundHandlerAdapter {
 
   /** The connections of one event loop that wait. */
   private static final class Due implements Runnable {
-    private List<ChannelHandlerContext> waiting = new ArrayList<>(MOST);
-    private List<ChannelHandlerContext> spare = new ArrayList<>(MOST);
+    private final Queue<ChannelHandlerContext> waiting = new ArrayDeque<>(MOST);
     private boolean scheduled;
 
     void add(ChannelHandlerContext ctx) {
@@ -86,14 +85,12 @@ public final class JointFlush extends ChannelOutboundHandlerAdapter {
       flush();
     }
 
+    /** Whoever hears that he was flushed may write more, and come here from within. */
     private void flush() {
-      List<ChannelHandlerContext> now = waiting;
-      waiting = spare;
-      for (ChannelHandlerContext ctx : now) {
+      for (int left = waiting.size(); left > 0 && !waiting.isEmpty(); left--) {
+        ChannelHandlerContext ctx = waiting.remove();
         ((JointFlush) ctx.handler()).flushNow(ctx);
       }
-      now.clear();
-      spare = now;
     }
   }
 }

@@ -64,6 +64,11 @@ final class HeadCheck {
     return status;
   }
 
+  /** Whether its body comes in chunks, where no other answer is between. */
+  boolean isChunked() {
+    return coded;
+  }
+
   private static void checkSize(int size) {
     if (size > LIMIT) {
       throw new MalformedAnswer("more than " + LIMIT + " bytes of header fields");

@@ -107,6 +107,23 @@ class JointFlushTest {
   }
 
   @Test
+  void whatIsWrittenOnHearingOfAFlushIsFlushed() throws Exception {
+    inOneTurn(
+        () -> {
+          connections.forEach(
+              one ->
+                  one.writeAndFlush("a")
+                      .addListener(
+                          flushed -> connections.forEach(other -> other.writeAndFlush("b"))));
+          return null;
+        });
+
+    for (int i = 0; i < 16 + 16 * 16; i++) {
+      assertThat(received.poll(20, TimeUnit.SECONDS)).isNotNull();
+    }
+  }
+
+  @Test
   void aConnectionThatIsFullFlushesAtOnce() throws Exception {
     Channel full = connections.get(0);
     full.config().setWriteBufferWaterMark(new WriteBufferWaterMark(0, 1));
