@@ -29,6 +29,8 @@ import site.config.Config;
 import site.config.HandshakeConfig;
 import site.config.Home;
 import site.config.ListenerConfig;
+import site.database.Databases;
+import site.database.Programs;
 import site.deploy.Deployments;
 import site.deploy.Developer;
 import site.http.Failures;
@@ -99,6 +101,7 @@ final class Server {
                 vertx,
                 home.data(),
                 development.<Developer>map(present -> present).orElse(Developer.NOBODY)),
+            new Databases(vertx, home.data(), Programs.ofThisProcess()),
             new Caches(vertx, home.data().resolve("cache"), clock),
             writers,
             new SealingKeys(home.data().resolve("oidc").resolve("session.keys"), clock),

@@ -84,7 +84,7 @@ class CacheTest {
       assertThat(first.body()).isEqualTo("hello");
       assertThat(status(first)).isEqualTo("site.jar; fwd=uri-miss; stored");
       assertThat(second.body()).isEqualTo("hello");
-      assertThat(status(second)).matches("site.jar; hit; ttl=(59|60)");
+      assertThat(status(second)).matches("site.jar; hit; ttl=(5\\d|60)");
       assertThat(second.headers().firstValue("age")).isPresent();
       assertThat(second.headers().allValues("x-a")).containsExactly("1");
       assertThat(second.headers().allValues("date")).hasSize(1);
@@ -463,7 +463,8 @@ class CacheTest {
       for (int i = 0; i < 20; i++) {
         get(server, "/" + i);
       }
-      assertThat(stats(server)).contains("\"entries\":4").contains("\"evicted\":16");
+      await(() -> stats(server).contains("\"evicted\":16"));
+      assertThat(stats(server)).contains("\"entries\":4");
       await(() -> count(".head") == 4 && count(".body") == 4);
 
       origin.answers("cache-control: max-age=600", "x".repeat(30_000));

@@ -34,6 +34,7 @@ final class ConfigBuilder {
         root.list("trusted-proxies", Network.class),
         TlsBuilder.tls(root.at("tls")),
         byName(root, "apps", ConfigBuilder::app),
+        DatabaseFormat.build(root),
         upstreams,
         all(root, "sites", sites::site),
         appsFolder,

@@ -36,6 +36,7 @@ final class LoginRoutes {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.of(auth),
             Optional.empty(),
             Optional.empty());

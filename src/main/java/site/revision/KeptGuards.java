@@ -18,6 +18,7 @@ import site.config.AuthConfig;
 import site.config.Config;
 import site.config.GuardsConfig;
 import site.config.LimitConfig;
+import site.config.MaintenanceConfig;
 import site.config.RouteConfig;
 import site.http.Middleware;
 import site.middleware.BasicAuth;
@@ -26,6 +27,7 @@ import site.middleware.BodyLimit;
 import site.middleware.Cors;
 import site.middleware.CrossOrigin;
 import site.middleware.ForwardAuth;
+import site.middleware.Maintenance;
 import site.middleware.OpenIdAuth;
 import site.middleware.PasswordWorkers;
 import site.middleware.RateLimit;
@@ -70,6 +72,10 @@ final class KeptGuards {
     this.passwords = new PasswordWorkers(vertx);
     this.asking = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(MOST_CONNECTIONS));
     this.issuers = new IssuerHttp(asking);
+  }
+
+  private Middleware maintenance(MaintenanceConfig config) {
+    return new Maintenance(config, vertx.fileSystem(), System::nanoTime);
   }
 
   private Middleware door(AuthConfig auth) {
@@ -145,7 +151,7 @@ final class KeptGuards {
   }
 
   /** The guards of the next revision. */
-  static final class Change implements Step {
+  final class Change implements Step {
     private final Kept<LimitConfig, RateLimit>.Change limits;
     private final Kept<AuthConfig, Middleware>.Change doors;
 
@@ -159,7 +165,8 @@ final class KeptGuards {
     List<Middleware> middlewares(RouteConfig route) {
       GuardsConfig wanted = route.middleware().guards();
       List<Middleware> guards = new ArrayList<>();
-      // First, so that pages can read refusals, too.
+      wanted.maintenance().map(KeptGuards.this::maintenance).ifPresent(guards::add);
+      // Before the others, so that pages can read refusals, too.
       wanted.cors().map(Cors::new).ifPresent(guards::add);
       wanted.limit().map(limits::get).ifPresent(guards::add);
       wanted.csrf().map(csrf -> new CrossOrigin(csrf.origins())).ifPresent(guards::add);

@@ -34,6 +34,7 @@ import site.middleware.HeaderChange;
 import site.middleware.Hsts;
 import site.middleware.Mount;
 import site.middleware.PathChange;
+import site.middleware.SecureHeaders;
 import site.respond.HttpsRedirect;
 import site.routing.Route;
 import site.routing.Site;
@@ -121,6 +122,9 @@ final class SiteCompiler {
       middlewares.add(new Hsts(site.hsts()));
     }
     MiddlewareConfig wanted = route.middleware();
+    if (wanted.secureHeaders()) {
+      middlewares.add(new SecureHeaders(wanted.responseHeaders().keySet()));
+    }
     if (!wanted.allow().isEmpty() || !wanted.deny().isEmpty()) {
       middlewares.add(new AllowDeny(wanted.allow(), wanted.deny()));
     }

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Predicate;
 import site.config.LimitsConfig;
+import site.http.JointFlush;
 
 /**
  * Stands where a listener accepts, before TLS and before a byte is read. Closes connections for
@@ -46,6 +47,7 @@ final class Gate extends ChannelInboundHandlerAdapter {
       return;
     }
     connection.closeFuture().addListener(closed -> crowd.leave(client));
+    connection.pipeline().addLast(new JointFlush());
     connection.pipeline().addLast(new HeaderDeadline(limits, tally));
     ctx.fireChannelRead(connection);
   }
