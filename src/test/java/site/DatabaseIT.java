@@ -21,7 +21,7 @@ class DatabaseIT {
 
   @BeforeEach
   void writeSite() throws IOException {
-    port = JarProcess.freePort();
+    port = Ports.free();
     TestServer.write(
         home.resolve("counter/java/counter/CounterVerticle.java"), DatabaseAppTest.VERTICLE);
     TestServer.write(
