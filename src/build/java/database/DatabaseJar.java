@@ -88,7 +88,7 @@ public final class DatabaseJar {
   }
 
   private static Optional<Path> strip() {
-    for (String folder : Optional.ofNullable(System.getenv("PATH")).orElse("").split(":")) {
+    for (String folder : Optional.ofNullable(System.getenv("PATH")).orElse("").split(":", -1)) {
       Path strip = Path.of(folder, "strip");
       if (Files.isExecutable(strip)) {
         return Optional.of(strip);

@@ -9,6 +9,7 @@ import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientConfig;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
@@ -81,17 +82,16 @@ final class Http3Client implements AutoCloseable {
         path,
         request -> {
           fields.forEach(request::putHeader);
-          return answered(request, request.end());
+          return answered(request.send());
         });
   }
 
   Future<Answer> posted(String path, Buffer body) {
-    return opened(HttpMethod.POST, path, request -> answered(request, request.end(body)));
+    return opened(HttpMethod.POST, path, request -> answered(request.send(body)));
   }
 
-  private static Future<Answer> answered(HttpClientRequest request, Future<Void> sent) {
-    return request
-        .response()
+  private static Future<Answer> answered(Future<HttpClientResponse> sent) {
+    return sent
         .compose(
             response ->
                 response

@@ -137,8 +137,11 @@ final class RawHttp3 implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    connection.close().await(PATIENCE, TimeUnit.SECONDS);
-    var unused = group.shutdownGracefully(0, PATIENCE, TimeUnit.SECONDS).sync();
+  public void close() {
+    connection.close().awaitUninterruptibly(PATIENCE, TimeUnit.SECONDS);
+    var unused =
+        group
+            .shutdownGracefully(0, PATIENCE, TimeUnit.SECONDS)
+            .awaitUninterruptibly(PATIENCE, TimeUnit.SECONDS);
   }
 }

@@ -82,7 +82,8 @@ public final class FieldRules {
   }
 
   private static boolean isOfToken(int c) {
-    boolean alphanumeric = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    boolean alphanumeric =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     return alphanumeric || OTHER_TOKEN_CHARACTERS.indexOf(c) >= 0;
   }
 
@@ -90,9 +91,9 @@ public final class FieldRules {
   private static boolean isValue(CharSequence value) {
     int last = value.length() - 1;
     return last < 0
-        || !isBlank(value.charAt(0))
+        || (!isBlank(value.charAt(0))
             && !isBlank(value.charAt(last))
-            && value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f));
+            && value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f)));
   }
 
   private static boolean isBlank(char c) {

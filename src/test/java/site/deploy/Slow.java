@@ -31,9 +31,11 @@ record Slow(long bytes) {
                 .request(HttpMethod.GET, host.port(), "127.0.0.1", path)
                 .compose(request -> request.send())
                 .onComplete(response -> readLater(host, response.result(), whole)));
-    Slow read = Host.await(whole.future());
-    Reference.reachabilityFence(client); // Vert.x closes clients that nobody refers to any more
-    return read;
+    try {
+      return Host.await(whole.future());
+    } finally {
+      Reference.reachabilityFence(client); // Vert.x closes clients that nobody refers to any more
+    }
   }
 
   private static void readLater(Host host, HttpClientResponse response, Promise<Slow> whole) {

@@ -110,11 +110,12 @@ class JointFlushTest {
   void whatIsWrittenOnHearingOfAFlushIsFlushed() throws Exception {
     inOneTurn(
         () -> {
-          connections.forEach(
-              one ->
-                  one.writeAndFlush("a")
-                      .addListener(
-                          flushed -> connections.forEach(other -> other.writeAndFlush("b"))));
+          for (Channel one : connections) {
+            var unused =
+                one.writeAndFlush("a")
+                    .addListener(
+                        flushed -> connections.forEach(other -> other.writeAndFlush("b")));
+          }
           return null;
         });
 

@@ -92,6 +92,7 @@ class ServicesTest {
   }
 
   @Test
+  @SuppressWarnings("try") // the first is closed earlier than the others
   void theNextPriorityIsForWhenTheFirstIsGone() throws IOException {
     try (RawTarget first = RawTarget.answering(RawTarget.OK);
         RawTarget second = RawTarget.answering(RawTarget.OK.replace("ok", "2!"));
