@@ -91,24 +91,23 @@ final class Http3Client implements AutoCloseable {
   }
 
   private static Future<Answer> answered(Future<HttpClientResponse> sent) {
-    return sent
-        .compose(
-            response ->
-                response
-                    .body()
-                    .map(
-                        body ->
-                            new Answer(
-                                response.statusCode(),
-                                response.version(),
-                                response.headers().entries().stream()
-                                    .filter(field -> !field.getKey().startsWith(":"))
-                                    .collect(
-                                        Collectors.toMap(
-                                            Map.Entry::getKey,
-                                            Map.Entry::getValue,
-                                            (one, other) -> one + ", " + other)),
-                                body)));
+    return sent.compose(
+        response ->
+            response
+                .body()
+                .map(
+                    body ->
+                        new Answer(
+                            response.statusCode(),
+                            response.version(),
+                            response.headers().entries().stream()
+                                .filter(field -> !field.getKey().startsWith(":"))
+                                .collect(
+                                    Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        Map.Entry::getValue,
+                                        (one, other) -> one + ", " + other)),
+                            body)));
   }
 
   /** Does something with a request, on the client's event loop. */

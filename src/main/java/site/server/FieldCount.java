@@ -1,7 +1,6 @@
 package site.server;
 
 import io.vertx.core.MultiMap;
-import java.util.Iterator;
 import java.util.Map;
 import site.http.HttpFailure;
 
@@ -15,8 +14,8 @@ final class FieldCount {
    * @throws HttpFailure 431
    */
   static void check(MultiMap headers, int most) {
-    Iterator<Map.Entry<String, String>> fields = headers.iterator();
-    for (int count = 0; fields.hasNext(); fields.next()) {
+    int count = 0;
+    for (Map.Entry<String, String> unused : headers) {
       if (++count > most) {
         throw new HttpFailure(431, "more than " + most + " header fields");
       }

@@ -113,8 +113,7 @@ class JointFlushTest {
           for (Channel one : connections) {
             var unused =
                 one.writeAndFlush("a")
-                    .addListener(
-                        flushed -> connections.forEach(other -> other.writeAndFlush("b")));
+                    .addListener(flushed -> connections.forEach(other -> other.writeAndFlush("b")));
           }
           return null;
         });
