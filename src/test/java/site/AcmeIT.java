@@ -17,7 +17,7 @@ import site.acme.Pebble;
 @SuppressWarnings("try") // processes that only have to be there
 class AcmeIT extends WithAcmeSite {
   private static final String NAME = "www.example.com";
-  private static final Duration TAKE_OVER = Duration.ofSeconds(15);
+  private static final Duration TAKE_OVER = Duration.ofSeconds(25);
 
   @Test
   void oneCommandStartsAnAuthorityAndAServerThatCurlTrusts() throws Exception {

@@ -168,7 +168,7 @@ class AppsFolderTest {
       drop("shop.jar", "two");
       drop("other.jar", "other");
 
-      assertThat(threads("watch-")).isEmpty();
+      await(() -> threads("watch-").isEmpty()); // those of other tests may be about to end
       assertThat(server.get(0, "/shop/").body()).isEqualTo("one");
       assertThat(server.get(0, "/other/").statusCode()).isEqualTo(404);
     }

@@ -35,6 +35,7 @@ class ArchitectureTest {
               "cache",
               "compare",
               "respond",
+              "database",
               "deploy",
               "acme",
               "mail",

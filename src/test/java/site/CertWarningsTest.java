@@ -37,7 +37,7 @@ class CertWarningsTest extends WithAcmeSite {
           .contains("a: waits for you, there is no certificate yet")
           .contains("tls.acme.dns")
           .contains("*.a.example.com");
-      assertThat(log()).anyMatch(line -> line.contains("a: waits for you"));
+      Await.until(() -> log().anyMatch(line -> line.contains("a: waits for you")));
       Await.until(() -> hooked().anyMatch(line -> line.contains("\"event\":\"failing\"")));
       assertThat(server.getAdmin("/metrics").body())
           .contains("tls_cert_warning{id=\"a\",reason=\"failing\"} 1.0")
@@ -94,7 +94,7 @@ class CertWarningsTest extends WithAcmeSite {
 
       assertThat(mail.getReceivedMessages()[0].getContent().toString())
           .contains("www.example.com: expires in ");
-      assertThat(log()).anyMatch(line -> line.contains("www.example.com: expires in "));
+      Await.until(() -> log().anyMatch(line -> line.contains("www.example.com: expires in ")));
       Await.until(() -> hooked().anyMatch(line -> line.contains("\"event\":\"expiring\"")));
       assertThat(server.getAdmin("/metrics").body())
           .contains("tls_cert_warning{id=\"www.example.com\",reason=\"expiring\"} 1.0")

@@ -140,7 +140,7 @@ final class IdentityProvider implements AutoCloseable {
   /** The values of a query or a form. */
   static Map<String, String> form(String text) {
     Map<String, String> values = new HashMap<>();
-    for (String pair : text.split("&")) {
+    for (String pair : text.split("&", -1)) {
       String[] parts = pair.split("=", 2);
       values.put(
           URLDecoder.decode(parts[0], UTF_8),

@@ -40,6 +40,7 @@ final class RawHttp2 implements AutoCloseable {
   private final DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder(false);
 
   /** A frame as it came. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Frame(int type, int flags, int stream, byte[] payload) {
     boolean ends() {
       return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
@@ -91,7 +92,7 @@ final class RawHttp2 implements AutoCloseable {
   static byte[] block(String... fields) {
     var block = new ByteArrayOutputStream();
     for (String field : fields) {
-      int colon = field.indexOf(": ", 1);
+      int colon = field.indexOf(": ", field.startsWith(":") && !field.startsWith(": ") ? 1 : 0);
       block.write(0);
       text(block, field.substring(0, colon));
       text(block, field.substring(colon + 2));
@@ -104,7 +105,7 @@ final class RawHttp2 implements AutoCloseable {
     block.write(Math.min(length, 127));
     if (length >= 127) {
       for (length -= 127; length >= 128; length >>= 7) {
-        block.write(length & 127 | 128);
+        block.write((length & 127) | 128);
       }
       block.write(length);
     }

@@ -15,6 +15,7 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -161,8 +162,11 @@ class ReloadTest {
   void aWatchedAppIsDeployedByItselfAndNotAgainByAReload() throws Exception {
     String watched = yaml(1).replace("echo.jar }", "echo.jar, watch: true }");
     try (TestServer server = TestServer.start(home, watched)) {
-      AppJar.answering("request.response().end(\"second\");").pack(home.resolve("apps/echo.jar"));
-      long deadline = System.nanoTime() + 20_000_000_000L;
+      Path made =
+          AppJar.answering("request.response().end(\"second\");").pack(home.resolve("made"));
+      // at once: half a jar would be tried, too, and be revision 2
+      Files.move(made, home.resolve("apps/echo.jar"), StandardCopyOption.REPLACE_EXISTING);
+      long deadline = System.nanoTime() + 30_000_000_000L;
       while (!server.get(0, "/echo/").body().equals("second")) {
         assertThat(System.nanoTime()).isLessThan(deadline);
       }

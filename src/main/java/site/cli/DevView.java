@@ -36,6 +36,7 @@ record DevView(String host, int port, Set<String> watched) implements UnaryOpera
         config.trustedProxies(),
         config.tls(),
         apps(config),
+        config.databases(),
         config.upstreams(),
         sites(config.sites()),
         config.appsFolder(),

@@ -95,7 +95,7 @@ final class SecretImportCommand implements Callable<Integer> {
   private Map<SecretName, String> blockingLines() throws IOException {
     String text = new String(System.in.readNBytes(MAX_BYTES), UTF_8);
     Map<SecretName, String> found = new LinkedHashMap<>();
-    for (String line : text.split("\\R")) {
+    for (String line : text.lines().toList()) {
       int equals = line.indexOf('=');
       if (line.isBlank()) {
         continue;

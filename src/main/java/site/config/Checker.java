@@ -127,9 +127,7 @@ final class Checker {
     if (reading instanceof Reading.Value understood) {
       return ConfigNode.scalar(spot, shape, understood.value(), shown);
     }
-    if (reading instanceof Reading.Later later) {
-      problems.error(spot, shown, "not yet available: " + later.what());
-    } else if (reading instanceof Reading.Wrong wrong) {
+    if (reading instanceof Reading.Wrong wrong) {
       refuse(text.secret() ? Reading.WRONG : wrong, shown, shape, spot);
     }
     return ConfigNode.refused(spot, shape);

@@ -24,6 +24,7 @@ public final class Hygiene {
    */
   public static RequestTarget enter(HttpServerRequest request, Authority local) {
     HttpVersion version = request.version();
+    withoutLeadingZeros(request.headers());
     RequestTarget target =
         examine(
             version,
@@ -68,6 +69,14 @@ public final class Hygiene {
       throw new HttpFailure(400, "target: neither a path nor a http URI");
     }
     return absolute(target, schemeEnd);
+  }
+
+  /** RFC 9110 8.6 allows them, and who takes such a number for an octal one would be mistaken. */
+  private static void withoutLeadingZeros(MultiMap headers) {
+    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+    if (length != null && length.length() > 1 && length.charAt(0) == '0') {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, length.replaceFirst("^0+(?=.)", ""));
+    }
   }
 
   private static boolean isHttp1(HttpVersion version) {

@@ -66,11 +66,12 @@ record AnswerHead(int status, MultiMap headers, boolean http) {
 
   /** RFC 9112 6.1: chunks are a matter of HTTP, a CGI program knows none. */
   boolean isChunked() {
-    String coding = http ? headers.get(HttpHeaderNames.TRANSFER_ENCODING) : null;
-    if (coding != null && !coding.equalsIgnoreCase("chunked")) {
+    List<String> codings = http ? headers.getAll(HttpHeaderNames.TRANSFER_ENCODING) : List.of();
+    String coding = String.join(", ", codings);
+    if (!codings.isEmpty() && !coding.equalsIgnoreCase("chunked")) {
       throw new MalformedAnswer("the transfer coding " + shown(coding));
     }
-    return coding != null;
+    return !codings.isEmpty();
   }
 
   /** RFC 3875 6.3.3: without a status it is 200; 6.2.3: or 302, where the client shall look. */

@@ -29,7 +29,7 @@ record ClientDoors(
     return hello
         .serverName()
         .flatMap(this::named)
-        .or(() -> hello.localAddress().map(byAddress::get))
+        .or(() -> hello.localAddress().flatMap(a -> Optional.ofNullable(byAddress.get(a))))
         .or(() -> Optional.ofNullable(byHost.get("*")))
         .flatMap(trust -> trust);
   }

@@ -11,10 +11,12 @@ import site.config.ActionConfig;
 import site.config.AppConfig;
 import site.config.AuthConfig;
 import site.config.Config;
+import site.config.DatabaseConfig;
 import site.config.DnsConfig;
 import site.config.RouteConfig;
 import site.config.SiteConfig;
 import site.config.TlsConfig.CertificateConfig;
+import site.database.Programs;
 import site.deploy.DeploymentFailure;
 import site.deploy.Deployments;
 import site.log.AccessFormat;
@@ -40,6 +42,7 @@ public final class Preflight {
     preflight.blockingCertificates(config.tls().certificates(), clock);
     config.tls().acme().dns().ifPresent(preflight::records);
     config.apps().forEach(preflight::blockingApp);
+    config.databases().forEach(preflight::blockingDatabase);
     preflight.accessLog(config.log().access().format());
     for (int i = 0; i < config.sites().size(); i++) {
       preflight.site("sites[" + i + "]", config.sites().get(i));
@@ -72,6 +75,14 @@ public final class Preflight {
       Deployments.blockingCheck(name, app);
     } catch (DeploymentFailure | IOException problem) {
       problems.add(problem.getMessage());
+    }
+  }
+
+  private void blockingDatabase(String app, DatabaseConfig database) {
+    if (database instanceof DatabaseConfig.Own) {
+      Programs.ofThisProcess()
+          .blockingProblem()
+          .ifPresent(problem -> problems.add("apps." + app + ".database: " + problem));
     }
   }
 

@@ -25,6 +25,8 @@ import site.config.Network;
 import site.config.RouteConfig;
 import site.config.SiteConfig;
 import site.config.UpstreamConfig;
+import site.database.DatabaseState;
+import site.database.Databases;
 import site.deploy.Deployment;
 import site.deploy.Deployments;
 import site.files.FilesAction;
@@ -69,6 +71,7 @@ public final class Provisioner {
   private final KeptGuards guards;
   private final KeptClients clients;
   private final KeptCaches caches;
+  private final AppDatabases appDatabases;
   private final KeptApps apps;
   private final Future<Encoders> loadedEncoders;
 
@@ -80,6 +83,7 @@ public final class Provisioner {
       Certificates certificates,
       Listeners listeners,
       Deployments deployments,
+      Databases databases,
       Caches caches,
       LineWriters lineWriters,
       SealingKeys sessions,
@@ -104,6 +108,7 @@ public final class Provisioner {
     this.guards = new KeptGuards(vertx, sessions, clock);
     this.clients = new KeptClients(certificates.seam());
     this.caches = new KeptCaches(caches);
+    this.appDatabases = new AppDatabases(databases);
     this.apps = new KeptApps(deployments);
     this.loadedEncoders = vertx.executeBlocking(Encoders::blockingLoad, false);
   }
@@ -154,7 +159,8 @@ public final class Provisioner {
           .onSuccess(change -> client = change)
           .compose(v -> step(caches.change(cachesOf(next))))
           .onSuccess(change -> cache = change)
-          .compose(v -> step(apps.change(next.apps())))
+          .compose(v -> appDatabases.change(next))
+          .compose(all -> step(apps.change(all)))
           .onSuccess(change -> app = change)
           .compose(v -> step(listeners.change(listenersOf(next), next.shutdown().drain())))
           .compose(v -> loadedEncoders)
@@ -317,6 +323,10 @@ public final class Provisioner {
     return caches.live();
   }
 
+  Optional<DatabaseState> database() {
+    return appDatabases.state();
+  }
+
   LogState logs() {
     return lineWriters.state();
   }
@@ -333,6 +343,7 @@ public final class Provisioner {
     Future<Void> sockets = listeners.close(drain);
     Future<Void> running = apps.closeAll();
     return Future.join(sockets, running, certificates.close())
+        .transform(v -> appDatabases.close())
         .transform(v -> upstreams.closeAll())
         .transform(v -> caches.close());
   }

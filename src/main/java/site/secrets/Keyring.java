@@ -110,7 +110,7 @@ public final class Keyring {
           inside = line.strip().equals(section);
         }
         boolean begins = inside && line.toLowerCase(Locale.ROOT).startsWith(entry);
-        collecting = begins || collecting && line.startsWith("\t");
+        collecting = begins || (collecting && line.startsWith("\t"));
         if (collecting) {
           value.append(begins ? line.substring(entry.length()).strip() : line.strip());
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -75,7 +76,7 @@ public final class SecretStore {
   }
 
   /** A second key beside the first would leave a store that no key opens whole. */
-  private SecretKey blockingKeyOf(TreeMap<SecretName, String> lines) {
+  private SecretKey blockingKeyOf(NavigableMap<SecretName, String> lines) {
     if (lines.isEmpty()) {
       return key.blockingFindOrMake();
     }
@@ -91,7 +92,7 @@ public final class SecretStore {
 
   @FunctionalInterface
   private interface Change {
-    boolean blockingApply(TreeMap<SecretName, String> lines);
+    boolean blockingApply(NavigableMap<SecretName, String> lines);
   }
 
   private synchronized boolean blockingChange(Change change) {
@@ -101,7 +102,7 @@ public final class SecretStore {
               FileChannel.open(
                   directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock held = lock.lock()) {
-        TreeMap<SecretName, String> lines = blockingLines();
+        NavigableMap<SecretName, String> lines = blockingLines();
         boolean changed = held.isValid() && change.blockingApply(lines);
         if (changed) {
           PrivateFiles.blockingWriteSecret(file, text(lines));
@@ -119,8 +120,8 @@ public final class SecretStore {
         .collect(Collectors.joining());
   }
 
-  private TreeMap<SecretName, String> blockingLines() {
-    TreeMap<SecretName, String> lines = new TreeMap<>();
+  private NavigableMap<SecretName, String> blockingLines() {
+    NavigableMap<SecretName, String> lines = new TreeMap<>();
     if (!Files.exists(file)) {
       return lines;
     }

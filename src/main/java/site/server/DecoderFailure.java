@@ -9,6 +9,9 @@ final class DecoderFailure {
   private DecoderFailure() {}
 
   static HttpFailure of(Throwable cause) {
+    if (cause instanceof HttpFailure known) {
+      return known;
+    }
     if (cause instanceof TooLongHttpLineException) {
       return new HttpFailure(414, "the request line is too long");
     }

@@ -1,6 +1,7 @@
 package site.server;
 
 import io.vertx.core.MultiMap;
+import java.util.Iterator;
 import java.util.Map;
 import site.http.HttpFailure;
 
@@ -14,8 +15,8 @@ final class FieldCount {
    * @throws HttpFailure 431
    */
   static void check(MultiMap headers, int most) {
-    int count = 0;
-    for (Map.Entry<String, String> field : headers) {
+    Iterator<Map.Entry<String, String>> fields = headers.iterator();
+    for (int count = 0; fields.hasNext(); fields.next()) {
       if (++count > most) {
         throw new HttpFailure(431, "more than " + most + " header fields");
       }

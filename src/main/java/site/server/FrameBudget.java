@@ -97,6 +97,7 @@ final class FrameBudget {
     useful = Math.max(0, useful - 1);
   }
 
+  @SuppressWarnings("EnumOrdinal") // the index of an array that does not outlive the connection
   private Optional<Limit> count(Limit limit, int most) {
     if (++counts[limit.ordinal()] <= most) {
       return Optional.empty();

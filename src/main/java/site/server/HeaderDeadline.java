@@ -27,8 +27,8 @@ import site.config.LimitsConfig;
 final class HeaderDeadline extends ChannelInboundHandlerAdapter {
   private static final AttributeKey<HeaderDeadline> KEY =
       AttributeKey.valueOf(HeaderDeadline.class, "of");
-  private static final String TOO_SLOW =
-      "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+  private static final String LAST_WORD =
+      "HTTP/1.1 %s\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
   private final Duration idle;
   private final long nanos;
@@ -82,11 +82,10 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
       settle();
       return;
     }
-    if (pipeline.get("h2c") != null) {
-      // Where HTTP/2 is possible too, the first head was decoded before that was known.
-      place.beginWithin();
-    }
-    pipeline.addAfter("httpEncoder", null, new Http1Turns(this));
+    place.begin();
+    // Where HTTP/2 is possible too, the first head was decoded already and is about to go on.
+    String behind = pipeline.get("h2c") == null ? "httpEncoder" : "h2c";
+    pipeline.addAfter(behind, null, new Http1Turns(this));
     settle();
   }
 
@@ -185,6 +184,11 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
     return place;
   }
 
+  /** The content of a request cannot be read; whoever waits for it closes the connection. */
+  void contentMalformed() {
+    var unused = ctx.writeAndFlush(http1("400 Bad Request"));
+  }
+
   /** From here on the connection speaks something else than HTTP. */
   void end() {
     over = true;
@@ -244,8 +248,10 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
     if (handshakes) {
       return Unpooled.EMPTY_BUFFER;
     }
-    return frames.areHttp2()
-        ? frames.goAway()
-        : Unpooled.copiedBuffer(TOO_SLOW, StandardCharsets.US_ASCII);
+    return frames.areHttp2() ? frames.goAway() : http1("408 Request Timeout");
+  }
+
+  private static ByteBuf http1(String status) {
+    return Unpooled.copiedBuffer(LAST_WORD.formatted(status), StandardCharsets.US_ASCII);
   }
 }

@@ -36,11 +36,9 @@ final class Http1Place {
     return true;
   }
 
-  /** Of the first request, when its head was decoded before anybody could tell. */
-  void beginWithin() {
-    inMessage = true;
-    bytesOfNext = false;
-    unanswered = 1;
+  /** From here on the first request is awaited. */
+  void begin() {
+    bytesOfNext = true;
   }
 
   void headRead() {

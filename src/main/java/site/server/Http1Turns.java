@@ -3,6 +3,7 @@ package site.server;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 final class Http1Turns extends ChannelDuplexHandler {
   private final HeaderDeadline deadline;
   private boolean interim;
+  private boolean answering;
 
   Http1Turns(HeaderDeadline deadline) {
     this.deadline = deadline;
@@ -20,8 +22,12 @@ final class Http1Turns extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (message instanceof HttpRequest) {
+    if (message instanceof HttpRequest request) {
       deadline.headRead();
+      Http1Version.check(request);
+    }
+    if (message instanceof HttpContent content && !content.decoderResult().isSuccess()) {
+      refuse();
     }
     if (message instanceof LastHttpContent) {
       deadline.place().messageRead();
@@ -29,9 +35,17 @@ final class Http1Turns extends ChannelDuplexHandler {
     ctx.fireChannelRead(message);
   }
 
+  /** RFC 9112 7.1: nobody knows where the request ends, and what comes behind is no request. */
+  private void refuse() {
+    if (!answering && deadline.place().owesAnswer()) {
+      deadline.contentMalformed();
+    }
+  }
+
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
     if (message instanceof HttpResponse response) {
+      answering = true;
       interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
       if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
         deadline.end();
@@ -39,6 +53,9 @@ final class Http1Turns extends ChannelDuplexHandler {
       if (response.status().equals(HttpResponseStatus.CONTINUE)) {
         deadline.place().bodyAskedFor();
       }
+    }
+    if (message instanceof LastHttpContent) {
+      answering = false;
     }
     if (message instanceof LastHttpContent && !interim) {
       deadline.place().answered();

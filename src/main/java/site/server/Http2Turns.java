@@ -22,8 +22,9 @@ final class Http2Turns extends ChannelOutboundHandlerAdapter {
   /** Follows a connection whose first settings were read. */
   static void addTo(ChannelPipeline pipeline, String behind, FrameBudget budget, LimitTally tally) {
     pipeline.addAfter(behind, null, new Http2Turns(budget));
-    pipeline
-        .get(VertxHttp2ConnectionHandler.class)
+    VertxHttp2ConnectionHandler<?> codec = pipeline.get(VertxHttp2ConnectionHandler.class);
+    Http2Grammar.addTo(codec.decoder());
+    codec
         .connection()
         .addListener(
             new Http2ConnectionAdapter() {

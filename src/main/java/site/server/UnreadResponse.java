@@ -99,7 +99,7 @@ final class UnreadResponse extends ChannelInboundHandlerAdapter {
     socket = socket.at(unsent(channel));
     if (socket.place() > 0 && socket.looks() >= LOOKS) {
       tally.reached(Limit.UNREAD_RESPONSE, channel.remoteAddress());
-      channel.close();
+      var unused = channel.close();
       return;
     }
     Http2RemoteFlowController flow = http2.connection().remote().flowController();

@@ -33,6 +33,11 @@ final class Choices {
     clients = next;
   }
 
+  /** Whether who says this may be asked for a certificate. */
+  boolean asksForCertificate(ClientHello hello) {
+    return clients.apply(hello).isPresent();
+  }
+
   /** Never fails: whatever goes wrong refuses the client. */
   Future<Choice> choose(Optional<ClientHello> hello, EventExecutor loop) {
     if (hello.isEmpty()) {

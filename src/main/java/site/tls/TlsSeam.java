@@ -1,6 +1,7 @@
 package site.tls;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.SslContext;
@@ -14,6 +15,7 @@ import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.spi.tls.DefaultSslContextFactory;
 import io.vertx.core.spi.tls.SslContextFactory;
+import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -38,9 +40,11 @@ import javax.net.ssl.SSLSession;
  */
 public final class TlsSeam {
   private final ChosenKeys keys = new ChosenKeys();
+  private final CertificateChooser chooser;
   private final Choices choices;
 
   public TlsSeam(CertificateChooser chooser, HoldLimits limits) {
+    this.chooser = chooser;
     this.choices = new Choices(chooser, limits);
   }
 
@@ -52,6 +56,16 @@ public final class TlsSeam {
   /** For {@code HttpServerBuilder.with(SSLEngineOptions)}: a TLS engine behind this seam. */
   public SSLEngineOptions engineOptions(TlsEngine engine) {
     return engine == TlsEngine.JDK ? new JdkOptions() : new BoringOptions();
+  }
+
+  /**
+   * The TLS of one HTTP/3 listener, with the same certificates. Only where {@link
+   * QuicContexts#problem} has none.
+   *
+   * @param local where it listens; empty for all addresses
+   */
+  public QuicSslContext quicContext(Optional<InetAddress> local) {
+    return new QuicContexts(chooser, choices::asksForCertificate, local).anyName();
   }
 
   /**

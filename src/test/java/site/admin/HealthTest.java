@@ -89,6 +89,7 @@ class HealthTest {
         List.of(),
         List.of(),
         List.of(),
+        Optional.empty(),
         Map.of(),
         List.of(),
         List.of(),

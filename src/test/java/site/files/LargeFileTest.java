@@ -272,7 +272,7 @@ class LargeFileTest {
 
   /** Files are closed after the last byte is out: soon, but not before it is read. */
   private void assertNothingIsLeftOpen() throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (openFiles() > 0 && System.nanoTime() < deadline) {
       Thread.onSpinWait();
     }

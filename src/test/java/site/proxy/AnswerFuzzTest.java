@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import site.config.UpstreamConfig.Timeouts;
@@ -63,6 +64,7 @@ class AnswerFuzzTest {
   @ParameterizedTest
   @EnumSource
   @Tag("long")
+  @Timeout(900)
   void ofBadAnswersNothingIsLeftOverForLong(Speech speech) throws IOException {
     try (Trial trial = new Trial(speech, System.nanoTime(), new Timeouts(SHORT, SHORT, SHORT))) {
       trial.run(40_000, true);

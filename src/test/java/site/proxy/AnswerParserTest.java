@@ -126,6 +126,7 @@ class AnswerParserTest {
         "HTTP/1.1 200 OK~: b~~",
         "HTTP/1.1 200 OK~a: b\rc: d~~",
         "HTTP/1.1 200 OK~a: b\0~~",
+        "HTTP/1.1 200 OK~transfer-encoding: chunked~transfer-encoding: chunked~~0~~",
         "HTTP/1.1 200 OK~a: b\r~~",
         "HTTP/1.1 200 OK~a:\u000bb~~",
         "HTTP/1.1 200 O\u001bK~a: b~~",

@@ -21,7 +21,7 @@ class BadAnswersTest {
       "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nX-Word: good\r\n\r\ngood";
   private static final Settings HASTY =
       Settings.PLAIN.timeouts(
-          new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofMillis(300)));
+          new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)));
 
   private static Vertx vertx;
 

@@ -165,7 +165,7 @@ class ChaosTest {
 
   @Test
   void aServerThatHangsIsLeftAndTakenBack() {
-    serve(Duration.ofSeconds(1), asked(Duration.ofSeconds(2)));
+    serve(Duration.ofSeconds(3), asked(Duration.ofSeconds(2)));
     ask(50);
     origins.get(1).pause();
     ask(300);
@@ -181,7 +181,7 @@ class ChaosTest {
   @Tag("long")
   @Timeout(900)
   void aServerThatIsStoppedForThirtySecondsIsTakenBack() {
-    serve(Duration.ofSeconds(1), asked(Duration.ofSeconds(2)));
+    serve(Duration.ofSeconds(3), asked(Duration.ofSeconds(2)));
     ask(200);
     origins.get(2).pause();
     ask(30 * PER_SECOND);

@@ -113,7 +113,7 @@ final class Frames {
 
   private void number(long number, int bytes) {
     for (int at = bytes - 1; at >= 0; at--) {
-      wire.write((int) (number >> 8 * at));
+      wire.write((int) (number >> (8 * at)));
     }
   }
 

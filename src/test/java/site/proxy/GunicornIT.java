@@ -150,7 +150,7 @@ class GunicornIT {
         HttpClient.newHttpClient()
             .sendAsync(request("/broken").build(), HttpResponse.BodyHandlers.ofString());
 
-    assertThat(response).failsWithin(java.time.Duration.ofSeconds(10));
+    assertThat(response).failsWithin(java.time.Duration.ofSeconds(30));
   }
 
   @Test

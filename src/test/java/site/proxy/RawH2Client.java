@@ -67,6 +67,7 @@ final class RawH2Client implements AutoCloseable {
     return body.toString(StandardCharsets.ISO_8859_1);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Frame(int type, int flags, byte[] payload) {}
 
   /** The next one of the stream. */

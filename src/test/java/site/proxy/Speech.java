@@ -66,13 +66,14 @@ enum Speech {
         int length = number(wire, at + 4);
         int next = at + 8 + length + wire.charAt(at + 6);
         boolean ours = wire.charAt(at) == 1 && (number(wire, at + 2) == 1 || type == 0);
-        if (!ours || wire.length() < next || (type == END && length != 8)) {
+        if (!ours || (type == END && (length != 8 || wire.length() < next))) {
           break;
         }
         if (type == END) {
           return new Heard(said.toString(), wire.charAt(at + 8 + 4) == 0);
         }
-        said.append(type == STDOUT ? wire.substring(at + 8, at + 8 + length) : "");
+        int there = Math.min(length, wire.length() - at - 8);
+        said.append(type == STDOUT ? wire.substring(at + 8, at + 8 + there) : "");
         at = next;
       }
       return new Heard(said.toString(), false);

@@ -205,7 +205,7 @@ class TunnelTest {
     var hasty =
         new site.config.UpstreamConfig.Timeouts(
             java.time.Duration.ofSeconds(5),
-            java.time.Duration.ofMillis(100),
+            java.time.Duration.ofSeconds(20),
             java.time.Duration.ofMillis(100));
     try (RawTarget target =
             new RawTarget(

@@ -153,7 +153,7 @@ class SecretStoreTest {
 
     for (int writer = 0; writer < 2; writer++) {
       int number = writer;
-      writers.submit(
+      writers.execute(
           () -> {
             for (int i = 0; i < 20; i++) {
               store.blockingPut(new SecretName("W" + number + "/n" + i), "x");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class HeldHandshakeTest {
   private static final Identity READY = TestIdentities.elliptic("ready.example");
   private static final Identity LATE = TestIdentities.elliptic("late.example");
-  private static final Duration LONG = Duration.ofSeconds(8);
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   private final ExecutorService clients = Executors.newCachedThreadPool();
   private final BlockingQueue<CompletableFuture<Optional<Identity>>> held =

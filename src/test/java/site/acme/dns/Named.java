@@ -15,8 +15,6 @@ final class Named implements AutoCloseable {
   static final String KEY = "acmekey";
   static final String SECRET = "c2VjcmV0LW9mLXRoZS10ZXN0cy1vbmx5LTMyLWJ5dGVz";
 
-  private static final byte[] ONE = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}; // ::1
-
   private final Path directory;
   private final String address;
   private final int port;
@@ -105,7 +103,7 @@ final class Named implements AutoCloseable {
   }
 
   private void awaitZone(String zone) throws IOException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (System.nanoTime() < end) {
       try {
         lookup().blockingServers(zone).get(0);
