@@ -76,14 +76,23 @@ public final class Listeners {
 
   /** Binds; fails with a {@link ListenFailure} that says what to do. */
   public Future<OpenListener> open(Spec spec) {
-    Optional<String> problem =
-        spec.config().tls() && spec.tls().engine() == Engine.BORINGSSL
-            ? TlsEngine.boringSslProblem()
-            : Optional.empty();
-    if (problem.isPresent()) {
-      return Future.failedFuture(
-          new ListenFailure("tls.engine: boringssl cannot be used: " + problem.get()));
-    }
+    return boringSslProblem(spec)
+        .compose(
+            problem ->
+                problem.isPresent() && spec.tls().engine() == Engine.BORINGSSL
+                    ? Future.failedFuture(
+                        new ListenFailure("tls.engine: boringssl cannot be used: " + problem.get()))
+                    : bind(spec));
+  }
+
+  /** Whoever asks first loads the native library, which takes long enough to be done elsewhere. */
+  private Future<Optional<String>> boringSslProblem(Spec spec) {
+    return spec.config().tls() && spec.tls().engine() != Engine.JDK
+        ? vertx.executeBlocking(TlsEngine::boringSslProblem, false)
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  private Future<OpenListener> bind(Spec spec) {
     return spec.config().address() instanceof Address.Unix unix
         ? openUnix(spec, unix)
         : openTcp(spec, (Address.Tcp) spec.config().address());
