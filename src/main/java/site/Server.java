@@ -29,11 +29,15 @@ import site.config.Config;
 import site.config.HandshakeConfig;
 import site.config.Home;
 import site.config.ListenerConfig;
+import site.config.ListenerConfig.Protocol;
+import site.database.Databases;
+import site.database.Programs;
 import site.deploy.Deployments;
 import site.deploy.Developer;
 import site.http.Failures;
 import site.http.Front;
 import site.log.LineWriters;
+import site.middleware.oidc.SealingKeys;
 import site.revision.Certificates;
 import site.revision.ConfigTests;
 import site.revision.LogSinks;
@@ -43,6 +47,7 @@ import site.server.EntryPoint;
 import site.server.GatedTransport;
 import site.server.InheritedSockets;
 import site.server.Listeners;
+import site.tls.QuicContexts;
 import site.tls.TlsEngine;
 
 /** The running server: its object graph, built in reading order, its beginning and its end. */
@@ -98,8 +103,11 @@ final class Server {
                 vertx,
                 home.data(),
                 development.<Developer>map(present -> present).orElse(Developer.NOBODY)),
+            new Databases(vertx, home.data(), Programs.ofThisProcess()),
             new Caches(vertx, home.data().resolve("cache"), clock),
-            writers);
+            writers,
+            new SealingKeys(home.data().resolve("oidc").resolve("session.keys"), clock),
+            clock);
     this.revisions = new Revisions(vertx, provisioner, entryPoint, this::blockingReadAgain, clock);
     this.admin = new AdminSocket(vertx, revisions, certificates.desk(), this::stop);
     this.pages = new AdminPages(vertx, revisions::state, stopping::get, clock);
@@ -229,6 +237,9 @@ final class Server {
     if (usesBestEngine()) {
       TlsEngine.boringSslProblem()
           .ifPresent(problem -> LOG.info("TLS by Java's own engine; BoringSSL: {}", problem));
+    }
+    if (config.listeners().stream().anyMatch(l -> l.protocols().contains(Protocol.H3))) {
+      QuicContexts.problem().ifPresent(problem -> LOG.info("no HTTP/3: {}", problem));
     }
     out.println("site.jar serves " + configuration.name());
     revisions.state().listeners().forEach(address -> out.println("  " + address));

@@ -11,21 +11,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import site.acme.Pebble;
 
 /** The built jar and a real authority, as processes. */
-@Timeout(180)
 @SuppressWarnings("try") // processes that only have to be there
 class AcmeIT extends WithAcmeSite {
   private static final String NAME = "www.example.com";
-  private static final Duration TAKE_OVER = Duration.ofSeconds(15);
+  private static final Duration TAKE_OVER = Duration.ofSeconds(25);
 
   @Test
   void oneCommandStartsAnAuthorityAndAServerThatCurlTrusts() throws Exception {
     Path out = home.resolve("out");
     String ports =
-        Stream.generate(Pebble::freePort)
+        Stream.generate(Ports::free)
             .distinct()
             .limit(6)
             .map(Object::toString)
@@ -60,8 +58,8 @@ class AcmeIT extends WithAcmeSite {
               .replace("tls:\n  acme", "tls:\n  data: \"" + home.resolve("shared") + "\"\n  acme");
       String first =
           second
-              .replace(":" + http + "\"", ":" + Pebble.freePort() + "\"")
-              .replace(":" + https + "\"", ":" + Pebble.freePort() + "\"")
+              .replace(":" + http + "\"", ":" + Ports.free() + "\"")
+              .replace(":" + https + "\"", ":" + Ports.free() + "\"")
               .replace("a.sock", "b.sock");
       pebble.freeze();
       try (JarProcess orders = serve("one", first);

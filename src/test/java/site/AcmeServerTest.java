@@ -123,8 +123,8 @@ class AcmeServerTest extends WithAcmeSite {
   @Test
   void oneOfTwoServersOnADirectoryOrdersAndTheOtherTakesOver() throws Exception {
     Path shared = home.resolve("shared");
-    int otherHttp = Pebble.freePort();
-    int otherHttps = Pebble.freePort();
+    int otherHttp = Ports.free();
+    int otherHttps = Ports.free();
     try (Pebble pebble = pebble()) {
       String yaml =
           yaml(pebble, "http-01", "www.example.com")

@@ -17,23 +17,23 @@ class AdminPagesIT {
 
   @Test
   void metricsHealthAndDashboardAreThereAndTheStopIsSaid() throws Exception {
-    int port = JarProcess.freePort();
-    int admin = JarProcess.freePort();
+    int port = Ports.free();
+    int admin = Ports.free();
     TestServer.write(
         home.resolve("config/site.yaml"),
         """
         listeners: [{ address: "127.0.0.1:%d" }]
         admin: { address: "127.0.0.1:%d" }
         log: { access: { to: logs/access.log }, server: { to: logs/server.log, format: json } }
-        shutdown: { delay: 2s }
+        shutdown: { delay: 5s }
         sites: [{ hosts: ["*"], routes: [{ path: "/*", respond: { status: 200, body: x } }] }]
         """
             .formatted(port, admin));
     try (JarProcess server = JarProcess.serve(home)) {
       assertThat(get(port, "/?token=SECRET").statusCode()).isEqualTo(200);
 
-      assertThat(get(admin, "/metrics").body())
-          .contains("site_requests_total{route=\"/*\",site=\"*\",status_class=\"2xx\"} 1.0");
+      String counted = "site_requests_total{route=\"/*\",site=\"*\",status_class=\"2xx\"} 1.0";
+      JarSite.await(() -> get(admin, "/metrics").body().contains(counted));
       assertThat(get(admin, "/").body()).contains("<title>site.jar</title>", "respond");
       assertThat(get(admin, "/health/live").statusCode()).isEqualTo(200);
       assertThat(get(admin, "/health/ready").statusCode()).isEqualTo(200);

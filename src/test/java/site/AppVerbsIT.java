@@ -30,7 +30,7 @@ class AppVerbsIT {
 
   @BeforeEach
   void writeSite() throws Exception {
-    port = JarProcess.freePort();
+    port = Ports.free();
     Files.createDirectories(home.resolve("apps"));
     answering("one", "apps/shop.jar");
     configure("start-timeout: 30s");

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,8 +137,8 @@ class AppVerbsTest {
       assertThat(missing.body()).contains("nowhere.jar does not exist");
       assertThat(garbage.body()).contains("cannot use ").contains("garbage.jar");
       assertThat(server.get(0, "/").body()).isEqualTo("one");
-      assertThat(home.resolve("data/apps/shop").toFile().list())
-          .containsExactlyInAnyOrder("1", "data", "live.json");
+      Path kept = home.resolve("data/apps/shop");
+      Await.until(() -> Set.of(kept.toFile().list()).equals(Set.of("1", "data", "live.json")));
     }
   }
 

@@ -1,11 +1,18 @@
 package site;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,18 +103,40 @@ class AppsFolderTest {
     Path made = AppJar.answering("request.response().end(\"whole\");").pack(home.resolve("made"));
     byte[] bytes = Files.readAllBytes(made);
     Files.createDirectories(home.resolve("apps"));
-    try (TestServer server = TestServer.start(home, NO_APPS);
-        var slowly = Files.newOutputStream(home.resolve("apps/shop.jar"))) {
-      for (int i = 0; i < bytes.length; i++) {
-        slowly.write(bytes[i]);
-        if (i % (bytes.length / 30) == 0) {
-          assertThat(server.get(0, "/shop/").statusCode()).isEqualTo(404);
-          LockSupport.parkNanos(100_000_000); // as over a slow line: three seconds for all of it
-        }
+    Set<Integer> meanwhile = new TreeSet<>();
+    try (TestServer server = TestServer.start(home, NO_APPS)) {
+      CompletableFuture<Duration> written = CompletableFuture.supplyAsync(() -> trickle(bytes));
+      int status = server.get(0, "/shop/").statusCode();
+      while (!written.isDone()) {
+        meanwhile.add(status);
+        LockSupport.parkNanos(50_000_000);
+        status = server.get(0, "/shop/").statusCode();
       }
 
       awaitBody(server, "/shop/", "whole");
+      assumeThat(written.join()).as("the longest pause").isLessThan(Duration.ofMillis(300));
+      assertThat(meanwhile).containsExactly(404);
     }
+  }
+
+  /** As over a slow line: three seconds for all of it. Returns the longest pause there was. */
+  private Duration trickle(byte[] bytes) {
+    Duration longest = Duration.ZERO;
+    try (var out = Files.newOutputStream(home.resolve("apps/shop.jar"))) {
+      long last = System.nanoTime();
+      for (int i = 0; i < bytes.length; i++) {
+        out.write(bytes[i]);
+        if (i % (bytes.length / 30) == 0) {
+          LockSupport.parkNanos(100_000_000);
+          Duration pause = Duration.ofNanos(System.nanoTime() - last);
+          longest = pause.compareTo(longest) > 0 ? pause : longest;
+          last = System.nanoTime();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return longest;
   }
 
   @Test
@@ -139,7 +168,7 @@ class AppsFolderTest {
       drop("shop.jar", "two");
       drop("other.jar", "other");
 
-      assertThat(threads("watch-")).isEmpty();
+      await(() -> threads("watch-").isEmpty()); // those of other tests may be about to end
       assertThat(server.get(0, "/shop/").body()).isEqualTo("one");
       assertThat(server.get(0, "/other/").statusCode()).isEqualTo(404);
     }

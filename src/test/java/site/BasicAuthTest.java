@@ -78,8 +78,8 @@ class BasicAuthTest {
       assertThat(ask(server, "/", "bob:secret").body()).isEqualTo("user=bob");
       assertThat(ask(server, "/open/", "").body()).isEqualTo("user=root");
 
-      Await.until(() -> log().contains(" - bob ["), this::log);
-      assertThat(log()).contains(" - ada [").contains(" - - [").doesNotContain(" - eve [");
+      Await.until(() -> log().lines().count() == 6, this::log);
+      assertThat(log()).contains(" - ada [", " - bob [", " - - [").doesNotContain(" - eve [");
     }
   }
 
@@ -91,7 +91,8 @@ class BasicAuthTest {
           IntStream.range(0, 15).filter(i -> status(server, "ada:guess" + i) == 429).count();
 
       assertThat(refused).isBetween(1L, 5L);
-      assertThat(status(server, "ada:guess")).isEqualTo(429);
+      // one guess more every six seconds is let through
+      Await.until(() -> status(server, "ada:guess") == 429);
       assertThat(status(server, "ada:secret")).isEqualTo(200);
     }
   }

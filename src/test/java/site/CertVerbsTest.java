@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import site.acme.Pebble;
@@ -32,15 +31,14 @@ import site.cli.Cli;
 import site.tls.InternalCa;
 
 /** The verbs about certificates, with a running server and a real authority. */
-@Timeout(120)
 @SuppressWarnings("try") // servers that only have to be there
 class CertVerbsTest {
   private static final String NAME = "www.example.com";
 
   @TempDir Path home;
 
-  private final int http = Pebble.freePort();
-  private final int https = Pebble.freePort();
+  private final int http = Ports.free();
+  private final int https = Ports.free();
 
   @BeforeEach
   void needsPebble() {

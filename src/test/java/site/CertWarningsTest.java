@@ -37,7 +37,7 @@ class CertWarningsTest extends WithAcmeSite {
           .contains("a: waits for you, there is no certificate yet")
           .contains("tls.acme.dns")
           .contains("*.a.example.com");
-      assertThat(log()).anyMatch(line -> line.contains("a: waits for you"));
+      Await.until(() -> log().anyMatch(line -> line.contains("a: waits for you")));
       Await.until(() -> hooked().anyMatch(line -> line.contains("\"event\":\"failing\"")));
       assertThat(server.getAdmin("/metrics").body())
           .contains("tls_cert_warning{id=\"a\",reason=\"failing\"} 1.0")
@@ -65,7 +65,7 @@ class CertWarningsTest extends WithAcmeSite {
 
   @Test
   void aMailServerThatIsDownHarmsNothingAndIsToldOnce() throws Exception {
-    int port = Pebble.freePort();
+    int port = Ports.free();
     try (TestServer server = TestServer.start(home, blocked(port, "a"))) {
       Await.until(() -> downs() == 1);
       assertThat(server.getTls(1, "/").statusCode()).isEqualTo(200);
@@ -94,10 +94,13 @@ class CertWarningsTest extends WithAcmeSite {
 
       assertThat(mail.getReceivedMessages()[0].getContent().toString())
           .contains("www.example.com: expires in ");
-      assertThat(log()).anyMatch(line -> line.contains("www.example.com: expires in "));
+      Await.until(() -> log().anyMatch(line -> line.contains("www.example.com: expires in ")));
       Await.until(() -> hooked().anyMatch(line -> line.contains("\"event\":\"expiring\"")));
       assertThat(server.getAdmin("/metrics").body())
-          .contains("tls_cert_warning{id=\"www.example.com\",reason=\"expiring\"} 1.0");
+          .contains("tls_cert_warning{id=\"www.example.com\",reason=\"expiring\"} 1.0")
+          .containsPattern("acme_requests_total\\{ca=\"[^\"]+\",code=\"201\"} [1-9]")
+          .contains("tls_handshake_choice_total{match=\"exact\"} ")
+          .contains("tls_on_demand_total{result=\"ordered\"} 0.0");
       assertThat(server.getAdmin("/health/ready").body())
           .contains("degraded")
           .contains("certificate www.example.com expires at ");

@@ -13,6 +13,7 @@ import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,27 +21,55 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import site.deploy.AppJar;
 import site.http.coding.Decoded;
 
 /** Compression on the way, whoever made the answer, over HTTP/1.1 and HTTP/2. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class CompressionTest {
   private static final String TEXT = "the same words again and again\n".repeat(100);
   private static final String LARGE = "0123456789 and some words\n".repeat(40_000);
+
+  /** The same answers as those of the origin. */
+  private static final String APP =
+      """
+      String text = "0123456789 and some words\\n".repeat(4_000);
+      HttpServerResponse response = request.response().putHeader("content-type", "text/plain");
+      switch (request.path()) {
+        case "/whole" -> response.end(text);
+        case "/events" -> {
+          response.putHeader("content-type", "text/event-stream").setChunked(true);
+          response.write("first\\n");
+        }
+        default -> {
+          response.setChunked(true);
+          for (int i = 0; i < 10; i++) {
+            response.write(text);
+          }
+          response.end();
+        }
+      }
+      """;
+
+  private static Path app;
 
   @TempDir Path home;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch goOn = new CountDownLatch(1);
   private HttpServer origin;
+
+  @BeforeAll
+  static void anApp(@TempDir Path directory) throws IOException {
+    app = directory.resolve("words.jar");
+    AppJar.answering(APP).pack(app);
+  }
 
   @BeforeEach
   void anOrigin() throws IOException {
@@ -55,6 +84,8 @@ class CompressionTest {
     origin.createContext("/events", this::slowly);
     origin.createContext("/unchanged", CompressionTest::unchanged);
     origin.start();
+    Files.createDirectory(home.resolve("apps"));
+    Files.copy(app, home.resolve("apps/words.jar"));
   }
 
   @AfterEach
@@ -72,11 +103,15 @@ class CompressionTest {
     "HTTP_1_1, /proxy/chunked, gzip",
     "HTTP_1_1, /text, br",
     "HTTP_1_1, /file/nothing, gzip",
+    "HTTP_1_1, /app/whole, br",
+    "HTTP_1_1, /app/chunked, zstd",
     "HTTP_2, /file/page.html, br",
     "HTTP_2, /file/large.txt, gzip",
     "HTTP_2, /file/large.txt, br",
     "HTTP_2, /proxy/whole, zstd",
     "HTTP_2, /proxy/chunked, zstd",
+    "HTTP_2, /app/whole, gzip",
+    "HTTP_2, /app/chunked, br",
     "HTTP_2, /text, gzip",
     "HTTP_2, /file/nothing, br",
   })
@@ -179,18 +214,24 @@ class CompressionTest {
     }
   }
 
-  @Test
-  void eventsAreLeftAlone() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "HTTP_1_1, /proxy/events",
+    "HTTP_2, /proxy/events",
+    "HTTP_1_1, /app/events",
+    "HTTP_2, /app/events"
+  })
+  void eventsAreLeftAlone(Version version, String path) throws Exception {
     try (TestServer server = TestServer.start(home, yaml())) {
       HttpResponse<InputStream> answer =
           server
-              .client(Version.HTTP_2)
-              .send(
-                  request(server, "/proxy/events", "accept-encoding", "gzip"),
-                  BodyHandlers.ofInputStream());
+              .client(version)
+              .send(request(server, path, "accept-encoding", "gzip"), BodyHandlers.ofInputStream());
 
       assertThat(answer.headers().firstValue("content-encoding")).isEmpty();
-      assertThat(new String(answer.body().readNBytes(6), UTF_8)).isEqualTo("first\n");
+      try (InputStream events = answer.body()) {
+        assertThat(new String(events.readNBytes(6), UTF_8)).isEqualTo("first\n");
+      }
     }
   }
 
@@ -249,12 +290,14 @@ class CompressionTest {
   private String yaml() {
     return """
         listeners: [{ address: "127.0.0.1:0" }, { address: "127.0.0.1:0", tls: true }]
+        apps: { words: { from: apps/words.jar } }
         sites:
           - hosts: [localhost]
             https-redirect: false
             routes:
               - { path: /file/*, files: { root: webroot } }
               - { path: /proxy/*, strip-prefix: /proxy, proxy: ["http://127.0.0.1:%d"] }
+              - { path: /app/*, strip-prefix: /app, app: words }
               - { path: /text, respond: { body: "%s" } }
               - { path: /off, compress: false, respond: { body: "%2$s" } }
               - { path: /only-gzip, compress: [gzip], respond: { body: "%2$s" } }

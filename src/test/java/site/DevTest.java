@@ -97,7 +97,7 @@ class DevTest {
       assertThat(stream).isNotCompletedExceptionally();
       JsonObject state;
       do {
-        state = states.poll(20, TimeUnit.SECONDS);
+        state = states.poll(30, TimeUnit.SECONDS);
         assertThat(state).isNotNull();
       } while (!expected.test(state));
       return state;

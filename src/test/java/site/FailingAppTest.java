@@ -100,11 +100,11 @@ class FailingAppTest {
   }
 
   private JsonObject untilHealth(Predicate<JsonObject> wanted) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     JsonObject health = health();
     while (!wanted.test(health)) {
       assertThat(System.nanoTime())
-          .as("10 s have passed, now it is " + health)
+          .as("30 s have passed, now it is " + health)
           .isLessThan(deadline);
       health = health();
     }

@@ -1,6 +1,5 @@
 package site;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static site.RawHttp2.ACK;
 import static site.RawHttp2.CONTINUATION;
@@ -317,8 +316,8 @@ class Http2RulesTest {
   @Test
   void pingsAreAnsweredWithWhatTheySaid() throws Exception {
     try (RawHttp2 client = RawHttp2.open(server.port(0))) {
-      String word = "12345678";
-      client.send(frame(PING, 0, 0, word.getBytes(US_ASCII)));
+      byte[] word = "12345678".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      client.send(frame(PING, 0, 0, word));
 
       RawHttp2.Frame answer = client.read();
       while (answer.type() != PING) {

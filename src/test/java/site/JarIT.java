@@ -1,7 +1,6 @@
 package site;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
  * The built jar as a process: verbs, exit codes, signals, and everything that can be in the way.
  */
 class JarIT {
-  private static final int INT = 2;
   private static final int BIG = 8 * 1024 * 1024;
 
   @TempDir Path home;
@@ -35,7 +33,7 @@ class JarIT {
 
   @BeforeEach
   void writeSite() throws Exception {
-    port = JarProcess.freePort();
+    port = Ports.free();
     TestServer.write(home.resolve("webroot/index.html"), "home");
     Files.write(home.resolve("webroot/big.bin"), new byte[BIG]);
     configure("");
@@ -270,7 +268,6 @@ class JarIT {
   @Test
   void anInterruptStopsItLikeTerm() throws Exception {
     try (JarProcess server = JarProcess.serve(home)) {
-      assumeThat(server.ignores(INT)).as("interrupts are ignored here").isFalse();
 
       server.signal("INT");
 

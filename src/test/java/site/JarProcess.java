@@ -1,32 +1,45 @@
 package site;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** {@code java -jar target/site.jar}, run as a user would. */
 final class JarProcess implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Map<String, Integer> MAY_BE_IGNORED = Map.of("HUP", 1, "INT", 2);
 
   private final Process process;
-  private final BufferedReader out;
   private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Thread reader = new Thread(this::blockingRead, "output of the jar");
+  private int awaited;
 
   private JarProcess(Process process) {
     this.process = process;
-    this.out =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** From the beginning on, so that no process has to wait for its output to be taken. */
+  private void blockingRead() {
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      out.lines().forEach(lines::add);
+    } catch (IOException | UncheckedIOException closed) {
+      // killed in the middle of a line
+    }
   }
 
   /** What a finished command said, both outputs together. */
@@ -64,45 +77,62 @@ final class JarProcess implements AutoCloseable {
     return awaitReady(start(java, home, "run"));
   }
 
-  private static JarProcess awaitReady(JarProcess server) throws IOException {
+  private static JarProcess awaitReady(JarProcess server) {
     server.blockingAwait(line -> line.startsWith("ready"));
     return server;
   }
 
-  /** Reads on until a line is as expected; fails with all that was said when it does not come. */
-  void blockingAwait(Predicate<String> expected) throws IOException {
-    String line;
-    while ((line = out.readLine()) != null) {
-      lines.add(line);
+  /**
+   * Waits for a line after the one awaited before; fails with all that was said when it does not
+   * come within a minute.
+   */
+  void blockingAwait(Predicate<String> expected) {
+    Await.first(
+        PATIENCE,
+        () -> {
+          boolean isOver = !reader.isAlive();
+          Optional<String> found = next(expected);
+          if (found.isEmpty() && isOver) {
+            throw new AssertionError("the process ended and said\n" + text());
+          }
+          return found;
+        },
+        () -> "the process said\n" + text());
+  }
+
+  private Optional<String> next(Predicate<String> expected) {
+    while (awaited < lines.size()) {
+      String line = lines.get(awaited++);
       if (expected.test(line)) {
-        return;
+        return Optional.of(line);
       }
     }
-    throw new AssertionError("the process ended and said\n" + String.join("\n", lines));
+    return Optional.empty();
+  }
+
+  private String text() {
+    return String.join("\n", lines);
   }
 
   /** Waits for the end; a process that does not come to one is killed and the test fails. */
   Result blockingEnd() throws InterruptedException {
-    CompletableFuture<Void> reading = CompletableFuture.runAsync(this::blockingReadToEnd);
-    boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    if (!ended) {
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
-      throw new AssertionError("the process does not end; it said\n" + String.join("\n", lines));
+      throw new AssertionError("the process does not end; it said\n" + text());
     }
-    reading.join();
-    return new Result(process.exitValue(), String.join("\n", lines));
+    reader.join(PATIENCE.toMillis());
+    return new Result(process.exitValue(), text());
   }
 
-  private void blockingReadToEnd() {
-    out.lines().forEach(lines::add);
-  }
-
+  /** Of no use where whoever started the tests has the signal ignored, which processes inherit. */
   void signal(String name) throws IOException, InterruptedException {
+    if (MAY_BE_IGNORED.containsKey(name)) {
+      assumeThat(ignores(MAY_BE_IGNORED.get(name))).as(name + " is ignored here").isFalse();
+    }
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
-  /** Whether whoever started the tests has this signal ignored, which processes inherit. */
-  boolean ignores(int signal) throws IOException {
+  private boolean ignores(int signal) throws IOException {
     String mask =
         Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
             .filter(line -> line.startsWith("SigIgn:"))
@@ -114,13 +144,6 @@ final class JarProcess implements AutoCloseable {
 
   long pid() {
     return process.pid();
-  }
-
-  /** A port nobody listens on at this moment. */
-  static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 
   @Override

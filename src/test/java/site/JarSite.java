@@ -24,7 +24,7 @@ final class JarSite implements AutoCloseable {
       "import io.vertx.core.*; import io.vertx.core.http.*; import java.nio.file.*;";
 
   private final Path home;
-  private final int port = JarProcess.freePort();
+  private final int port = Ports.free();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private JarProcess server;

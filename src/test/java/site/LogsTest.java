@@ -117,7 +117,7 @@ class LogsTest {
     }
 
     assertThat(Files.readString(home.resolve("logs/access.log"))).contains("/ok/last");
-    assertThat(logFiles()).hasSize(2);
+    await(() -> logFiles().size() == 2);
   }
 
   @Test
@@ -168,7 +168,7 @@ class LogsTest {
   }
 
   private static void await(Callable<Boolean> condition) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!condition.call()) {
       assertThat(System.nanoTime()).as("deadline").isLessThan(deadline);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));

@@ -42,8 +42,11 @@ class MiddlewareTest {
       assertThat(server.get(0, "/").statusCode()).isEqualTo(200);
       var refused = server.get(0, "/other/x");
       assertThat(refused.statusCode()).isEqualTo(429);
-      assertThat(refused.headers().firstValue("retry-after")).hasValue("3600");
-      assertThat(refused.headers().firstValue("ratelimit")).hasValue("\"default\";r=0;t=3600");
+      // of the hour a slow machine may have used up some seconds
+      assertThat(refused.headers().firstValue("retry-after").orElseThrow())
+          .matches("3600|35\\d\\d");
+      assertThat(refused.headers().firstValue("ratelimit").orElseThrow())
+          .matches("\"default\";r=0;t=(3600|35\\d\\d)");
 
       server.reload(yaml(limit, "limit: false"));
 

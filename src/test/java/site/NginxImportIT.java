@@ -83,9 +83,9 @@ class NginxImportIT {
       Files.createDirectories(path.getParent());
       Files.writeString(path, "the file " + file);
     }
-    port = JarProcess.freePort();
+    port = Ports.free();
     Path file = home.resolve("nginx.conf");
-    Files.writeString(file, CONFIGURATION.formatted(home, port, JarProcess.freePort()));
+    Files.writeString(file, CONFIGURATION.formatted(home, port, Ports.free()));
     nginx =
         new ProcessBuilder(
                 "nginx", "-p", home.toString(), "-c", file.toString(), "-g", "daemon off;")
@@ -98,7 +98,7 @@ class NginxImportIT {
   @AfterEach
   void stop() throws InterruptedException {
     nginx.destroy();
-    nginx.waitFor(10, TimeUnit.SECONDS);
+    nginx.waitFor(30, TimeUnit.SECONDS);
   }
 
   @Test
@@ -142,7 +142,7 @@ class NginxImportIT {
     JarProcess.Result imported =
         JarProcess.run(home, "import", "nginx", "nginx.conf", "--report", "left.txt");
     Files.createDirectories(home.resolve("config"));
-    int ours = JarProcess.freePort();
+    int ours = Ports.free();
     Files.writeString(home.resolve("config/site.yaml"), at(ours, imported.text()));
 
     try (JarProcess site = JarProcess.serve(home)) {

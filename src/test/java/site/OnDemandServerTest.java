@@ -28,18 +28,16 @@ import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import site.acme.Pebble;
 
 /** Handshakes for names no configuration lists, with a real authority. */
-@Timeout(60)
 @SuppressWarnings("try") // servers that only have to be there
 class OnDemandServerTest {
   @TempDir Path home;
 
-  private final int http = Pebble.freePort();
-  private final int https = Pebble.freePort();
+  private final int http = Ports.free();
+  private final int https = Ports.free();
   private final List<String> questions = new CopyOnWriteArrayList<>();
   private HttpServer asked;
 

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Another server: answers how long the body was, at {@code /slow} never. */
 final class Origin implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
+  private final AtomicBoolean slow = new AtomicBoolean();
   private final AtomicBoolean left = new AtomicBoolean();
   private final HttpServer server;
 
@@ -24,6 +25,7 @@ final class Origin implements AutoCloseable {
 
   private void answer(HttpServerRequest request) {
     if (request.path().equals("/slow")) {
+      slow.set(true);
       request.connection().closeHandler(v -> left.set(true));
     } else {
       request.body().onSuccess(body -> request.response().end("" + body.length()));
@@ -32,6 +34,10 @@ final class Origin implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + server.actualPort();
+  }
+
+  boolean wasAskedToBeSlow() {
+    return slow.get();
   }
 
   boolean sawItsClientGo() {

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Speaks HTTP/2 with prior knowledge (RFC 9113 3.3), frame by frame and whatever they say. */
 final class RawHttp2 implements AutoCloseable {
@@ -32,28 +33,21 @@ final class RawHttp2 implements AutoCloseable {
   static final int ACK = 1;
   static final int END_HEADERS = 4;
 
-  private static final String MARK = "the mark";
+  private static final byte[] MARK = "the mark".getBytes(ISO_8859_1);
 
   private final Socket socket;
   private final DataInputStream in;
   private final DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder(false);
 
-  /**
-   * A frame as it came.
-   *
-   * @param payload a character for each octet
-   */
-  record Frame(int type, int flags, int stream, String payload) {
-    byte[] octets() {
-      return payload.getBytes(ISO_8859_1);
-    }
-
+  /** A frame as it came. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Frame(int type, int flags, int stream, byte[] payload) {
     boolean ends() {
       return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
     }
 
     int number(int at) {
-      return ByteBuffer.wrap(octets()).getInt(at);
+      return ByteBuffer.wrap(payload).getInt(at);
     }
   }
 
@@ -140,7 +134,7 @@ final class RawHttp2 implements AutoCloseable {
       int type = in.readUnsignedByte();
       int flags = in.readUnsignedByte();
       int stream = in.readInt();
-      return new Frame(type, flags, stream, new String(in.readNBytes(length), ISO_8859_1));
+      return new Frame(type, flags, stream, in.readNBytes(length));
     } catch (SocketException reset) {
       return null;
     }
@@ -153,7 +147,7 @@ final class RawHttp2 implements AutoCloseable {
    */
   String outcome() throws IOException {
     try {
-      send(frame(PING, 0, 0, MARK.getBytes(ISO_8859_1)));
+      send(frame(PING, 0, 0, MARK));
     } catch (SocketException closed) {
       // what was answered before that is to be read
     }
@@ -168,7 +162,7 @@ final class RawHttp2 implements AutoCloseable {
         }
         case HEADERS -> outcome = status(frame);
         case PING -> {
-          if (frame.payload.equals(MARK)) {
+          if (Arrays.equals(frame.payload, MARK)) {
             return outcome;
           }
         }
@@ -185,7 +179,7 @@ final class RawHttp2 implements AutoCloseable {
   /** Of a HEADERS frame without padding; all have to be asked, in order. */
   String status(Frame frame) {
     int priority = (frame.flags & 0x20) == 0 ? 0 : 5;
-    ByteBuf block = Unpooled.wrappedBuffer(frame.octets()).skipBytes(priority);
+    ByteBuf block = Unpooled.wrappedBuffer(frame.payload).skipBytes(priority);
     try {
       return headers.decodeHeaders(frame.stream, block).status().toString();
     } catch (Http2Exception e) {
@@ -205,7 +199,7 @@ final class RawHttp2 implements AutoCloseable {
       } else if (frame.type == HEADERS) {
         status(frame);
       } else if (frame.type == DATA && frame.stream == stream) {
-        response.append(frame.payload);
+        response.append(new String(frame.payload, ISO_8859_1));
       } else if (frame.type == RST_STREAM && frame.stream == stream) {
         return response + "stream:" + error(frame.number(0));
       }

@@ -37,11 +37,17 @@ class RedeployIT {
       String me = "%1$s";
       HttpServerResponse response = request.response();
       switch (request.path()) {
-        case "/slow" -> vertx.setTimer(1500, id -> response.end(me));
+        case "/slow" -> vertx.setPeriodic(20, id -> {
+          if (Files.exists(Path.of("%2$s-all")) && vertx.cancelTimer(id)) { response.end(me); }
+        });
         case "/length" -> request.body().onSuccess(body -> response.end(me + body.length()));
         case "/events" -> {
           response.setChunked(true).write("data: " + me + "\\n\\n");
-          vertx.setTimer(1500, id -> response.end("data: " + me + "\\n\\n"));
+          vertx.setPeriodic(20, id -> {
+            if (Files.exists(Path.of("%2$s-all")) && vertx.cancelTimer(id)) {
+              response.end("data: " + me + "\\n\\n");
+            }
+          });
         }
         case "/socket" -> request.toWebSocket().onSuccess(socket -> socket
             .textMessageHandler(text -> socket.writeTextMessage(me + text))
@@ -61,8 +67,8 @@ class RedeployIT {
     site.answering("one.jar", "request.response().end(\"one\");");
     source("home", "request.response().end(\"one\");");
     site.serve(
-        "clerk: { from: apps/clerk.jar, drain: 10s }",
-        "gated: { from: apps/one.jar, ready: /up, start-timeout: 2s, rehearse: 20 }",
+        "clerk: { from: apps/clerk.jar, drain: 30s }",
+        "gated: { from: apps/one.jar, ready: /up, start-timeout: 5s, rehearse: 20 }",
         "trial: { from: apps/one.jar, canary: { weight: 50%, for: 1h, max-error-rate: 1% } }",
         "named: { from: apps/one.jar, main: app.Main }",
         "source: { from: home }",
@@ -106,7 +112,7 @@ class RedeployIT {
     try (Socket upload = new Socket(InetAddress.getLoopbackAddress(), site.port())) {
       OutputStream out = upload.getOutputStream();
       out.write(
-          "POST /clerk/length HTTP/1.1\r\nhost: a\r\ncontent-length: 8\r\n\r\nhalf"
+          "POST /clerk/length HTTP/1.1\r\nhost: a\r\ncontent-length: 8\r\nconnection: close\r\n\r\nhalf"
               .getBytes(StandardCharsets.US_ASCII));
       JarSite.await(() -> site.admin("GET", "/status").matches("(?s).*app +clerk .*inFlight=3.*"));
 
@@ -115,17 +121,17 @@ class RedeployIT {
 
       assertThat(site.get("/clerk/").body()).isEqualTo("two");
       socket.sendText("?", true).join();
-      assertThat(talk.said.get(20, TimeUnit.SECONDS)).isEqualTo("one?");
+      assertThat(talk.said.get(30, TimeUnit.SECONDS)).isEqualTo("one?");
       out.write("half".getBytes(StandardCharsets.US_ASCII));
-      byte[] answer = new byte[4096];
-      int length = upload.getInputStream().read(answer);
-      assertThat(new String(answer, 0, length, StandardCharsets.US_ASCII)).endsWith("one8");
+      byte[] answer = upload.getInputStream().readAllBytes();
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).endsWith("one8");
     }
-    assertThat(stream.get(20, TimeUnit.SECONDS).version()).isEqualTo(HttpClient.Version.HTTP_2);
+    Files.createFile(home.resolve("closed-all"));
+    assertThat(stream.get(30, TimeUnit.SECONDS).version()).isEqualTo(HttpClient.Version.HTTP_2);
     assertThat(stream.join().body()).isEqualTo("one");
     assertThat(new String(events.body().readAllBytes(), StandardCharsets.US_ASCII))
         .isEqualTo("data: one\n\ndata: one\n\n");
-    assertThat(talk.closed.get(20, TimeUnit.SECONDS)).isEqualTo(1001);
+    assertThat(talk.closed.get(30, TimeUnit.SECONDS)).isEqualTo(1001);
     JarSite.await(() -> Files.exists(home.resolve("closed-one")));
   }
 
@@ -193,7 +199,7 @@ class RedeployIT {
 
     assertThat(sulks.exit()).isEqualTo(1);
     assertThat(sulks.text())
-        .contains("apps.gated: not ready within 2000 ms: GET /up gave 503, not yet");
+        .contains("apps.gated: not ready within 5000 ms: GET /up gave 503, not yet");
     assertThat(site.deploy("gated", fails))
         .contains("GET /gated/page: 200 -> 500")
         .contains("no page");
@@ -283,7 +289,7 @@ class RedeployIT {
     Path apps = Files.createDirectories(bare.resolve("apps"));
     Path one = site.answering("first.jar", "request.response().end(\"first\");");
     Path two = site.answering("second.jar", "request.response().end(\"second\");");
-    int port = JarProcess.freePort();
+    int port = Ports.free();
     TestServer.write(
         bare.resolve("config/site.yaml"),
         "listeners: [{ address: \"127.0.0.1:%d\" }]".formatted(port));

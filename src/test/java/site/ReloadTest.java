@@ -15,6 +15,7 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -161,8 +162,11 @@ class ReloadTest {
   void aWatchedAppIsDeployedByItselfAndNotAgainByAReload() throws Exception {
     String watched = yaml(1).replace("echo.jar }", "echo.jar, watch: true }");
     try (TestServer server = TestServer.start(home, watched)) {
-      AppJar.answering("request.response().end(\"second\");").pack(home.resolve("apps/echo.jar"));
-      long deadline = System.nanoTime() + 20_000_000_000L;
+      Path made =
+          AppJar.answering("request.response().end(\"second\");").pack(home.resolve("made"));
+      // at once: half a jar would be tried, too, and be revision 2
+      Files.move(made, home.resolve("apps/echo.jar"), StandardCopyOption.REPLACE_EXISTING);
+      long deadline = System.nanoTime() + 30_000_000_000L;
       while (!server.get(0, "/echo/").body().equals("second")) {
         assertThat(System.nanoTime()).isLessThan(deadline);
       }
@@ -177,7 +181,7 @@ class ReloadTest {
 
   @Test
   void aListenerWhoseSettingsChangedListensAgainOnTheSamePort() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     String before = yaml(1).replace("127.0.0.1:0\"", "127.0.0.1:" + port + "\"");
     String after = before.replace("\" }]\napps", "\", protocols: [h1] }]\napps");
     try (TestServer server = TestServer.start(home, before)) {
@@ -187,12 +191,6 @@ class ReloadTest {
       }
       assertThatThrownBy(() -> server.reload(after + "nonsense: 1\n"));
       assertThat(server.get(0, "/version").body()).isEqualTo("1");
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
     }
   }
 
@@ -207,7 +205,7 @@ class ReloadTest {
 
     String say(String word) throws InterruptedException {
       socket.sendText(word, true).join();
-      return heard.poll(10, TimeUnit.SECONDS);
+      return heard.poll(30, TimeUnit.SECONDS);
     }
 
     @Override

@@ -30,8 +30,8 @@ class RepositorySiteIT {
   void startAll() throws Exception {
     copy(Path.of("webroot"), home.resolve("webroot"));
     copy(Path.of(System.getProperty("site.apps")), home.resolve("target/apps"));
-    plain = JarProcess.freePort();
-    secure = JarProcess.freePort();
+    plain = Ports.free();
+    secure = Ports.free();
     Path socket = home.resolve("flask.sock");
     TestServer.write(
         home.resolve("config/site.yaml"),
@@ -102,6 +102,7 @@ class RepositorySiteIT {
             "--headless",
             "--no-sandbox",
             "--disable-gpu",
+            "--disable-dev-shm-usage",
             "--disable-quic",
             "--no-first-run",
             "--disable-background-networking",

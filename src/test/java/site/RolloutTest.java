@@ -78,7 +78,7 @@ class RolloutTest {
   @Test
   void aRevisionThatIsNeverReadyIsRefusedWithWhatItSaid() throws Exception {
     app("apps/shop.jar", "request.response().end(\"one\");");
-    try (TestServer server = TestServer.start(home, yaml("ready: /up, start-timeout: 1s"))) {
+    try (TestServer server = TestServer.start(home, yaml("ready: /up, start-timeout: 2s"))) {
       Path refuses =
           app("two.jar", "request.response().setStatusCode(503).end(\"no database\\nat all\");");
 
@@ -86,7 +86,7 @@ class RolloutTest {
 
       assertThat(refused.status()).isEqualTo(422);
       assertThat(refused.body())
-          .isEqualTo("apps.shop: not ready within 1000 ms: GET /up gave 503, no database\n");
+          .isEqualTo("apps.shop: not ready within 2000 ms: GET /up gave 503, no database\n");
       Answer silent = deploy(app("three.jar", "if (false) request.response();"));
       assertThat(silent.body()).contains("GET /up gave no answer, nothing came in time");
       assertThat(server.get(0, "/shop/").body()).isEqualTo("one");
@@ -97,7 +97,7 @@ class RolloutTest {
   @Test
   void anAppThatIsNotReadyAtTheStartDoesNotServeAndIsTriedAgain() throws Exception {
     app("apps/shop.jar", "request.response().setStatusCode(500).end();");
-    String notReady = "ready: /up, start-timeout: 300ms, limits: { queue: 0 }";
+    String notReady = "ready: /up, start-timeout: 2s, limits: { queue: 0 }";
 
     try (TestServer server = TestServer.start(home, yaml(notReady))) {
       Answer status =

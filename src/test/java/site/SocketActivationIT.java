@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,7 +26,7 @@ class SocketActivationIT {
   @Test
   void theInheritedSocketIsServedAndOutlivesAReload() throws Exception {
     assumeThat(ACTIVATE).exists();
-    int port = freePort();
+    int port = Ports.free();
     write(port, "[h1, h2]");
     Process server = start(port);
     try {
@@ -90,12 +89,6 @@ class SocketActivationIT {
       return probe.isConnected();
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

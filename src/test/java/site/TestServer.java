@@ -12,11 +12,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
@@ -33,7 +35,7 @@ import site.server.InheritedSockets;
  * test, on ports of the system's choice.
  */
 final class TestServer implements AutoCloseable {
-  private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(20);
+  private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(30);
 
   private final Path home;
   private final Server server;
@@ -81,10 +83,12 @@ final class TestServer implements AutoCloseable {
     return new TestServer(home, server);
   }
 
+  /** At once, so that those who watch the file never see the half of it. */
   static void write(Path file, String text) {
     try {
       Files.createDirectories(file.getParent());
-      Files.writeString(file, text);
+      Path whole = Path.of(System.getProperty("java.io.tmpdir"), "whole-" + UUID.randomUUID());
+      Files.move(Files.writeString(whole, text), file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -29,7 +29,6 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import site.acme.Pebble;
 
 /** What a configuration promises, seen through real sockets. */
 class WholeServerTest {
@@ -165,7 +164,7 @@ class WholeServerTest {
 
   @Test
   void whereAPortIsMappedClientsAreSentToTheOneOutside() throws Exception {
-    int https = Pebble.freePort();
+    int https = Ports.free();
     String yaml =
         """
         listeners: [{ address: "127.0.0.1:0" }, { address: "127.0.0.1:%d", tls: true }]
@@ -284,7 +283,7 @@ class WholeServerTest {
   void contentNobodyReadsDoesNotPoisonTheConnection() throws Exception {
     try (TestServer server = TestServer.start(home, "listeners: [{ address: '127.0.0.1:0' }]\n");
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port(0))) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(30_000);
       OutputStream out = socket.getOutputStream();
       byte[] body = new byte[100_000];
 
@@ -327,7 +326,7 @@ class WholeServerTest {
   }
 
   private static String exchange(Socket socket, String head) throws IOException {
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(30_000);
     socket
         .getOutputStream()
         .write((head + "connection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));

@@ -13,17 +13,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import site.acme.Pebble;
 
 /** A test with a site whose certificates come from pebble, and with visitors of that site. */
-@Timeout(60)
 abstract class WithAcmeSite {
   @TempDir Path home;
 
-  final int http = Pebble.freePort();
-  final int https = Pebble.freePort();
+  final int http = Ports.free();
+  final int https = Ports.free();
 
   @BeforeEach
   void needsPebble() {

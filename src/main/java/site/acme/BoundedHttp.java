@@ -1,6 +1,5 @@
 package site.acme;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.CookieHandler;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -24,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSession;
 
 /**
  * An HTTP client whose exchanges end: one deadline for an answer with its body, where Java's own
@@ -32,17 +29,23 @@ import javax.net.ssl.SSLSession;
  * on the way through acme4j.
  */
 final class BoundedHttp extends HttpClient {
-  private static final int LARGEST_ANSWER = 1 << 20;
-
   private final HttpClient client;
   private final Duration deadline;
   private final Clock clock;
+  private final Listener listener;
   private final ThreadLocal<Optional<Seen>> seen = ThreadLocal.withInitial(Optional::empty);
 
-  BoundedHttp(HttpClient client, Duration deadline, Clock clock) {
+  /** Told of each exchange: how long it took, and what came back, if anything. */
+  @FunctionalInterface
+  interface Listener {
+    void ended(Duration took, Optional<Seen> seen);
+  }
+
+  BoundedHttp(HttpClient client, Duration deadline, Clock clock, Listener listener) {
     this.client = client;
     this.deadline = deadline;
     this.clock = clock;
+    this.listener = listener;
   }
 
   /**
@@ -61,9 +64,14 @@ final class BoundedHttp extends HttpClient {
   public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
       throws IOException, InterruptedException {
     seen.set(Optional.empty());
-    HttpResponse<byte[]> answer = whole(request);
-    seen.set(Optional.of(head(answer)));
-    return new Replayed<>(answer, readable(answer.headers()), replay(answer, handler));
+    long begun = System.nanoTime();
+    try {
+      HttpResponse<byte[]> answer = whole(request);
+      seen.set(Optional.of(head(answer)));
+      return new Replayed<>(answer, readable(answer.headers()), replay(answer, handler));
+    } finally {
+      listener.ended(Duration.ofNanos(System.nanoTime() - begun), seen());
+    }
   }
 
   private HttpResponse<byte[]> whole(HttpRequest request) throws IOException, InterruptedException {
@@ -139,79 +147,6 @@ final class BoundedHttp extends HttpClient {
 
     @Override
     public void cancel() {}
-  }
-
-  private static final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
-    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private Flow.Subscription subscription;
-
-    @Override
-    public CompletionStage<byte[]> getBody() {
-      return body;
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription given) {
-      subscription = given;
-      given.request(Long.MAX_VALUE);
-    }
-
-    @Override
-    public void onNext(List<ByteBuffer> buffers) {
-      for (ByteBuffer buffer : buffers) {
-        byte[] part = new byte[buffer.remaining()];
-        buffer.get(part);
-        bytes.writeBytes(part);
-      }
-      if (bytes.size() > LARGEST_ANSWER) {
-        subscription.cancel();
-        body.completeExceptionally(new IOException("an answer of more than 1 MiB"));
-      }
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      body.completeExceptionally(failure);
-    }
-
-    @Override
-    public void onComplete() {
-      body.complete(bytes.toByteArray());
-    }
-  }
-
-  private record Replayed<T>(HttpResponse<byte[]> answer, HttpHeaders headers, T body)
-      implements HttpResponse<T> {
-    @Override
-    public int statusCode() {
-      return answer.statusCode();
-    }
-
-    @Override
-    public HttpRequest request() {
-      return answer.request();
-    }
-
-    @Override
-    public Optional<HttpResponse<T>> previousResponse() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<SSLSession> sslSession() {
-      return answer.sslSession();
-    }
-
-    @Override
-    public java.net.URI uri() {
-      return answer.uri();
-    }
-
-    @Override
-    public Version version() {
-      return answer.version();
-    }
   }
 
   @Override

@@ -49,12 +49,19 @@ public final class CaClient {
   /**
    * A client that has not spoken yet.
    *
+   * @param traffic counts what it says
    * @throws AcmeProblem when the authority's root certificate cannot be read
    */
-  public static CaClient blockingOpen(Authority authority, CaNetwork network, Clock clock)
+  public static CaClient blockingOpen(
+      Authority authority, CaNetwork network, Clock clock, AuthorityTraffic traffic)
       throws AcmeProblem {
-    return new CaClient(
-        authority, new BoundedHttp(network.blockingClient(authority), network.timeout(), clock));
+    BoundedHttp http =
+        new BoundedHttp(
+            network.blockingClient(authority),
+            network.timeout(),
+            clock,
+            (took, seen) -> traffic.count(authority.id(), took, seen));
+    return new CaClient(authority, http);
   }
 
   /** acme4j asks its provider for a client. */

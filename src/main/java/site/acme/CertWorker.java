@@ -44,6 +44,7 @@ final class CertWorker {
   private final Map<ChallengeKind, Solver> solvers = new EnumMap<>(ChallengeKind.class);
   private final Map<Authority, Registrar> registrars = new ConcurrentHashMap<>();
   private final Map<String, List<Proof>> presented = new ConcurrentHashMap<>();
+  private final AuthorityTraffic traffic;
   private volatile Network network;
 
   /** How authorities are reached, and what they are told about us. */
@@ -55,7 +56,13 @@ final class CertWorker {
     this.accounts = accounts;
     this.network = network;
     this.clock = clock;
+    this.traffic = new AuthorityTraffic(clock);
     solvers.forEach(solver -> this.solvers.put(solver.kind(), solver));
+  }
+
+  /** What authorities were asked since the start. */
+  AuthorityTraffic traffic() {
+    return traffic;
   }
 
   /** From now on authorities are reached this way. */
@@ -72,7 +79,7 @@ final class CertWorker {
     if (known != null) {
       return known;
     }
-    CaClient client = CaClient.blockingOpen(authority, network.network(), clock);
+    CaClient client = CaClient.blockingOpen(authority, network.network(), clock, traffic);
     Registrar opened = new Registrar(client, accounts, network.introduction());
     Registrar first = registrars.putIfAbsent(authority, opened);
     return first == null ? opened : first;

@@ -4,12 +4,14 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -40,7 +42,20 @@ public final class OnDemandGate implements CertificateChooser {
   private final Map<String, Answer> answers = bounded();
   private final Map<InetAddress, TokenBucket> clients = bounded();
   private final Map<String, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
+  private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
   private volatile Optional<Open> open = Optional.empty();
+
+  /** What became of a handshake for a name that nobody knows. */
+  public enum Verdict {
+    /** The name is ours, and was ordered. */
+    ORDERED,
+    /** The name is not ours. */
+    REFUSED,
+    /** Nobody was asked: the client wants too many names. */
+    CLIENT_LIMITED,
+    /** The name is ours, but too many were ordered of late. */
+    RATE_LIMITED
+  }
 
   /** What is known about a name, and until when. */
   private record Answer(boolean yes, Instant until) {}
@@ -64,6 +79,9 @@ public final class OnDemandGate implements CertificateChooser {
     this.configured = configured;
     this.obtain = obtain;
     this.clock = clock;
+    for (Verdict verdict : Verdict.values()) {
+      verdicts.put(verdict, new LongAdder());
+    }
   }
 
   private static <K, V> Map<K, V> bounded() {
@@ -132,28 +150,41 @@ public final class OnDemandGate implements CertificateChooser {
   private CompletionStage<Boolean> begin(Open gate, String name, Optional<InetAddress> client) {
     Optional<Boolean> answer = remembered(name);
     if (answer.isPresent()) {
-      return answer.get() ? order(gate, name) : CompletableFuture.completedStage(false);
+      return answer.get() ? order(gate, name) : refused(Verdict.REFUSED);
     }
     if (!client.map(this::mayAsk).orElse(true)) {
       LOG.debug("{}: not asked about, its client is asking for many names", name);
-      return CompletableFuture.completedStage(false);
+      return refused(Verdict.CLIENT_LIMITED);
     }
     return gate.server()
         .ask(name, client)
         .thenCompose(
             yes -> {
               remember(name, yes, yes ? YES_FOR : NO_FOR);
-              return yes ? order(gate, name) : CompletableFuture.completedStage(false);
+              return yes ? order(gate, name) : refused(Verdict.REFUSED);
             });
   }
 
   private CompletionStage<Boolean> order(Open gate, String name) {
     if (!gate.names().take(clock.instant())) {
       LOG.warn("{}: not ordered, more new names than tls.on_demand.rate allows", name);
-      return CompletableFuture.completedStage(false);
+      return refused(Verdict.RATE_LIMITED);
     }
+    verdicts.get(Verdict.ORDERED).increment();
     LOG.info("{}: is ours, as {} says", name, gate.config().ask());
     return obtain.apply(name).thenApply(v -> true);
+  }
+
+  private CompletionStage<Boolean> refused(Verdict verdict) {
+    verdicts.get(verdict).increment();
+    return CompletableFuture.completedStage(false);
+  }
+
+  /** Handshakes for unknown names since the start. */
+  public Map<Verdict, Long> verdicts() {
+    Map<Verdict, Long> state = new EnumMap<>(Verdict.class);
+    verdicts.forEach((verdict, count) -> state.put(verdict, count.sum()));
+    return state;
   }
 
   /** For ten minutes the name is treated as if it were not ours. */

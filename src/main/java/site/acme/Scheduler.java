@@ -117,6 +117,11 @@ public final class Scheduler {
     return reports;
   }
 
+  /** What authorities were asked since the start, and how they answered; by their names. */
+  public Map<String, AuthorityTraffic.Counts> traffic() {
+    return worker.traffic().state();
+  }
+
   /** Whether another server on the directory orders. */
   public boolean isFollowing() {
     return role.follows();

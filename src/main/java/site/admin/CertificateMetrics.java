@@ -60,6 +60,8 @@ final class CertificateMetrics {
     }
     warnings(state);
     happened(state);
+    authorities(state);
+    handshakes(state);
   }
 
   private void warnings(ServerState state) {
@@ -89,5 +91,44 @@ final class CertificateMetrics {
     families
         .gauge("tls_storage_writable", "0 when the last attempt failed on this machine.")
         .add(Health.hasLocalTrouble(state) ? 0 : 1);
+  }
+
+  private void authorities(ServerState state) {
+    Families.Values requests =
+        families.counter(
+            "acme_requests", "Requests to an authority; code 0: no answer.", "ca", "code");
+    Families.Values seconds = families.counter("acme_request_seconds", "Time they took.", "ca");
+    Families.Values quiet =
+        families.gauge("acme_retry_after_seconds", "When the authority wants us again.", "ca");
+    Families.Values skew =
+        families.gauge("acme_clock_skew_seconds", "How far its clock is ahead of ours.", "ca");
+    state
+        .counts()
+        .certificates()
+        .authorities()
+        .forEach(
+            (ca, counts) -> {
+              counts.byStatus().forEach((code, count) -> requests.add(count, ca, "" + code));
+              seconds.add(counts.time().toNanos() / 1e9, ca);
+              counts.quietUntil().ifPresent(at -> quiet.add(at.getEpochSecond(), ca));
+              counts.skew().ifPresent(by -> skew.add(by.toMillis() / 1e3, ca));
+            });
+  }
+
+  private void handshakes(ServerState state) {
+    Families.Values choices =
+        families.counter("tls_handshake_choice", "By what they got a certificate.", "match");
+    state
+        .counts()
+        .certificates()
+        .handshakes()
+        .forEach((match, count) -> choices.add(count, match.name().toLowerCase(Locale.ROOT)));
+    Families.Values onDemand =
+        families.counter("tls_on_demand", "Handshakes for names nobody knew.", "result");
+    state
+        .counts()
+        .certificates()
+        .onDemand()
+        .forEach((result, count) -> onDemand.add(count, result.name().toLowerCase(Locale.ROOT)));
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import site.compare.ComparisonState;
 import site.compare.Verdict;
+import site.database.DatabaseState;
 import site.deploy.AppHealth;
 import site.deploy.DeploymentState;
 import site.log.LogState;
@@ -33,6 +34,7 @@ final class Metrics {
     metrics.requests(state.counts().traffic());
     metrics.connections(state);
     metrics.apps(state.apps());
+    state.database().ifPresent(metrics::database);
     metrics.upstreams(state);
     metrics.comparisons(state.comparisons());
     metrics.reloads(state.revision(), state.counts().reloads());
@@ -128,6 +130,15 @@ final class Metrics {
       webSockets.add(app.webSockets(), app.name());
     }
     appHealth(apps);
+  }
+
+  private void database(DatabaseState database) {
+    families
+        .gauge("site_database_up", "1 while the database of our own answers.")
+        .add(database.ready() ? 1 : 0);
+    families
+        .counter("site_database_starts", "How often it has become ready.")
+        .add(database.starts());
   }
 
   private void appHealth(List<DeploymentState> apps) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import site.compare.ComparisonState;
 import site.compare.Verdict;
+import site.database.DatabaseState;
 import site.deploy.AppHealth;
 import site.deploy.CanaryState;
 import site.deploy.DeploymentState;
@@ -27,6 +28,7 @@ final class StatusText {
     state.listeners().forEach(address -> line(text, "listener", address));
     state.sites().forEach(site -> line(text, "site", site));
     state.apps().forEach(app -> line(text, "app", app(app)));
+    state.database().ifPresent(database -> line(text, "database", database(database)));
     state.upstreams().forEach((name, upstream) -> line(text, "upstream", name + ": " + upstream));
     state.comparisons().forEach(comparison -> line(text, "compare", comparison));
     state.caches().forEach(cache -> line(text, "cache", cache));
@@ -52,6 +54,12 @@ final class StatusText {
                 app.requests())
         + trouble(app.health())
         + app.canary().map(canary -> " " + AppTable.canary(canary)).orElse("");
+  }
+
+  private static String database(DatabaseState database) {
+    return "%s pid=%d starts=%d"
+            .formatted(database.ready() ? "ready" : "not ready", database.pid(), database.starts())
+        + (database.problem().isEmpty() ? "" : " last problem: " + database.problem());
   }
 
   /** Nothing for an app that is well. */

@@ -124,7 +124,8 @@ public final class ResponseCache implements Middleware {
       this.headers = x.request().headers();
       this.url = url(x);
       this.asked = asked(headers);
-      this.authorized = headers.contains(HttpHeaders.AUTHORIZATION);
+      // RFC 9111 3.5 speaks of a field; who logged in by a cookie is known just as well.
+      this.authorized = headers.contains(HttpHeaders.AUTHORIZATION) || !x.user().isEmpty();
     }
 
     /** Answers; a stored response that cannot be read is looked for once more. */

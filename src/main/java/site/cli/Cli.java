@@ -27,6 +27,7 @@ import picocli.CommandLine.Mixin;
       CertCommand.class,
       ImportCommand.class,
       CacheCommand.class,
+      SecretCommand.class,
       HashPasswordCommand.class,
       SchemaCommand.class,
       VersionCommand.class,

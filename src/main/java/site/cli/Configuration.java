@@ -48,7 +48,9 @@ public final class Configuration {
    * @throws InvalidConfiguration with every problem
    */
   public Read blockingRead() {
-    ConfigReader reader = new ConfigReader(options.directory(), System::getenv);
+    ConfigReader reader =
+        new ConfigReader(
+            options.directory(), System::getenv, new SecretsHome(options).secrets()::blockingFind);
     ConfigResult result = options.file().map(reader::read).orElseGet(reader::defaults);
     if (result instanceof ConfigResult.Valid valid) {
       return new Read(view.apply(valid.config()), valid.problems());

@@ -36,6 +36,7 @@ record DevView(String host, int port, Set<String> watched) implements UnaryOpera
         config.trustedProxies(),
         config.tls(),
         apps(config),
+        config.databases(),
         config.upstreams(),
         sites(config.sites()),
         config.appsFolder(),
@@ -102,6 +103,7 @@ record DevView(String host, int port, Set<String> watched) implements UnaryOpera
               Optional.of(false),
               Duration.ZERO,
               site.errors(),
+              Optional.empty(),
               site.routes()));
     }
     return local;

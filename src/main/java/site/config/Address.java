@@ -2,7 +2,7 @@ package site.config;
 
 import java.nio.file.Path;
 
-/** Where a socket is: a TCP port or a path of the Unix domain. */
+/** Where a socket is: a TCP port, a path of the Unix domain, or what the DNS says of a service. */
 public sealed interface Address {
 
   /**
@@ -16,6 +16,23 @@ public sealed interface Address {
     @Override
     public String toString() {
       return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    }
+  }
+
+  /**
+   * Wherever the DNS says a service is (RFC 2782); targets only.
+   *
+   * @param name such as {@code _http._tcp.api.internal}
+   */
+  record Service(String name) implements Address {
+    /** Whose service it is: {@code api.internal}. */
+    public String domain() {
+      return name.substring(name.indexOf('.', name.indexOf('.') + 1) + 1);
+    }
+
+    @Override
+    public String toString() {
+      return name;
     }
   }
 

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import site.config.Shape.Reading;
 import site.config.Shape.Scalar;
 import site.config.TargetUrl.Protocol;
@@ -13,6 +15,10 @@ import site.config.TargetUrl.Protocol;
 /** The plain values that name a socket: of a listener, or of a target. */
 final class Addresses {
   private static final String UNIX = "unix:";
+
+  /** RFC 2782: the service, the transport and whose it is. */
+  private static final Pattern SERVICE =
+      Pattern.compile("[a-z0-9+]+://(_[a-z0-9-]{1,62}[.]_tcp[.])(.+)");
 
   private Addresses() {}
 
@@ -82,6 +88,9 @@ final class Addresses {
       if (scheme.equals(protocol.scheme() + "+unix")) {
         return unix(protocol, rest);
       }
+      if (scheme.equals("srv+" + protocol.scheme())) {
+        return service(protocol, text.toLowerCase(Locale.ROOT));
+      }
     }
     return new Reading.Wrong("", colon > 0 && isTarget("http://" + text) ? "http://" + text : "");
   }
@@ -97,6 +106,19 @@ final class Addresses {
             .map(resolved -> with(protocol, socket(resolved)))
             .orElse(Reading.WRONG)
         : Reading.wrong("unix: and the absolute path of a socket");
+  }
+
+  private static Reading service(Protocol protocol, String text) {
+    Matcher matcher = SERVICE.matcher(text);
+    return matcher.matches()
+            && HostName.canonical(matcher.group(2)).filter(Addresses::isName).isPresent()
+        ? new Reading.Value(
+            new TargetUrl(protocol, new Address.Service(matcher.group(1) + matcher.group(2))))
+        : Reading.wrong("srv+" + protocol.scheme() + "://_SERVICE._tcp.NAME");
+  }
+
+  private static boolean isName(String host) {
+    return !host.startsWith("*") && Network.literal(host) == null;
   }
 
   private static Reading with(Protocol protocol, Reading address) {

@@ -2,6 +2,7 @@ package site.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +32,14 @@ public record AppConfig(
     RolloutConfig rollout,
     boolean watch,
     SupervisionConfig supervision) {
+
+  /** The same app, told one thing more in its {@code config()}. */
+  public AppConfig told(String key, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(config);
+    more.put(key, value);
+    return new AppConfig(
+        from, main, instances, threads, more, startTimeout, drain, rollout, watch, supervision);
+  }
 
   /** The same app for somebody who works on it: redeployed when its files change, at once. */
   public AppConfig forDevelopment() {

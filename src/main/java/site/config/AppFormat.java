@@ -92,6 +92,12 @@ final class AppFormat {
               .byDefault("event-loop"),
           key("config", new Free("a map of anything"), "What the verticle gets as `config()`.")
               .normally("nothing"),
+          key(
+                  "database",
+                  DatabaseFormat.ofApp(),
+                  "Whether it gets a database, as `database` in its `config()`; a URL is one of its"
+                      + " own.")
+              .normally("whether its jar says `Database: true` in its manifest"),
           key("watch", bool(), "Redeploy when its files change.").byDefault("false"),
           key(
                   "ready",

@@ -110,7 +110,7 @@ final class Checker {
 
   /** A key that the operator chose; keys are taken as they stand. */
   ConfigNode name(String raw, Scalar shape, Spot spot) {
-    return read(new Substitution.Text(raw, false), shape, spot);
+    return read(new Substitution.Text(raw, Substitution.Origin.WRITTEN), shape, spot);
   }
 
   private ConfigNode scalar(String raw, Scalar shape, Spot spot) {
@@ -127,9 +127,7 @@ final class Checker {
     if (reading instanceof Reading.Value understood) {
       return ConfigNode.scalar(spot, shape, understood.value(), shown);
     }
-    if (reading instanceof Reading.Later later) {
-      problems.error(spot, shown, "not yet available: " + later.what());
-    } else if (reading instanceof Reading.Wrong wrong) {
+    if (reading instanceof Reading.Wrong wrong) {
       refuse(text.secret() ? Reading.WRONG : wrong, shown, shape, spot);
     }
     return ConfigNode.refused(spot, shape);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param listeners sockets to accept connections on
  * @param trustedProxies peers whose {@code X-Forwarded-*} and {@code Forwarded} are believed
  * @param apps applications to run, by name, in the order written
+ * @param databases those of the apps that asked for one, by app
  * @param upstreams other servers, by name, in the order written
  * @param sites virtual hosts, in the order written
  * @param appsFolder the folder whose content is the list of apps, empty where that is written
@@ -26,6 +27,7 @@ public record Config(
     List<Network> trustedProxies,
     TlsConfig tls,
     Map<String, AppConfig> apps,
+    Map<String, DatabaseConfig> databases,
     Map<String, UpstreamConfig> upstreams,
     List<SiteConfig> sites,
     Optional<Path> appsFolder,

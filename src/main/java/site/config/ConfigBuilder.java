@@ -34,6 +34,7 @@ final class ConfigBuilder {
         root.list("trusted-proxies", Network.class),
         TlsBuilder.tls(root.at("tls")),
         byName(root, "apps", ConfigBuilder::app),
+        DatabaseFormat.build(root),
         upstreams,
         all(root, "sites", sites::site),
         appsFolder,
@@ -57,14 +58,28 @@ final class ConfigBuilder {
   }
 
   private static ListenerConfig listener(ConfigNode node) {
-    Set<Protocol> protocols = EnumSet.copyOf(node.list("protocols", Protocol.class));
+    List<Network> proxyPeers =
+        node.find("proxy-protocol").map(p -> p.list("from", Network.class)).orElse(List.of());
     return new ListenerConfig(
         node.get("address", Address.class),
         node.get("tls", Boolean.class),
-        Collections.unmodifiableSet(protocols),
-        node.find("proxy-protocol").map(p -> p.list("from", Network.class)).orElse(List.of()),
+        protocols(node, proxyPeers.isEmpty()),
+        proxyPeers,
         node.find("mode", String.class),
         node.find("group", String.class));
+  }
+
+  /** Datagrams have no PROXY header. */
+  private static Set<Protocol> protocols(ConfigNode listener, boolean clientsComeDirectly) {
+    Set<Protocol> protocols = EnumSet.allOf(Protocol.class);
+    if (listener.wrote("protocols")) {
+      protocols.retainAll(listener.list("protocols", Protocol.class));
+    }
+    boolean hasUdp = listener.get("address", Address.class) instanceof Address.Tcp;
+    if (!hasUdp || !listener.get("tls", Boolean.class) || !clientsComeDirectly) {
+      protocols.remove(Protocol.H3);
+    }
+    return Collections.unmodifiableSet(protocols);
   }
 
   private static AppConfig app(ConfigNode node) {

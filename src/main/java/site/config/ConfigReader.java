@@ -17,6 +17,12 @@ import org.snakeyaml.engine.v2.nodes.MappingNode;
 public final class ConfigReader {
   private final Path home;
   private final UnaryOperator<String> environment;
+  private final SecretSource secrets;
+
+  /** A reader for one home, where no secrets are kept. */
+  public ConfigReader(Path home, UnaryOperator<String> environment) {
+    this(home, environment, SecretSource.NONE);
+  }
 
   /**
    * A reader for one home.
@@ -25,9 +31,10 @@ public final class ConfigReader {
    * @param environment gives the value of a variable, null where there is none; {@code
    *     System::getenv}
    */
-  public ConfigReader(Path home, UnaryOperator<String> environment) {
+  public ConfigReader(Path home, UnaryOperator<String> environment, SecretSource secrets) {
     this.home = home.toAbsolutePath().normalize();
     this.environment = environment;
+    this.secrets = secrets;
   }
 
   /**
@@ -72,7 +79,7 @@ public final class ConfigReader {
   }
 
   private Checker checker(Problems problems) {
-    return new Checker(home, new Substitution(home, environment, problems), problems);
+    return new Checker(home, new Substitution(home, environment, secrets, problems), problems);
   }
 
   /** Systemd's RUNTIME_DIRECTORY may name several; the first is ours. */

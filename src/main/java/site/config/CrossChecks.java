@@ -23,6 +23,7 @@ final class CrossChecks {
     sites(root).forEach(routes::check);
     var guards = new GuardChecks(problems);
     sites(root).forEach(guards::check);
+    sites(root).forEach(guards::logins);
     sites(root).stream()
         .flatMap(site -> site.find("routes").stream())
         .flatMap(all -> all.items().stream())

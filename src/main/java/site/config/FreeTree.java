@@ -16,7 +16,8 @@ import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 
 /**
  * Reads what is not ours to know: maps, lists, strings, longs, doubles, booleans and nulls, typed
- * as YAML 1.2's core schema types them. A plain value gets its type after substitution.
+ * as YAML 1.2's core schema types them. A plain value gets its type after substitution; a secret is
+ * always a string.
  */
 final class FreeTree {
   private static final CoreScalarResolver TYPES = new CoreScalarResolver(false);
@@ -76,7 +77,9 @@ final class FreeTree {
   }
 
   private Object typed(Substitution.Text text, boolean plain, Spot spot) {
-    Tag tag = TYPES.resolve(text.value(), plain);
+    // a password of digits only is none the less a text
+    boolean guessed = plain && text.origin() != Substitution.Origin.SECRET;
+    Tag tag = TYPES.resolve(text.value(), guessed);
     if (tag.equals(Tag.NULL)) {
       return null;
     }

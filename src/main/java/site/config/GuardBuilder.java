@@ -1,6 +1,7 @@
 package site.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -13,6 +14,8 @@ final class GuardBuilder {
   private static final Set<String> USUAL_METHODS =
       new TreeSet<>(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
 
+  private static final Duration RETRY_AFTER = Units.duration(GuardFormat.RETRY_AFTER).orElseThrow();
+
   private final ConfigNode route;
   private final ConfigNode site;
 
@@ -24,6 +27,7 @@ final class GuardBuilder {
   static GuardsConfig guards(ConfigNode route, ConfigNode site) {
     GuardBuilder builder = new GuardBuilder(route, site);
     return new GuardsConfig(
+        builder.find("maintenance").map(GuardBuilder::maintenance),
         builder.find("cors").map(builder::cors),
         builder.find("limit").map(builder::limit),
         builder.find("csrf").map(GuardBuilder::csrf),
@@ -37,6 +41,16 @@ final class GuardBuilder {
     return (route.wrote(key) ? route : site)
         .find(key)
         .filter(value -> !value.is(Boolean.class) || value.as(Boolean.class));
+  }
+
+  private static MaintenanceConfig maintenance(ConfigNode node) {
+    return node.isMap()
+        ? new MaintenanceConfig(
+            node.find("page", FileText.class).map(FileText::text),
+            node.get("retry-after", Duration.class),
+            node.list("allow", Network.class),
+            node.find("file", Path.class))
+        : new MaintenanceConfig(Optional.empty(), RETRY_AFTER, List.of(), Optional.empty());
   }
 
   private CorsConfig cors(ConfigNode cors) {
@@ -60,6 +74,8 @@ final class GuardBuilder {
     AuthConfig.Method method =
         auth.find("basic")
             .<AuthConfig.Method>map(GuardBuilder::basic)
+            .or(() -> auth.find("jwt").map(TokenBuilder::jwt))
+            .or(() -> auth.find("oidc").map(TokenBuilder::oidc))
             .orElseGet(() -> forward(auth.at("forward")));
     return new AuthConfig(method, auth.find("user-header", String.class));
   }

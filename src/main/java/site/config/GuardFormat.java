@@ -4,6 +4,7 @@ import static site.config.Key.key;
 import static site.config.Scalars.bool;
 import static site.config.Scalars.duration;
 import static site.config.Scalars.integer;
+import static site.config.Scalars.network;
 import static site.config.Scalars.off;
 import static site.config.Scalars.orOff;
 import static site.config.Scalars.parsed;
@@ -19,7 +20,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import site.config.Shape.Choice;
-import site.config.Shape.Free;
 import site.config.Shape.ListOf;
 import site.config.Shape.Scalar;
 import site.config.Shape.Section;
@@ -77,15 +77,15 @@ final class GuardFormat {
 
   private static final Section AUTH =
       Section.of(
-          "a map with basic or forward",
+          "a map with basic, forward, jwt or oidc",
           key("basic", BASIC, "User name and password (RFC 7617)."),
           key(
               "forward",
               Choice.of(uri(), FORWARD),
               "Ask this URL: by 2xx it lets the request through; 401, 403 and redirects are"
                   + " the answer."),
-          key("jwt", new Free("a map"), "Bearer tokens (RFC 7519).").later("bearer tokens"),
-          key("oidc", new Free("a map"), "OpenID Connect.").later("OpenID Connect"),
+          key("jwt", TokenFormat.JWT, "Bearer tokens (RFC 7519, RFC 6750)."),
+          key("oidc", TokenFormat.OIDC, "People log in at a provider (OpenID Connect)."),
           key(
                   "user-header",
                   Names.settableHeader(),
@@ -132,6 +132,27 @@ final class GuardFormat {
           key("max-age", duration("0s", "1d"), "How long a browser need not ask again.")
               .byDefault("10m"));
 
+  static final String RETRY_AFTER = "10m";
+
+  private static final Section MAINTENANCE =
+      Section.of(
+          "a map",
+          key(
+              "page",
+              Paths.fileText("an existing file of at most 64 KiB"),
+              "The HTML that visitors see; read again at a reload."),
+          key("retry-after", duration("0s", "30d"), "When to come back; `0s` says nothing.")
+              .byDefault(RETRY_AFTER),
+          key(
+              "allow",
+              new ListOf("a list of networks", network(), 0),
+              "Networks that get in nevertheless."),
+          key(
+                  "file",
+                  Paths.any("a path"),
+                  "Holds only while this file exists; seen within a second.")
+              .normally("holds as long as it is configured"));
+
   private static final Section CSRF =
       Section.of(
           "a map with origins",
@@ -145,6 +166,11 @@ final class GuardFormat {
 
   static Stream<Key> keys() {
     return Stream.of(
+        key(
+                "maintenance",
+                Choice.of(bool(), MAINTENANCE),
+                "Answer 503 and let nobody in, for a while.")
+            .normally("`false`"),
         key("cors", Choice.of(off(), CORS), "What pages of other origins may do.")
             .normally("what browsers let them do anyway"),
         key(

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param timeout until an answer has to begin
  */
 public record GuardsConfig(
+    Optional<MaintenanceConfig> maintenance,
     Optional<CorsConfig> cors,
     Optional<LimitConfig> limit,
     Optional<CsrfConfig> csrf,
@@ -20,6 +21,7 @@ public record GuardsConfig(
   /** Nothing stands in the way. */
   public static final GuardsConfig NONE =
       new GuardsConfig(
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

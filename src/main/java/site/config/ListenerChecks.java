@@ -3,6 +3,8 @@ package site.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import site.config.ListenerConfig.Protocol;
 
 /** Whether the listeners can all be opened. */
 final class ListenerChecks {
@@ -18,6 +20,7 @@ final class ListenerChecks {
       listener.find("address").ifPresent(address -> addressIsFree(address, opened));
       permissionsAreForSockets(listener);
       proxiesHaveAddresses(listener);
+      http3IsPossible(listener);
     }
   }
 
@@ -55,6 +58,23 @@ final class ListenerChecks {
       problems.error(
           listener.entries().get("proxy-protocol").spot(),
           "not for a unix: socket, whose peers have no address");
+    }
+  }
+
+  private void http3IsPossible(ConfigNode listener) {
+    Set<Protocol> written = Set.copyOf(listener.list("protocols", Protocol.class));
+    if (!written.contains(Protocol.H3)) {
+      return;
+    }
+    ConfigNode protocols = listener.at("protocols");
+    if (written.size() == 1) {
+      problems.error(protocols.spot(), "h3 needs h1 or h2 beside it, by which clients learn of it");
+    }
+    boolean udp = listener.find("address").filter(node -> node.is(Address.Tcp.class)).isPresent();
+    if (!udp || !listener.find("tls", Boolean.class).orElse(true)) {
+      problems.error(protocols.spot(), "h3 is only for a TCP address with tls: true");
+    } else if (listener.wrote("proxy-protocol")) {
+      problems.warning(protocols.spot(), "h3 is left out: there is no PROXY header in datagrams");
     }
   }
 

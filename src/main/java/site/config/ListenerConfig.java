@@ -24,6 +24,8 @@ public record ListenerConfig(
   /** HTTP versions a listener can speak. */
   public enum Protocol {
     H1,
-    H2
+    H2,
+    /** Over QUIC, on the UDP port of the same number. */
+    H3
   }
 }

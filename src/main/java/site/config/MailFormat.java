@@ -51,7 +51,7 @@ final class MailFormat {
           key(
               "password",
               text("a password"),
-              "Best as `${file:secrets/mail}` or `${env:MAIL_PASSWORD}`; never shown."),
+              "Best as `${secret:GMAIL_AUTH/mail_password}`; never shown."),
           key("root", Paths.file(), "PEM file of the authority the server's certificate is under.")
               .normally("those Java trusts"),
           key("from", PERSON, "The sender.").required(),

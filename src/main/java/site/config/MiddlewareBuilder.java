@@ -19,6 +19,7 @@ final class MiddlewareBuilder {
         headers("response", route, site),
         codings(route.wrote("compress") ? route : site),
         CacheBuilder.cache(route, site),
+        secureHeaders(route).or(() -> secureHeaders(site)).orElse(false),
         route.find("log", Boolean.class).or(() -> site.find("log", Boolean.class)).orElse(true));
   }
 
@@ -33,6 +34,10 @@ final class MiddlewareBuilder {
     }
     boolean on = owner.find("compress", Boolean.class).orElse(true);
     return on ? MiddlewareConfig.CODINGS : List.of();
+  }
+
+  private static Optional<Boolean> secureHeaders(ConfigNode owner) {
+    return owner.find("headers").flatMap(headers -> headers.find("preset", Boolean.class));
   }
 
   /** Header by header: a route that sets one more keeps those of its site. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param responseHeaders set on the response; empty value removes
  * @param compress the codings offered, the most preferred first; none means nothing is compressed
  * @param cache what is kept of the answers; only in front of apps and upstreams
+ * @param secureHeaders whether browsers are told to be careful
  * @param log whether the request appears in the access log
  */
 public record MiddlewareConfig(
@@ -24,20 +25,17 @@ public record MiddlewareConfig(
     Map<String, Optional<String>> responseHeaders,
     List<String> compress,
     Optional<CacheConfig> cache,
+    boolean secureHeaders,
     boolean log) {
 
   /** The codings that are offered where nothing else is said. */
   static final List<String> CODINGS = List.of("zstd", "br", "gzip");
 
   /** What happens where nothing is said. */
-  public static final MiddlewareConfig NONE =
-      new MiddlewareConfig(
-          List.of(),
-          List.of(),
-          GuardsConfig.NONE,
-          Map.of(),
-          Map.of(),
-          CODINGS,
-          Optional.empty(),
-          true);
+  public static final MiddlewareConfig NONE = only(GuardsConfig.NONE);
+
+  static MiddlewareConfig only(GuardsConfig guards) {
+    return new MiddlewareConfig(
+        List.of(), List.of(), guards, Map.of(), Map.of(), CODINGS, Optional.empty(), false, true);
+  }
 }

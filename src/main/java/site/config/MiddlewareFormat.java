@@ -6,6 +6,7 @@ import static site.config.Scalars.duration;
 import static site.config.Scalars.network;
 import static site.config.Scalars.size;
 import static site.config.Scalars.text;
+import static site.config.Scalars.word;
 import static site.config.Scalars.words;
 
 import java.util.List;
@@ -106,6 +107,13 @@ final class MiddlewareFormat {
     return new Section(
         "a map with request and response",
         List.of(
+            key(
+                    "preset",
+                    words(word("secure", true), word("none", false)),
+                    "`secure`: headers that make browsers careful, on every answer that has none of"
+                        + " its own: `X-Frame-Options`, `X-Content-Type-Options`,"
+                        + " `Referrer-Policy`, `Cross-Origin-Opener-Policy`, `Permissions-Policy`.")
+                .normally("`none`"),
             key("request", CHANGES, "Set before the action sees the request; `null` removes."),
             key("response", CHANGES, "Set on the response; `null` removes.")),
         others);

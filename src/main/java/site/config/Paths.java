@@ -40,6 +40,12 @@ final class Paths {
         "an existing file with a text of at most 64 KiB", path -> Reading.of(blockingText(path)));
   }
 
+  /** The same, and which file it was. */
+  static Scalar fileText(String expectation) {
+    return scalar(
+        expectation, path -> Reading.of(blockingText(path).map(text -> new FileText(path, text))));
+  }
+
   private static Optional<String> blockingText(Path path) {
     try {
       return Files.size(path) > MAX_TEXT

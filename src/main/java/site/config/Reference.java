@@ -39,7 +39,8 @@ final class Reference {
       | `${env:NAME}` | the variable; an error when there is none |
       | `${env:NAME:-default}` | the variable, or the default when it is not set or empty |
       | `${file:PATH}` | what the file holds, without the newline at its end; never shown in messages |
-      | `${secret:GROUP/name}` | *later* |
+      | `${secret:GROUP/name}` | a secret ([secrets.md](secrets.md)), always a text; an error when there is none; never shown |
+      | `${secret:GROUP/name:-default}` | the secret, or the default with a warning when there is none |
       | `$${` | `${` |
 
       Aliases (`&a`, `*a`) and merge keys (`<<: *a`) work, tags (`!!binary`) do not.

@@ -151,6 +151,10 @@ final class RouteFormat {
                 withPattern("a status such as 404 or a class such as 5xx", "^[45]([0-9]{2}|xx)$"),
                 Paths.file()),
             "Error pages by status or class."),
+        key(
+            "client-certificates",
+            TlsFormat.CLIENT_CERTIFICATES,
+            "Ask visitors for a certificate when they connect."),
         key("routes", new ListOf("a list of at least one route", ROUTE, 1), "First match wins.")
             .required());
   }

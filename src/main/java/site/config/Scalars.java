@@ -221,11 +221,6 @@ final class Scalars {
     return new Word(text, new Reading.Value(value));
   }
 
-  /** A word that is known, but whose behaviour this version does not have. */
-  static Word laterWord(String text, String what) {
-    return new Word(text, new Reading.Later(what));
-  }
-
   /** One of a few words. */
   record Word(String text, Reading reading) {}
 

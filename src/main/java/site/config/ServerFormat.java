@@ -5,7 +5,6 @@ import static site.config.Scalars.bool;
 import static site.config.Scalars.byteRate;
 import static site.config.Scalars.duration;
 import static site.config.Scalars.integer;
-import static site.config.Scalars.laterWord;
 import static site.config.Scalars.network;
 import static site.config.Scalars.percent;
 import static site.config.Scalars.size;
@@ -40,14 +39,15 @@ final class ServerFormat {
           key(
                   "protocols",
                   new ListOf(
-                      "a list of h1 and h2",
+                      "a list of h1, h2 and h3",
                       words(
                           word("h1", Protocol.H1),
                           word("h2", Protocol.H2),
-                          laterWord("h3", "HTTP/3")),
+                          word("h3", Protocol.H3)),
                       1),
-                  "HTTP versions; `h2` on a plain listener means h2c.")
-              .byDefault("h1", "h2"),
+                  "HTTP versions; `h2` on a plain listener means h2c, `h3` opens the UDP port of the"
+                      + " same number besides.")
+              .normally("h1 and h2, and with TLS h3"),
           key(
               "proxy-protocol",
               Section.of(

@@ -37,9 +37,6 @@ sealed interface Shape {
     /** Not what was expected; both texts are empty when there is nothing special to say. */
     record Wrong(String expectation, String suggestion) implements Reading {}
 
-    /** Understood, but part of what comes later. */
-    record Later(String what) implements Reading {}
-
     /** Not what was expected, nothing special to say. */
     Wrong WRONG = new Wrong("", "");
 

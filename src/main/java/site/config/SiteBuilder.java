@@ -33,7 +33,14 @@ final class SiteBuilder {
         node.find("https-redirect", Boolean.class),
         node.get("hsts", Duration.class),
         byName(node, "errors", Path.class),
-        ConfigBuilder.all(node, "routes", route -> route(route, node)));
+        node.find("client-certificates").map(SiteBuilder::clientCertificates),
+        LoginRoutes.withThem(ConfigBuilder.all(node, "routes", route -> route(route, node))));
+  }
+
+  private static ClientCertificatesConfig clientCertificates(ConfigNode node) {
+    FileText ca = node.get("ca", FileText.class);
+    return new ClientCertificatesConfig(
+        ca.file(), ca.text(), node.get("mode", Boolean.class), node.find("header", String.class));
   }
 
   private RouteConfig route(ConfigNode node, ConfigNode site) {

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param httpsRedirect whether plain requests are redirected; absent means: where the site has TLS
  * @param hsts lifetime of {@code Strict-Transport-Security} (RFC 6797), zero for none
  * @param errors error pages by status ({@code 404}) or class ({@code 5xx})
+ * @param clientCertificates which clients have to show one at the handshake; absent: none is asked
+ *     for
  * @param routes first match wins
  */
 public record SiteConfig(
@@ -21,4 +23,5 @@ public record SiteConfig(
     Optional<Boolean> httpsRedirect,
     Duration hsts,
     Map<String, Path> errors,
+    Optional<ClientCertificatesConfig> clientCertificates,
     List<RouteConfig> routes) {}

@@ -51,6 +51,13 @@ final class SiteFormat {
                   "Applications that run in this process, by name.")
               .normally("what lies in `apps/`, when there is no `sites` either"),
           key(
+                  "database",
+                  DatabaseFormat.url(),
+                  "A MySQL or MariaDB for the apps that ask for a database, best with"
+                      + " `${secret:MYSQL_AUTH/password}` in it. Without `/SCHEMA` each has the one"
+                      + " called as it is.")
+              .normally("a MariaDB this server runs itself, when an app asks for one"),
+          key(
               "upstreams",
               new Named(
                   "a map of names to upstreams", "name", Names.name(), UpstreamFormat.UPSTREAM),

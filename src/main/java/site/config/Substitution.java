@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -11,9 +12,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Replaces references to the environment and to files in a value, as the reference page tells in
- * its table. Two dollars before a brace stand for one, literally; a brace without one of our words
- * and a colon is left alone, because log formats have variables of that form.
+ * Replaces references to the environment, to files and to secrets in a value, as the reference page
+ * tells in its table. Two dollars before a brace stand for one, literally; a brace without one of
+ * our words and a colon is left alone, because log formats have variables of that form.
  */
 final class Substitution {
   private static final Pattern REFERENCE =
@@ -24,40 +25,60 @@ final class Substitution {
 
   private final Path home;
   private final UnaryOperator<String> environment;
+  private final SecretSource secrets;
   private final Problems problems;
 
-  Substitution(Path home, UnaryOperator<String> environment, Problems problems) {
+  Substitution(
+      Path home, UnaryOperator<String> environment, SecretSource secrets, Problems problems) {
     this.home = home;
     this.environment = environment;
+    this.secrets = secrets;
     this.problems = problems;
   }
 
-  /**
-   * A value after substitution.
-   *
-   * @param secret whether part of it came from a file or a secret, so that nobody may see it
-   */
-  record Text(String value, boolean secret) {}
+  /** Where a value comes from, in part at least. */
+  enum Origin {
+    WRITTEN,
+    FILE,
+    SECRET
+  }
+
+  /** A value after substitution. */
+  record Text(String value, Origin origin) {
+    /** Whether nobody may see it. */
+    boolean secret() {
+      return origin != Origin.WRITTEN;
+    }
+  }
 
   /** Empty when something could not be replaced, which is a problem by then. */
   Optional<Text> apply(String raw, Spot spot) {
     if (!raw.contains("${")) {
-      return Optional.of(new Text(raw, false));
+      return Optional.of(new Text(raw, Origin.WRITTEN));
     }
     var matcher = REFERENCE.matcher(raw);
     var result = new StringBuilder();
-    boolean secret = false;
+    Origin origin = Origin.WRITTEN;
     boolean complete = true;
     int end = 0;
     while (matcher.find()) {
       Optional<String> replacement = replacement(matcher.toMatchResult(), raw, spot);
       result.append(raw, end, matcher.start()).append(replacement.orElse(""));
-      secret |= "file".equals(matcher.group(2)) && matcher.group(1).isEmpty();
+      if (matcher.group(1).isEmpty()) {
+        origin = Collections.max(List.of(origin, origin(matcher.group(2))));
+      }
       complete &= replacement.isPresent();
       end = matcher.end();
     }
-    var text = new Text(result.append(raw, end, raw.length()).toString(), secret);
+    var text = new Text(result.append(raw, end, raw.length()).toString(), origin);
     return complete ? Optional.of(text) : Optional.empty();
+  }
+
+  private static Origin origin(String scheme) {
+    if ("secret".equals(scheme)) {
+      return Origin.SECRET;
+    }
+    return "file".equals(scheme) ? Origin.FILE : Origin.WRITTEN;
   }
 
   private Optional<String> replacement(MatchResult match, String raw, Spot spot) {
@@ -76,7 +97,7 @@ final class Substitution {
     return switch (match.group(2)) {
       case "env" -> variable(argument, raw, spot);
       case "file" -> content(argument, raw, spot);
-      case "secret" -> refused(spot, raw, "not yet available: secrets");
+      case "secret" -> secret(argument, raw, spot);
       default -> unknown(match, raw, spot);
     };
   }
@@ -95,6 +116,24 @@ final class Substitution {
     return value != null
         ? Optional.of(value)
         : refused(spot, raw, "the environment has no variable " + matcher.group(1));
+  }
+
+  private Optional<String> secret(String argument, String raw, Spot spot) {
+    String name = argument.replaceFirst("(?s):-.*", "");
+    try {
+      Optional<String> value = secrets.blockingFind(name);
+      return value.isPresent() || name.equals(argument)
+          ? value.or(() -> refused(spot, raw, "there is no secret " + name))
+          : fallback(name, argument.substring(name.length() + ":-".length()), raw, spot);
+    } catch (RuntimeException problem) {
+      return refused(spot, raw, problem.getMessage());
+    }
+  }
+
+  private Optional<String> fallback(String name, String fallback, String raw, Spot spot) {
+    problems.warning(
+        spot, Shown.text(raw), "there is no secret " + name + ", its default is taken");
+    return Optional.of(fallback);
   }
 
   private Optional<String> content(String argument, String raw, Spot spot) {
@@ -119,7 +158,10 @@ final class Substitution {
             ? Optional.of("${env:" + scheme + ":" + match.group(3) + "}")
             : DidYouMean.nearest(scheme, SCHEMES).map(s -> "${" + s + ":" + match.group(3) + "}");
     problems.error(
-        spot, Shown.text(raw), "expected ${env:NAME}, ${file:PATH} or $${ for a literal ${", meant);
+        spot,
+        Shown.text(raw),
+        "expected ${env:NAME}, ${file:PATH}, ${secret:GROUP/name} or $${ for a literal ${",
+        meant);
     return Optional.empty();
   }
 

@@ -47,6 +47,9 @@ public record TargetUrl(Protocol protocol, Address address) {
   /** As it is configured; plain HTTP is not mentioned. */
   @Override
   public String toString() {
+    if (address instanceof Address.Service) {
+      return "srv+" + protocol.scheme() + "://" + address;
+    }
     if (protocol == Protocol.HTTP) {
       return address.toString();
     }

@@ -144,6 +144,26 @@ final class TlsFormat {
               "Details of http-01."),
           key("dns", DnsFormat.DNS, "How DNS records are made, for wildcards."));
 
+  static final Section CLIENT_CERTIFICATES =
+      Section.of(
+          "a map with ca",
+          key(
+                  "ca",
+                  Paths.fileText("an existing PEM file of at most 64 KiB"),
+                  "The authorities whose certificates are believed. Read again at a reload.")
+              .required(),
+          key(
+                  "mode",
+                  words(word("require", true), word("request", false)),
+                  "`require`: nobody gets in without; `request`: a certificate that is shown has to"
+                      + " be right.")
+              .byDefault("require"),
+          key(
+              "header",
+              Names.settableHeader(),
+              "The request header that tells apps and upstreams the subject. What the client says"
+                  + " there is removed."));
+
   static final Section TLS =
       Section.of(
           "a map",

@@ -71,7 +71,7 @@ final class UpstreamFormat {
           key(
                   "to",
                   Choice.of(Addresses.target(), TARGETS),
-                  "Targets: `http://HOST:PORT`, `https://…`, `h2c://…`, `uwsgi://…`, `fastcgi://…`, or at a Unix socket `unix:/PATH`, `https+unix:/PATH` and so on.")
+                  "Targets: `http://HOST:PORT`, `https://…`, `h2c://…`, `uwsgi://…`, `fastcgi://…`, at a Unix socket `unix:/PATH`, `https+unix:/PATH` and so on, or where the DNS has it `srv+http://_SERVICE._tcp.NAME`, `srv+https://…` and so on.")
               .required());
 
   private static final Section PROXY_MAP =

@@ -34,6 +34,7 @@ public final class Exchange {
   private String serverName;
   private String note = "";
   private Refusal refusal;
+  private Wire wire = Wire.NONE;
   private boolean logged = true;
   private ErrorPages errorPages = ErrorPages.BUILT_IN;
 
@@ -93,6 +94,15 @@ public final class Exchange {
 
   public void codings(List<Coding> offered) {
     this.codings = offered;
+  }
+
+  /** What is said to the client and by it beside request and response. */
+  public Wire wire() {
+    return wire;
+  }
+
+  public void wire(Wire own) {
+    this.wire = own;
   }
 
   /** Names this exchange in logs, error pages and {@code X-Request-Id}. */

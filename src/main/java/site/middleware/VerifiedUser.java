@@ -24,7 +24,7 @@ record VerifiedUser(Optional<String> header) {
   }
 
   /** Octets that a header cannot carry are percent-encoded. */
-  private static String escaped(String name) {
+  static String escaped(String name) {
     StringBuilder text = new StringBuilder();
     for (byte octet : name.getBytes(UTF_8)) {
       boolean plain = octet >= ' ' && octet < 0x7f && octet != '%';

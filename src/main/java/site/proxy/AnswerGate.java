@@ -23,11 +23,13 @@ final class AnswerGate extends ChannelInboundHandlerAdapter {
   private final HeadCheck check = new HeadCheck();
   private Expected expected = Expected.NOTHING;
   private ByteBuf held = Unpooled.EMPTY_BUFFER;
+  private TrailerCheck trailers;
   private int interim;
 
   /** A request goes out. */
   void expectAnswer() {
     check.restart();
+    trailers = null;
     interim = 0;
     expected = Expected.HEAD;
   }
@@ -39,8 +41,10 @@ final class AnswerGate extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (!(message instanceof ByteBuf bytes) || expected == Expected.BODY) {
+    if (!(message instanceof ByteBuf bytes)) {
       ctx.fireChannelRead(message);
+    } else if (expected == Expected.BODY) {
+      passBody(ctx, bytes, 0);
     } else if (expected == Expected.NOTHING) {
       bytes.release();
       var unused = ctx.close();
@@ -62,10 +66,10 @@ final class AnswerGate extends ChannelInboundHandlerAdapter {
   }
 
   private void look(ChannelHandlerContext ctx) {
+    int headSize = 0;
     try {
-      int size;
-      while (expected == Expected.HEAD && (size = check.find(held)) >= 0) {
-        pass(ctx, size);
+      while (expected == Expected.HEAD && (headSize = check.find(held)) >= 0) {
+        pass(ctx, headSize);
       }
     } catch (MalformedAnswer e) {
       refuse(ctx, e);
@@ -74,26 +78,46 @@ final class AnswerGate extends ChannelInboundHandlerAdapter {
     if (expected == Expected.BODY) {
       ByteBuf whole = held;
       held = Unpooled.EMPTY_BUFFER;
-      ctx.fireChannelRead(whole);
+      passBody(ctx, whole, headSize);
     }
   }
 
-  /** RFC 9110 15.2: interim answers that nobody asked for and nobody knows are passed over. */
+  /** The head may stand in front of it. */
+  private void passBody(ChannelHandlerContext ctx, ByteBuf bytes, int headSize) {
+    if (trailers != null) {
+      try {
+        trailers.look(bytes, bytes.readerIndex() + headSize);
+      } catch (MalformedAnswer e) {
+        bytes.release();
+        refuse(ctx, e);
+        return;
+      }
+    }
+    ctx.fireChannelRead(bytes);
+  }
+
   private void pass(ChannelHandlerContext ctx, int size) {
     int status = check.status();
     if (status >= 200 || status == 101) {
       expected = Expected.BODY;
+      trailers = status != 101 && check.isChunked() ? new TrailerCheck() : null;
       return;
     }
     if (++interim > MAX_INTERIM) {
       throw new MalformedAnswer("more than " + MAX_INTERIM + " interim responses");
     }
     check.restart();
-    if (status == 100 || status == 103) {
-      ctx.fireChannelRead(held.readRetainedSlice(size));
+    if (status != 100 && status != Interim.EARLY_HINTS) {
+      disguise(ctx, status, held.readRetainedSlice(size));
     } else {
-      held.skipBytes(size);
+      ctx.fireChannelRead(held.readRetainedSlice(size));
     }
+  }
+
+  private static void disguise(ChannelHandlerContext ctx, int status, ByteBuf head) {
+    ctx.fireChannelRead(Interim.disguise(status));
+    head.skipBytes(head.bytesBefore((byte) '\n') + 1);
+    ctx.fireChannelRead(head);
   }
 
   private void refuse(ChannelHandlerContext ctx, MalformedAnswer why) {

@@ -33,7 +33,7 @@ record AnswerHead(int status, MultiMap headers, boolean http) {
     }
     boolean http = lines.get(0).startsWith("HTTP/");
     MultiMap headers = fields(http ? lines.subList(1, lines.size()) : lines);
-    int status = http ? status(STATUS_LINE, lines.get(0)) : status(headers);
+    int status = http ? statusOfLine(lines.get(0)) : status(headers);
     checkLength(headers);
     return new AnswerHead(status, headers, http);
   }
@@ -46,13 +46,17 @@ record AnswerHead(int status, MultiMap headers, boolean http) {
       if (colon < 0 || !NAME.matcher(line.substring(0, colon)).matches()) {
         throw new MalformedAnswer("not a header field: " + shown(line));
       }
-      String value = line.substring(colon + 1).strip();
-      if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
-        throw new MalformedAnswer("a control character in " + line.substring(0, colon));
-      }
-      fields.add(line.substring(0, colon), value);
+      checkText(line);
+      fields.add(line.substring(0, colon), line.substring(colon + 1).strip());
     }
     return fields;
+  }
+
+  /** RFC 9110 5.5: what is no text may be read as the end of a line by somebody else. */
+  private static void checkText(String line) {
+    if (line.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+      throw new MalformedAnswer("a control character in " + shown(line));
+    }
   }
 
   /** The length of the body, -1 where it is not known. */
@@ -62,11 +66,12 @@ record AnswerHead(int status, MultiMap headers, boolean http) {
 
   /** RFC 9112 6.1: chunks are a matter of HTTP, a CGI program knows none. */
   boolean isChunked() {
-    String coding = http ? headers.get(HttpHeaderNames.TRANSFER_ENCODING) : null;
-    if (coding != null && !coding.equalsIgnoreCase("chunked")) {
+    List<String> codings = http ? headers.getAll(HttpHeaderNames.TRANSFER_ENCODING) : List.of();
+    String coding = String.join(", ", codings);
+    if (!codings.isEmpty() && !coding.equalsIgnoreCase("chunked")) {
       throw new MalformedAnswer("the transfer coding " + shown(coding));
     }
-    return coding != null;
+    return !codings.isEmpty();
   }
 
   /** RFC 3875 6.3.3: without a status it is 200; 6.2.3: or 302, where the client shall look. */
@@ -77,6 +82,11 @@ record AnswerHead(int status, MultiMap headers, boolean http) {
     }
     headers.remove("status");
     return status(STATUS, status);
+  }
+
+  private static int statusOfLine(String line) {
+    checkText(line);
+    return status(STATUS_LINE, line);
   }
 
   private static int status(Pattern pattern, String text) {

@@ -91,14 +91,14 @@ final class AnswerParser {
       }
       return;
     }
+    if (read.isChunked()) {
+      read.headers().remove("content-length");
+      chunks = new Chunks();
+    } else if (read.length() >= 0) {
+      left = read.length();
+    }
     head = read;
     bodiless = !ResponseHead.hasBody(method, head.status());
-    if (head.isChunked()) {
-      head.headers().remove("content-length");
-      chunks = new Chunks();
-    } else if (head.length() >= 0) {
-      left = head.length();
-    }
     listener.head(head);
     if (bodiless || (left == 0 && chunks == null)) {
       finishItself();

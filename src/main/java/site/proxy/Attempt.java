@@ -3,15 +3,12 @@ package site.proxy;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
 import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
-import java.util.Set;
 import site.config.UpstreamConfig.Timeouts;
-import site.http.HeaderRules;
 import site.http.HttpFailure;
 
 /**
@@ -63,7 +60,7 @@ final class Attempt {
   Future<Void> relay(TargetResponse response) {
     deadline.begin(timeouts.idle());
     connection.keep(response.headers());
-    relay = new Relay(asked.in(), response, connection, deadline);
+    relay = new Relay(asked.in(), response, connection, deadline, timeouts.idle());
     return relay.run(asked.upgrade());
   }
 
@@ -155,7 +152,7 @@ final class Attempt {
       request.headers().set("expect", "100-continue");
       request.onContinue(this::continueOnce);
     }
-    request.onEarlyHints(this::hint);
+    request.onInterim(this::tell);
     Future<TargetResponse> response =
         request.send(Question.of(asked.exchange(), asked.config(), asked.body().kind(), upgrading));
     if (asksBefore) {
@@ -183,8 +180,8 @@ final class Attempt {
     }
   }
 
-  /** RFC 8297: of use before the answer only, and to clients that understand interim answers. */
-  private void hint(MultiMap hints) {
+  /** RFC 9110 15.2: a proxy passes on whatever it did not ask for itself, before the answer. */
+  private void tell(Interim told) {
     if (left || givenUp != null) {
       return;
     }
@@ -192,10 +189,13 @@ final class Attempt {
       giveUp(new HttpFailure(502, target() + " sent too many interim responses"));
       return;
     }
-    if (relay == null && !out.headWritten() && asked.in().version() != HttpVersion.HTTP_1_0) {
-      MultiMap own = HttpHeaders.headers();
-      HeaderRules.copyEndToEnd(hints, own, Set.of());
-      out.writeEarlyHints(own);
+    if (relay != null || out.headWritten() || asked.in().version() == HttpVersion.HTTP_1_0) {
+      return;
+    }
+    if (told.status() == Interim.EARLY_HINTS) {
+      out.writeEarlyHints(told.fields());
+    } else {
+      asked.exchange().wire().interim(told.status(), told.fields());
     }
   }
 
@@ -211,11 +211,19 @@ final class Attempt {
       asked.welcomeBody();
     }
     ReadStream<Buffer> from = asked.bodyStream();
-    up = new Pump(from, Valve.of(from), request, deadline);
+    up = new Pump(from, Valve.of(from), request, deadline).beforeEnd(this::passTrailers);
     if (asked.body().first() != null) {
       up.move(asked.body().first());
     }
     up.run().onSuccess(v -> sent()).onFailure(cause -> giveUp(Reasons.reading(cause)));
+  }
+
+  private void passTrailers() {
+    MultiMap trailers = asked.exchange().wire().trailers();
+    if (!trailers.isEmpty()) {
+      boolean underscores = asked.config().underscores();
+      request.trailers(RequestTrailers.passable(trailers, underscores, request.headers()));
+    }
   }
 
   private void sent() {

@@ -21,6 +21,6 @@ interface CgiCodec {
   /** Reads what came, in whatever pieces, and hands what the answer is made of to the parser. */
   void read(ByteBuf in, AnswerParser answer);
 
-  /** Whether the connection can be used again after an answer. */
-  boolean keepsConnection();
+  /** Whether an answer may end with the connection, which else can be used again. */
+  boolean endsByClosing();
 }

@@ -29,7 +29,7 @@ final class CgiRequest implements TargetRequest, AnswerParser.Listener {
 
   @Override
   public Future<TargetResponse> send(Question question) {
-    parser = new AnswerParser(question.method(), !line.codec().keepsConnection(), this);
+    parser = new AnswerParser(question.method(), line.codec().endsByClosing(), this);
     unsent = line.codec().head(question, headers);
     if (question.body() == RequestBody.Kind.NONE) {
       end();
@@ -87,13 +87,17 @@ final class CgiRequest implements TargetRequest, AnswerParser.Listener {
     }
   }
 
-  /** The connection is closed, which may be the answer's end. */
+  /** The connection is closed, which is the answer's end where the protocol has no word for it. */
   void closed(Throwable cause) {
-    try {
-      parser.end();
-    } catch (MalformedAnswer e) {
-      fail(cause);
+    if (line.codec().endsByClosing()) {
+      try {
+        parser.end();
+        return;
+      } catch (MalformedAnswer e) {
+        // it broke off
+      }
     }
+    fail(cause);
   }
 
   void fail(Throwable cause) {
@@ -117,7 +121,7 @@ final class CgiRequest implements TargetRequest, AnswerParser.Listener {
 
   @Override
   public void head(AnswerHead head) {
-    response = new CgiResponse(head, line.codec().keepsConnection(), line.valve());
+    response = new CgiResponse(head, !line.codec().endsByClosing(), line.valve());
     answered.tryComplete(response);
   }
 

@@ -1,5 +1,6 @@
 package site.proxy;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
@@ -77,6 +78,11 @@ final class Connection {
     } else if (active == 0) {
       close();
     }
+  }
+
+  /** What it goes over. */
+  Channel channel() {
+    return line.channel();
   }
 
   /** It became something else than HTTP and no longer takes a place in the pool. */

@@ -74,7 +74,7 @@ final class ConnectionPool {
       connection.close();
       return;
     }
-    if (!offers(connection)) {
+    if (!connection.isShared() || !offers(connection)) {
       idle.push(connection);
     }
     if (!waiting.isEmpty()) {

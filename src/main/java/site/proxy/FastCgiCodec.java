@@ -72,8 +72,8 @@ final class FastCgiCodec implements CgiCodec {
   }
 
   @Override
-  public boolean keepsConnection() {
-    return true;
+  public boolean endsByClosing() {
+    return false;
   }
 
   private void readHeader(ByteBuf in, AnswerParser answer) {

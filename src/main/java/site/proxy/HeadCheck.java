@@ -64,6 +64,11 @@ final class HeadCheck {
     return status;
   }
 
+  /** Whether its body comes in chunks, where no other answer is between. */
+  boolean isChunked() {
+    return coded;
+  }
+
   private static void checkSize(int size) {
     if (size > LIMIT) {
       throw new MalformedAnswer("more than " + LIMIT + " bytes of header fields");
@@ -84,12 +89,39 @@ final class HeadCheck {
 
   /** RFC 9112 4: {@code HTTP/1.1 200 reason}; many leave the last space out with the reason. */
   private void readStatus(ByteBuf in, int from, int to) {
-    String start = text(in, from, Math.min(to, from + 13));
-    boolean shaped = start.matches("HTTP/1[.][0-9] [1-9][0-9][0-9]( .*)?");
-    refuseIf(!shaped, "not a status line", in, from, to);
+    refuseIf(!isStatusLine(in, from, to), "not a status line", in, from, to);
     checkValue(in, from + 12, to, from, to);
-    old = start.charAt(7) == '0';
-    status = Integer.parseInt(start.substring(9, 12));
+    old = in.getByte(from + 7) == '0';
+    status = digit(in, from + 9) * 100 + digit(in, from + 10) * 10 + digit(in, from + 11);
+  }
+
+  private static boolean isStatusLine(ByteBuf in, int from, int to) {
+    return to - from >= 12
+        && starts("HTTP/1.", in, from)
+        && isDigit(in.getByte(from + 7))
+        && in.getByte(from + 8) == ' '
+        && in.getByte(from + 9) != '0'
+        && isDigit(in.getByte(from + 9))
+        && isDigit(in.getByte(from + 10))
+        && isDigit(in.getByte(from + 11))
+        && (to - from == 12 || in.getByte(from + 12) == ' ');
+  }
+
+  private static boolean starts(String text, ByteBuf in, int from) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) != in.getByte(from + i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDigit(byte next) {
+    return next >= '0' && next <= '9';
+  }
+
+  private static int digit(ByteBuf in, int at) {
+    return in.getByte(at) - '0';
   }
 
   private void readField(ByteBuf in, int from, int to) {
@@ -109,7 +141,8 @@ final class HeadCheck {
   }
 
   private void readLength(String value) {
-    boolean number = value.length() <= 18 && value.matches("[0-9]+");
+    boolean number =
+        !value.isEmpty() && value.length() <= 18 && value.chars().allMatch(c -> isDigit((byte) c));
     if (!number || length != null) {
       String all = length == null ? value : length + ", " + value;
       throw new MalformedAnswer("the content length " + AnswerHead.shown(all));

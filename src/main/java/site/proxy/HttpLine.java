@@ -10,8 +10,10 @@ import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.impl.UnpooledHttpClientConnection;
+import io.vertx.core.http.impl.http2.codec.Http2ClientConnectionImpl;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Optional;
+import site.http.JointFlush;
 
 /** A connection on which HTTP is spoken. */
 final class HttpLine implements Line {
@@ -25,23 +27,26 @@ final class HttpLine implements Line {
   private final Channel channel;
   private final Optional<Valve> valve;
   private final Optional<AnswerGate> gate;
+  private final TrailingEnd trailingEnd;
 
   HttpLine(HttpClientConnection http) {
     this.http = http;
     this.channel = channel(http);
+    channel.pipeline().addFirst(new JointFlush());
     // Pausing the response would not do for HTTP/1.1: what was read and not yet taken is lost when
     // the target closes the connection behind it, as Gunicorn does.
     this.valve = isShared() ? Optional.empty() : Optional.of(Valve.of(channel.config()));
     this.gate = isShared() ? Optional.empty() : Optional.of(putUp(new AnswerGate()));
+    this.trailingEnd = isShared() ? new Http2End(http2(http)) : new Http1End(channel);
     if (isShared()) {
-      InterimFilter.putUp(channel.pipeline().get(Http2ConnectionHandler.class));
+      InterimDisguise.putUp(channel.pipeline().get(Http2ConnectionHandler.class));
     }
   }
 
   @Override
   public Future<TargetRequest> request() {
     gate.ifPresent(AnswerGate::expectAnswer);
-    return http.request(PLAIN).map(request -> new HttpTargetRequest(request, valve));
+    return http.request(PLAIN).map(request -> new HttpTargetRequest(request, valve, trailingEnd));
   }
 
   @Override
@@ -66,6 +71,11 @@ final class HttpLine implements Line {
     }
     gate.ifPresent(AnswerGate::expectNothing);
     valve.ifPresent(Valve::open);
+  }
+
+  @Override
+  public Channel channel() {
+    return channel;
   }
 
   @Override
@@ -97,6 +107,10 @@ final class HttpLine implements Line {
 
   private boolean isShared() {
     return http.protocolVersion() == HttpVersion.HTTP_2;
+  }
+
+  private static Http2ClientConnectionImpl http2(HttpClientConnection http) {
+    return (Http2ClientConnectionImpl) ((UnpooledHttpClientConnection) http).unwrap();
   }
 
   private static Channel channel(HttpClientConnection http) {

@@ -21,6 +21,9 @@ final class HttpTargetRequest implements TargetRequest {
 
   private final HttpClientRequest request;
   private final Optional<Valve> valve;
+  private final TrailingEnd trailingEnd;
+  private MultiMap trailers;
+  private Future<Void> written = Future.succeededFuture();
   private boolean begun;
 
   /**
@@ -28,9 +31,10 @@ final class HttpTargetRequest implements TargetRequest {
    *
    * @param valve that of the connection; absent where others share it
    */
-  HttpTargetRequest(HttpClientRequest request, Optional<Valve> valve) {
+  HttpTargetRequest(HttpClientRequest request, Optional<Valve> valve, TrailingEnd trailingEnd) {
     this.request = request;
     this.valve = valve;
+    this.trailingEnd = trailingEnd;
     // The future of the response tells it as well.
     request.exceptionHandler(ignored -> {});
   }
@@ -65,7 +69,7 @@ final class HttpTargetRequest implements TargetRequest {
     }
     request.setChunked(question.body() == RequestBody.Kind.UNKNOWN);
     if (request.headers().contains(HttpHeaders.EXPECT)) {
-      request.writeHead();
+      sendHead();
     } else {
       // The body of a dialogue may begin only after the answer has.
       Vertx.currentContext().runOnContext(v -> sendHead());
@@ -76,7 +80,7 @@ final class HttpTargetRequest implements TargetRequest {
   private void sendHead() {
     if (!begun) {
       begun = true;
-      request.writeHead();
+      written = request.writeHead();
     }
   }
 
@@ -88,13 +92,18 @@ final class HttpTargetRequest implements TargetRequest {
   }
 
   @Override
+  public void trailers(MultiMap fields) {
+    trailers = fields;
+  }
+
+  @Override
   public void onContinue(Runnable wanted) {
     request.continueHandler(v -> wanted.run());
   }
 
   @Override
-  public void onEarlyHints(Consumer<MultiMap> hints) {
-    request.earlyHintsHandler(hints::accept);
+  public void onInterim(Consumer<Interim> told) {
+    request.earlyHintsHandler(hints -> told.accept(Interim.of(hints)));
   }
 
   @Override
@@ -106,11 +115,16 @@ final class HttpTargetRequest implements TargetRequest {
   @Override
   public Future<Void> write(Buffer piece) {
     begun = true;
-    return request.write(piece);
+    written = request.write(piece);
+    return written;
   }
 
   @Override
   public Future<Void> end() {
+    if (trailers != null && !trailers.isEmpty()) {
+      sendHead();
+      return trailingEnd.end(request, written, trailers);
+    }
     begun = true;
     return request.end();
   }

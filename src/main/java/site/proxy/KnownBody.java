@@ -1,27 +1,29 @@
 package site.proxy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.FileSystem;
 import io.vertx.core.file.OpenOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
 
 /**
  * A body that was read to its end before it is sent on, for targets that have to know its length
- * before. It lies in a temporary file, whatever its size.
+ * before, or to be sent twice. It lies in a file without a name, so that nothing is left of it
+ * however this process ends.
  */
 final class KnownBody {
-  private final FileSystem files;
-  private final String path;
-  private final long length;
-  private AsyncFile file;
+  /** What no disk should be filled with by one request: 10 GiB. */
+  static final long LIMIT = 10L << 30;
 
-  private KnownBody(FileSystem files, String path, AsyncFile file, long length) {
-    this.files = files;
-    this.path = path;
+  private final AsyncFile file;
+  private final long length;
+
+  private KnownBody(AsyncFile file, long length) {
     this.file = file;
     this.length = length;
   }
@@ -31,60 +33,53 @@ final class KnownBody {
    *
    * @param first what was read of it before, null for nothing
    * @param silence is touched by every piece
+   * @return fails with the {@link site.http.HttpFailure} to answer where it is too large or cannot
+   *     be stored
    */
   static Future<KnownBody> read(HttpServerRequest request, Buffer first, Deadline silence) {
-    FileSystem files = Vertx.currentContext().owner().fileSystem();
-    OpenOptions options = new OpenOptions().setRead(true).setWrite(true);
-    return files
-        .createTempFile("body-", "", "rw-------")
-        .compose(
-            path ->
-                files
-                    .open(path, options)
-                    .compose(
-                        file ->
-                            fill(file, request, first, silence)
-                                .onFailure(cause -> files.delete(path))
-                                .map(length -> new KnownBody(files, path, file.pause(), length))));
+    String announced = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    if (announced != null && Long.parseLong(announced) > LIMIT) {
+      return Future.failedFuture(Spool.tooLarge(LIMIT));
+    }
+    return nameless(Vertx.currentContext().owner().fileSystem())
+        .compose(file -> fill(file, request, first, silence));
   }
 
   long length() {
     return length;
   }
 
-  /** The body from its first byte, once. */
+  /** The body from its first byte; what an earlier reader may still deliver is another stream. */
   ReadStream<Buffer> stream() {
-    return file.setReadPos(0).setReadBufferSize(64 * 1024);
-  }
-
-  /** So that it can be read once more; what a reader of before may still deliver goes nowhere. */
-  Future<Void> rewind() {
-    AsyncFile before = file;
-    OpenOptions options = new OpenOptions().setWrite(false).setCreate(false);
-    return files
-        .open(path, options)
-        .onSuccess(
-            fresh -> {
-              file = fresh.pause();
-              before.close();
-            })
-        .mapEmpty();
+    return new StoredStream(file, length);
   }
 
   /** Frees the file. */
   void close() {
-    file.close().eventually(() -> files.delete(path));
+    file.close();
   }
 
-  private static Future<Long> fill(
+  private static Future<AsyncFile> nameless(FileSystem files) {
+    OpenOptions options = new OpenOptions().setRead(true).setWrite(true);
+    return files
+        .createTempFile("site-body-", "", "rw-------")
+        .compose(path -> files.open(path, options).eventually(() -> files.delete(path)))
+        .map(AsyncFile::pause)
+        .recover(cause -> Future.failedFuture(Spool.unwritable(cause)));
+  }
+
+  private static Future<KnownBody> fill(
       AsyncFile file, HttpServerRequest request, Buffer first, Deadline silence) {
-    Pump pump = new Pump(request, Valve.of(request), file, silence).keepOpen();
+    Spool spool = new Spool(file, LIMIT);
+    Pump pump = new Pump(request, Valve.of(request), spool, silence).keepOpen();
+    Promise<Void> read = Promise.promise();
+    spool.broken().onFailure(read::tryFail).onFailure(cause -> pump.stop());
     if (first != null) {
       pump.move(first);
     }
-    return pump.run()
-        .compose(v -> file.flush())
-        .map(v -> pump.bytes())
+    pump.run().compose(v -> spool.end()).onSuccess(read::tryComplete).onFailure(read::tryFail);
+    return read.future()
+        .map(v -> new KnownBody(file, pump.bytes()))
         .onFailure(cause -> file.close());
   }
 }

@@ -1,5 +1,6 @@
 package site.proxy;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 
 /** An established connection to a target and the protocol spoken on it. Knows nothing of pools. */
@@ -17,6 +18,9 @@ interface Line {
 
   /** Makes it ready for the next request, when one is complete. */
   void ready();
+
+  /** What it goes over. */
+  Channel channel();
 
   /** Closes at once, and with it every request under way. */
   void close();

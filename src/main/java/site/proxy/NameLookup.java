@@ -16,7 +16,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -39,16 +38,8 @@ final class NameLookup {
             .build();
   }
 
-  /**
-   * What a name leads to.
-   *
-   * @param addresses IPv4 before IPv6, each in order, so that equal answers are equal
-   * @param ttl how long it is good, by the record that lasts shortest
-   */
-  record Answer(List<InetAddress> addresses, Duration ttl) {}
-
-  /** All addresses of a name; fails when it has none or nobody answers. */
-  Future<Answer> find(String name) {
+  /** All addresses of a name, with this port; fails when it has none or nobody answers. */
+  Future<Places> find(String name, int port) {
     Future<List<DnsRecord>> four = ask(name, DnsRecordType.A);
     Future<List<DnsRecord>> six = ask(name, DnsRecordType.AAAA);
     return Future.join(four, six)
@@ -56,14 +47,15 @@ final class NameLookup {
             done ->
                 four.failed() && six.failed()
                     ? Future.failedFuture(four.cause())
-                    : answer(name, found(four), found(six)));
+                    : answer(name, port, found(four), found(six)));
   }
 
   void close() {
     resolver.close();
   }
 
-  private Future<List<DnsRecord>> ask(String name, DnsRecordType type) {
+  /** The records of one type; who asks releases them. */
+  Future<List<DnsRecord>> ask(String name, DnsRecordType type) {
     Promise<List<DnsRecord>> answered = Promise.promise();
     resolver
         .resolveAll(new DefaultDnsQuestion(name, type))
@@ -82,23 +74,20 @@ final class NameLookup {
     return answered.succeeded() ? answered.result() : List.of();
   }
 
-  private static Future<Answer> answer(String name, List<DnsRecord> four, List<DnsRecord> six) {
-    List<InetAddress> addresses = new ArrayList<>();
+  private static Future<Places> answer(
+      String name, int port, List<DnsRecord> four, List<DnsRecord> six) {
+    List<Endpoint> endpoints = new ArrayList<>();
     long ttl = Long.MAX_VALUE;
     for (DnsRecord record : Stream.concat(four.stream(), six.stream()).toList()) {
       if (record instanceof DnsRawRecord raw && isAddress(raw)) {
-        addresses.add(address(raw));
+        endpoints.add(new Endpoint(address(raw), port));
         ttl = Math.min(ttl, raw.timeToLive());
       }
       ReferenceCountUtil.release(record);
     }
-    if (addresses.isEmpty()) {
-      return Future.failedFuture(new UnknownHostException(name));
-    }
-    addresses.sort(
-        Comparator.<InetAddress>comparingInt(address -> address.getAddress().length)
-            .thenComparing(InetAddress::getHostAddress));
-    return Future.succeededFuture(new Answer(List.copyOf(addresses), Duration.ofSeconds(ttl)));
+    return endpoints.isEmpty()
+        ? Future.failedFuture(new UnknownHostException(name))
+        : Future.succeededFuture(new Places(endpoints, Duration.ofSeconds(ttl)));
   }
 
   /** Aliases (CNAME) stand in an answer as well. */

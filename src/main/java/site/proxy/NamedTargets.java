@@ -2,10 +2,10 @@ package site.proxy;
 
 import io.netty.resolver.dns.DnsServerAddressStreamProvider;
 import io.netty.util.NetUtil;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -17,9 +17,9 @@ import site.config.Address;
 import site.config.UpstreamConfig.TargetConfig;
 
 /**
- * Follows the names of targets: asks for their addresses at the start and whenever what was
- * answered has expired. While nobody answers, the addresses of before stay; before the first answer
- * there are none, and a target goes by its name.
+ * Follows the names of targets and services: asks for their addresses at the start and whenever
+ * what was answered has expired. While nobody answers, the addresses of before stay; before the
+ * first answer there are none, and a target goes by its name.
  */
 final class NamedTargets {
   private static final Logger LOG = LoggerFactory.getLogger(NamedTargets.class);
@@ -30,8 +30,9 @@ final class NamedTargets {
 
   private final ContextInternal context;
   private final NameLookup lookup;
-  private final BiConsumer<TargetConfig, List<InetAddress>> onChange;
-  private final Map<TargetConfig, List<InetAddress>> known = new HashMap<>();
+  private final ServiceLookup services;
+  private final BiConsumer<TargetConfig, List<Endpoint>> onChange;
+  private final Map<TargetConfig, List<Endpoint>> known = new HashMap<>();
   private final Map<TargetConfig, Boolean> failing = new HashMap<>();
   private boolean closed;
 
@@ -44,17 +45,23 @@ final class NamedTargets {
       Vertx vertx,
       DnsServerAddressStreamProvider servers,
       List<TargetConfig> named,
-      BiConsumer<TargetConfig, List<InetAddress>> onChange) {
+      BiConsumer<TargetConfig, List<Endpoint>> onChange) {
     this.context = ((VertxInternal) vertx).createEventLoopContext();
     this.lookup = new NameLookup((VertxInternal) vertx, context.nettyEventLoop(), servers);
+    this.services = new ServiceLookup(lookup);
     this.onChange = onChange;
     context.runOnContext(v -> named.forEach(this::ask));
   }
 
   /** Whether a target is at a name whose addresses may change. */
   static boolean isNamed(TargetConfig target) {
-    return target.url().address() instanceof Address.Tcp tcp
-        && NetUtil.createInetAddressFromIpAddressString(tcp.host()) == null
+    Address address = target.url().address();
+    return address instanceof Address.Service
+        || (address instanceof Address.Tcp tcp && isName(tcp));
+  }
+
+  private static boolean isName(Address.Tcp tcp) {
+    return NetUtil.createInetAddressFromIpAddressString(tcp.host()) == null
         && !tcp.host().equals("localhost");
   }
 
@@ -68,32 +75,41 @@ final class NamedTargets {
 
   private void ask(TargetConfig target) {
     if (!closed) {
-      String name = ((Address.Tcp) target.url().address()).host();
-      lookup
-          .find(name)
-          .onSuccess(answer -> found(target, name, answer))
-          .onFailure(cause -> notFound(target, name, cause));
+      find(target.url().address())
+          .onSuccess(places -> found(target, places))
+          .onFailure(cause -> notFound(target, cause));
     }
   }
 
-  private void found(TargetConfig target, String name, NameLookup.Answer answer) {
+  private Future<Places> find(Address address) {
+    return address instanceof Address.Service service
+        ? services.find(service.name())
+        : lookup.find(((Address.Tcp) address).host(), ((Address.Tcp) address).port());
+  }
+
+  private static String name(TargetConfig target) {
+    Address address = target.url().address();
+    return address instanceof Address.Tcp tcp ? tcp.host() : address.toString();
+  }
+
+  private void found(TargetConfig target, Places places) {
     if (closed) {
       return;
     }
     failing.remove(target);
-    List<InetAddress> before = known.put(target, answer.addresses());
-    if (!answer.addresses().equals(before)) {
-      LOG.info("{} is at {}", name, text(answer.addresses()));
-      onChange.accept(target, answer.addresses());
+    List<Endpoint> before = known.put(target, places.endpoints());
+    if (!places.endpoints().equals(before)) {
+      LOG.info("{} is at {}", name(target), text(target, places.endpoints()));
+      onChange.accept(target, places.endpoints());
     }
-    askAgain(target, bounded(answer.ttl()));
+    askAgain(target, bounded(places.ttl()));
   }
 
-  private void notFound(TargetConfig target, String name, Throwable cause) {
+  private void notFound(TargetConfig target, Throwable cause) {
     if (failing.put(target, true) == null) {
-      List<InetAddress> before = known.get(target);
-      String rest = before == null ? "" : ", " + text(before) + " stay";
-      LOG.warn("{} does not resolve: {}{}", name, cause.getMessage(), rest);
+      List<Endpoint> before = known.get(target);
+      String rest = before == null ? "" : ", " + text(target, before) + " stay";
+      LOG.warn("{} does not resolve: {}{}", name(target), cause.getMessage(), rest);
     }
     askAgain(target, AFTER_FAILURE);
   }
@@ -109,7 +125,15 @@ final class NamedTargets {
     return ttl.compareTo(SOONEST) < 0 ? SOONEST : ttl.compareTo(LATEST) > 0 ? LATEST : ttl;
   }
 
-  private static List<String> text(List<InetAddress> addresses) {
-    return addresses.stream().map(InetAddress::getHostAddress).toList();
+  private static List<String> text(TargetConfig target, List<Endpoint> endpoints) {
+    return endpoints.stream().map(endpoint -> shown(target, endpoint)).toList();
+  }
+
+  /** An address, with its port where the configuration does not say it. */
+  static String shown(TargetConfig target, Endpoint endpoint) {
+    String address = endpoint.address().getHostAddress();
+    return target.url().address() instanceof Address.Service
+        ? new Address.Tcp(address, endpoint.port()).toString()
+        : address;
   }
 }

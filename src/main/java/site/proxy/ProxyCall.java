@@ -167,8 +167,7 @@ final class ProxyCall {
 
   private Future<Void> next(Supplier<Future<Connection>> connecting) {
     attempt = null;
-    Future<Void> ready = asked.known() == null ? Future.succeededFuture() : asked.known().rewind();
-    return ready.compose(v -> on(connecting.get()));
+    return on(connecting.get());
   }
 
   /** Ends the exchange with the target early. The chain fails with the reason. */

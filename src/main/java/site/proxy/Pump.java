@@ -78,7 +78,7 @@ final class Pump {
       tellEnd(piece);
       return;
     }
-    to.write(piece);
+    written = to.write(piece);
     if (to.writeQueueFull()) {
       waiting = true;
       valve.close();
@@ -86,7 +86,7 @@ final class Pump {
     }
   }
 
-  /** Done when the target has put everything on the wire; only of use once it ended. */
+  /** Done when the target has put everything on the wire that it was given until now. */
   Future<Void> written() {
     return written;
   }

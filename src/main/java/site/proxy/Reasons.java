@@ -122,6 +122,9 @@ final class Reasons {
 
   /** The request's body did not come to its end. */
   static HttpFailure reading(Throwable cause) {
+    if (cause instanceof HttpFailure failure) {
+      return failure;
+    }
     boolean gone =
         cause instanceof HttpClosedException
             || cause instanceof StreamResetException

@@ -1,10 +1,14 @@
 package site.proxy;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import site.http.HttpFailure;
 
 /** The way back: a target's response becomes ours, or its connection a tunnel. */
@@ -14,10 +18,23 @@ final class Relay {
   private final TargetResponse response;
   private final Connection connection;
   private final Deadline deadline;
+  private final Duration idle;
   private final Pump pump;
   private boolean over;
 
-  Relay(HttpServerRequest in, TargetResponse response, Connection connection, Deadline deadline) {
+  /**
+   * Begins with {@link #run}.
+   *
+   * @param deadline running
+   * @param idle how long one end of a tunnel may be silent when the other has ended
+   */
+  Relay(
+      HttpServerRequest in,
+      TargetResponse response,
+      Connection connection,
+      Deadline deadline,
+      Duration idle) {
+    this.idle = idle;
     this.in = in;
     this.out = in.response();
     this.response = response;
@@ -81,7 +98,22 @@ final class Relay {
     connection.loop().deadlines().stop(deadline);
     connection.leavePool();
     ResponseHead.writeUpgrade(response, out);
-    return in.toNetSocket().compose(client -> Tunnel.join(client, target, response.valve()));
+    return in.toNetSocket().compose(client -> join(client, target));
+  }
+
+  private Future<Void> join(NetSocket client, NetSocket target) {
+    Deadlines deadlines = connection.loop().deadlines();
+    Promise<Void> silent = Promise.promise();
+    Deadline silence = deadlines.start(silent::complete);
+    Channel channel = ((NetSocketInternal) client).channelHandlerContext().channel();
+    Tunnel tunnel =
+        new Tunnel(
+            new Tunnel.End(client, channel, Valve.of(client)),
+            new Tunnel.End(target, connection.channel(), response.valve()),
+            silence,
+            idle);
+    silent.future().onSuccess(v -> tunnel.close());
+    return tunnel.join().onComplete(done -> deadlines.stop(silence));
   }
 
   private void frame() {

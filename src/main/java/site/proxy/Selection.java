@@ -1,6 +1,7 @@
 package site.proxy;
 
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -106,19 +107,25 @@ final class Selection {
   private List<Target> wanted(long now) {
     List<Target> left =
         with(upstream.targets(), target -> !tried.contains(target) && target.isAvailable(now));
-    Optional<Target> kept = left.stream().filter(this::isKept).findFirst();
-    if (kept.isPresent()) {
-      return List.of(kept.get());
+    List<Target> kept = stickyId.isEmpty() ? List.of() : with(left, this::isKept);
+    if (!kept.isEmpty()) {
+      return kept.subList(0, 1);
     }
-    List<Target> first = with(left, target -> !target.isBackup());
-    return first.isEmpty() ? left : first;
+    int rank = left.stream().mapToInt(Target::rank).min().orElse(0);
+    return with(left, target -> target.rank() == rank);
   }
 
   private boolean isKept(Target target) {
-    return stickyId.isPresent() && stickyId.equals(upstream.stickyId(target));
+    return stickyId.equals(upstream.stickyId(target));
   }
 
   private static List<Target> with(List<Target> targets, Predicate<Target> test) {
-    return targets.stream().filter(test).toList();
+    List<Target> found = new ArrayList<>(targets.size()); // no stream: every request comes by
+    for (Target target : targets) {
+      if (test.test(target)) {
+        found.add(target);
+      }
+    }
+    return found;
   }
 }

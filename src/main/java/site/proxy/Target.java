@@ -1,8 +1,6 @@
 package site.proxy;
 
 import io.vertx.core.net.SocketAddress;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,9 +14,15 @@ import site.config.UpstreamConfig.TargetConfig;
 
 /** One server of an upstream: where it is and how it has been doing. Shared by all event loops. */
 final class Target {
+  /** The weight of the configuration times that of the DNS, as far as shares can be told apart. */
+  private static final int HEAVIEST = 1 << 16;
+
+  /** Behind every priority of the DNS. */
+  private static final int BACKUP = 1 << 16;
+
   private final TargetConfig config;
   private final TargetUrl url;
-  private final Optional<InetAddress> resolved;
+  private final Optional<Endpoint> resolved;
   private final SocketAddress socket;
   private final String host;
   private final int limit;
@@ -32,14 +36,14 @@ final class Target {
   /**
    * Nothing is under way yet.
    *
-   * @param resolved which of its name's addresses it is; absent where it is at an address already,
-   *     or none is known yet
+   * @param resolved which of its name's places it is; absent where it is at an address already, or
+   *     none is known yet
    * @param upstream what it belongs to
    * @param onRoom told whenever a place has become free
    */
   Target(
       TargetConfig config,
-      Optional<InetAddress> resolved,
+      Optional<Endpoint> resolved,
       UpstreamConfig upstream,
       Clock clock,
       Runnable onRoom) {
@@ -71,8 +75,9 @@ final class Target {
     return host;
   }
 
-  boolean isBackup() {
-    return config.backup();
+  /** Those of the lowest rank that are well get the requests. */
+  int rank() {
+    return (config.backup() ? BACKUP : 0) + resolved.map(Endpoint::rank).orElse(0);
   }
 
   TargetHealth health() {
@@ -82,7 +87,11 @@ final class Target {
   Candidate candidate(long now) {
     double part =
         health.recovered().map(since -> SlowStart.part(now - since, slowStart)).orElse(1.0);
-    return new Candidate(Hash.of(toString()), config.weight() * part, active.get());
+    return new Candidate(Hash.of(toString()), weight() * part, active.get());
+  }
+
+  private int weight() {
+    return Math.min(HEAVIEST, config.weight() * resolved.map(Endpoint::weight).orElse(1));
   }
 
   /** Whether it may get requests at all. */
@@ -158,20 +167,24 @@ final class Target {
 
   @Override
   public String toString() {
-    return url + resolved.map(address -> " (" + address.getHostAddress() + ")").orElse("");
+    return url + resolved.map(at -> " (" + NamedTargets.shown(config, at) + ")").orElse("");
   }
 
-  private static SocketAddress socket(Address address, Optional<InetAddress> resolved) {
+  private static SocketAddress socket(Address address, Optional<Endpoint> resolved) {
+    if (resolved.isPresent()) {
+      return SocketAddress.inetSocketAddress(resolved.get().socket());
+    }
     if (address instanceof Address.Unix unix) {
       return SocketAddress.domainSocketAddress(unix.path().toString());
     }
     Address.Tcp tcp = (Address.Tcp) address;
-    return resolved
-        .map(ip -> SocketAddress.inetSocketAddress(new InetSocketAddress(ip, tcp.port())))
-        .orElseGet(() -> SocketAddress.inetSocketAddress(tcp.port(), tcp.host()));
+    return SocketAddress.inetSocketAddress(tcp.port(), tcp.host());
   }
 
   private static String host(TargetUrl url) {
+    if (url.address() instanceof Address.Service service) {
+      return service.domain();
+    }
     if (!(url.address() instanceof Address.Tcp tcp)) {
       return "localhost";
     }

@@ -25,11 +25,14 @@ interface TargetRequest extends WriteStream<Buffer> {
   /** Tells the target that trailers are welcome (RFC 9110 10.1.4); gRPC insists on it. */
   default void welcomeTrailers() {}
 
+  /** What the end of the body shall say; protocols that have no room for it say nothing. */
+  default void trailers(MultiMap fields) {}
+
   /** Calls when the target wants the body it was asked about (RFC 9110 10.1.1). */
   default void onContinue(Runnable wanted) {}
 
-  /** Calls with what the target says before its answer (RFC 8297). */
-  default void onEarlyHints(Consumer<MultiMap> hints) {}
+  /** Calls with what the target says before its answer, but for 100 (RFC 9110 15.2). */
+  default void onInterim(Consumer<Interim> told) {}
 
   /** Ends request and response early; their futures and handlers fail with the reason. */
   void reset(HttpFailure reason);

@@ -37,9 +37,14 @@ final class TargetSsl {
 
   /** Who a target says it is. */
   String serverName(Target target) {
-    return config
-        .serverName()
-        .orElseGet(
-            () -> target.url().address() instanceof Address.Tcp tcp ? tcp.host() : "localhost");
+    return config.serverName().orElseGet(() -> host(target.url().address()));
+  }
+
+  /** RFC 6125 6.2.1: of a service the name that was configured, not what the DNS makes of it. */
+  private static String host(Address address) {
+    if (address instanceof Address.Service service) {
+      return service.domain();
+    }
+    return address instanceof Address.Tcp tcp ? tcp.host() : "localhost";
   }
 }

@@ -1,27 +1,75 @@
 package site.proxy;
 
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 
 /**
- * Two sockets joined after an upgrade: what one says the other hears. When either ends, what it
- * said is delivered and the other is ended, too.
+ * Two sockets joined after an upgrade: what one says the other hears, the end included. Who has
+ * ended its half still hears the other, as long as that is not silent for too long; in TLS, which
+ * has no halves, both end together.
  */
 final class Tunnel {
-  private Tunnel() {}
+
+  /** One end: its socket, the channel below it and how it is held back. */
+  record End(NetSocket socket, Channel channel, Valve valve) {}
+
+  private final End client;
+  private final End target;
+  private final Pump up;
+  private final Pump down;
+  private final Deadline deadline;
+  private final Duration patience;
+  private int ended;
 
   /**
-   * Both sockets are paused until now. Done when both are closed; it has no idle time of its own.
+   * Both sockets are paused until {@link #join}.
+   *
+   * @param deadline not begun; when it expires the sockets are to be closed
+   * @param patience how long one end may say nothing once the other has ended
    */
-  static Future<Void> join(NetSocket client, NetSocket target, Valve targetValve) {
+  Tunnel(End client, End target, Deadline deadline, Duration patience) {
+    this.client = client;
+    this.target = target;
+    this.deadline = deadline;
+    this.patience = patience;
+    this.up = new Pump(client.socket, client.valve, target.socket, deadline);
+    this.down = new Pump(target.socket, target.valve, client.socket, deadline);
+  }
+
+  /** Done when both are closed; while none has ended it has no idle time of its own. */
+  Future<Void> join() {
     Promise<Void> clientClosed = Promise.promise();
     Promise<Void> targetClosed = Promise.promise();
-    client.closeHandler(v -> clientClosed.tryComplete());
-    target.closeHandler(v -> targetClosed.tryComplete());
-    Deadline none = new Deadline(() -> {});
-    new Pump(client, Valve.of(client), target, none).run().onFailure(cause -> target.close());
-    new Pump(target, targetValve, client, none).run().onFailure(cause -> client.close());
+    client.socket.closeHandler(v -> clientClosed.tryComplete());
+    target.socket.closeHandler(v -> targetClosed.tryComplete());
+    if (HalfClose.isPossible(client.channel) && HalfClose.isPossible(target.channel)) {
+      HalfClose.watch(client.channel, () -> end(up, target));
+      HalfClose.watch(target.channel, () -> end(down, client));
+    }
+    up.run().onFailure(cause -> target.socket.close());
+    down.run().onFailure(cause -> client.socket.close());
     return Future.join(clientClosed.future(), targetClosed.future()).mapEmpty();
+  }
+
+  void close() {
+    client.socket.close();
+    target.socket.close();
+  }
+
+  private void end(Pump pump, End hearer) {
+    deadline.begin(patience);
+    pump.written().onComplete(done -> endHalf(hearer));
+  }
+
+  private void endHalf(End hearer) {
+    if (++ended == 2) {
+      close();
+    } else {
+      var unused = ((DuplexChannel) hearer.channel).shutdownOutput();
+    }
   }
 }

@@ -6,7 +6,6 @@ import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -91,8 +90,8 @@ public final class Upstream {
   }
 
   /** The addresses of a name changed. */
-  private void moved(TargetConfig target, List<InetAddress> addresses) {
-    roster.moved(target, addresses);
+  private void moved(TargetConfig target, List<Endpoint> endpoints) {
+    roster.moved(target, endpoints);
     List<Target> present = targets();
     idsOfTargets.keySet().retainAll(present);
     loops.values().forEach(pools -> pools.retain(present));

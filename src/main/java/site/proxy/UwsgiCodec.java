@@ -37,8 +37,8 @@ final class UwsgiCodec implements CgiCodec {
   }
 
   @Override
-  public boolean keepsConnection() {
-    return false;
+  public boolean endsByClosing() {
+    return true;
   }
 
   /** Modifiers 0 and 0 say that variables for a WSGI, PSGI or Rack application follow. */

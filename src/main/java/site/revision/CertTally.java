@@ -34,7 +34,13 @@ final class CertTally {
         : new CertCounts.Failure(REST, cause.kind().name(), "");
   }
 
-  synchronized CertCounts state() {
-    return new CertCounts(Map.copyOf(issued), Map.copyOf(failed));
+  /** Certificates obtained, by id. */
+  synchronized Map<String, Long> issued() {
+    return Map.copyOf(issued);
+  }
+
+  /** Attempts that failed, by the way they did. */
+  synchronized Map<CertCounts.Failure, Long> failed() {
+    return Map.copyOf(failed);
   }
 }

@@ -36,6 +36,7 @@ import site.revision.ServerState.CertificateState;
 import site.tls.CertificateProblem;
 import site.tls.CertificateStore;
 import site.tls.CertificateTable;
+import site.tls.HandshakeCounts;
 import site.tls.HoldLimits;
 import site.tls.TlsSeam;
 
@@ -58,6 +59,7 @@ public final class Certificates {
   private final OnDemandGate gate;
   private final TlsAlpnSolver tlsAlpn;
   private final DnsProofs dns = new DnsProofs();
+  private final HandshakeCounts handshakes;
   private final TlsSeam seam;
   private final CertificateCollector collector;
   private final CertTally tally = new CertTally();
@@ -78,7 +80,8 @@ public final class Certificates {
     this.stateless = new StatelessAnswers(new AccountStore(directory), clock);
     this.gate = new OnDemandGate(store, this::isMissing, this::obtain, clock);
     this.tlsAlpn = new TlsAlpnSolver(gate);
-    this.seam = new TlsSeam(tlsAlpn, HoldLimits.DEFAULT);
+    this.handshakes = new HandshakeCounts(tlsAlpn, store::match);
+    this.seam = new TlsSeam(handshakes, HoldLimits.DEFAULT);
     this.hook = new CertHook(vertx, directory);
     this.mail = new CertMail(vertx);
     FileCertStore kept = new FileCertStore(directory, clock);
@@ -134,7 +137,8 @@ public final class Certificates {
 
   /** What has happened to certificates. */
   CertCounts counts() {
-    return tally.state();
+    return new CertCounts(
+        tally.issued(), tally.failed(), scheduler.traffic(), handshakes.state(), gate.verdicts());
   }
 
   /** Whether a name waits for its first certificate. */

@@ -11,6 +11,7 @@ import site.acme.CertPolicy;
 import site.acme.CertSpec;
 import site.config.ActionConfig;
 import site.config.Address;
+import site.config.ClientCertificatesConfig;
 import site.config.Config;
 import site.config.GuardsConfig;
 import site.config.ListenerConfig;
@@ -104,14 +105,23 @@ public final class Explain {
       status = OptionalInt.of(308);
       return;
     }
+    config.sites().stream()
+        .filter(one -> one.hosts().get(0).equals(site.get().name()))
+        .flatMap(one -> one.clientCertificates().stream())
+        .forEach(clients -> say("client", certificateOf(clients)));
     route(site.get(), question);
+  }
+
+  private static String certificateOf(ClientCertificatesConfig clients) {
+    String mode = clients.required() ? "required" : "asked for";
+    return "certificate " + mode + ", by " + clients.file();
   }
 
   private SiteCompiler compiler() {
     return new SiteCompiler(
         config,
         Explain::nothing,
-        route -> List.of(),
+        (site, route) -> List.of(),
         (cache, route) -> (exchange, next) -> next.handle(exchange),
         java.util.Map.of(),
         host -> false,

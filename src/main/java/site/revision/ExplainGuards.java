@@ -8,6 +8,8 @@ import site.config.CorsConfig;
 import site.config.CsrfConfig;
 import site.config.GuardsConfig;
 import site.config.LimitConfig;
+import site.config.MaintenanceConfig;
+import site.config.Network;
 import site.middleware.Cors;
 import site.middleware.CrossOrigin;
 
@@ -26,6 +28,10 @@ final class ExplainGuards {
 
   static Findings of(GuardsConfig guards, Explain.Question question) {
     ExplainGuards explain = new ExplainGuards(question);
+    guards.maintenance().ifPresent(explain::maintenance);
+    if (explain.refusal.isPresent()) {
+      return new Findings(explain.lines, explain.refusal);
+    }
     guards.cors().ifPresent(explain::cors);
     if (explain.refusal.isPresent()) {
       return new Findings(explain.lines, explain.refusal);
@@ -36,6 +42,17 @@ final class ExplainGuards {
     guards.bodyLimit().ifPresent(explain::bodyLimit);
     guards.timeout().ifPresent(time -> explain.say("timeout", time.toMillis() + " ms"));
     return new Findings(explain.lines, explain.refusal);
+  }
+
+  private void maintenance(MaintenanceConfig config) {
+    if (Network.anyContains(config.allow(), question.client())) {
+      say("maintenance", question.client().getHostAddress() + " gets in");
+    } else if (config.file().isPresent()) {
+      say("maintenance", "503 while there is " + config.file().get());
+    } else {
+      refuse(503);
+      say("maintenance", "503");
+    }
   }
 
   private void cors(CorsConfig config) {
@@ -87,6 +104,17 @@ final class ExplainGuards {
     }
     if (auth.method() instanceof AuthConfig.Forward forward) {
       say("auth", "asks " + forward.url());
+    }
+    if (auth.method() instanceof AuthConfig.Jwt jwt) {
+      say("auth", "bearer token of " + jwt.issuer() + "; 401 without");
+      if (!question.headers().contains("authorization")) {
+        refuse(401);
+      }
+      jwt.headers().forEach((header, claim) -> say("request", header + ": the claim " + claim));
+    }
+    if (auth.method() instanceof AuthConfig.Oidc oidc) {
+      say("auth", "login at " + oidc.issuer() + "; without 302 for pages, else 401");
+      oidc.headers().forEach((header, claim) -> say("request", header + ": the claim " + claim));
     }
     auth.userHeader().ifPresent(header -> say("request", header + ": the user"));
   }

@@ -9,11 +9,14 @@ import site.acme.AcmeProblem;
 import site.acme.dns.DnsSolvers;
 import site.config.ActionConfig;
 import site.config.AppConfig;
+import site.config.AuthConfig;
 import site.config.Config;
+import site.config.DatabaseConfig;
 import site.config.DnsConfig;
 import site.config.RouteConfig;
 import site.config.SiteConfig;
 import site.config.TlsConfig.CertificateConfig;
+import site.database.Programs;
 import site.deploy.DeploymentFailure;
 import site.deploy.Deployments;
 import site.log.AccessFormat;
@@ -39,6 +42,7 @@ public final class Preflight {
     preflight.blockingCertificates(config.tls().certificates(), clock);
     config.tls().acme().dns().ifPresent(preflight::records);
     config.apps().forEach(preflight::blockingApp);
+    config.databases().forEach(preflight::blockingDatabase);
     preflight.accessLog(config.log().access().format());
     for (int i = 0; i < config.sites().size(); i++) {
       preflight.site("sites[" + i + "]", config.sites().get(i));
@@ -74,11 +78,25 @@ public final class Preflight {
     }
   }
 
+  private void blockingDatabase(String app, DatabaseConfig database) {
+    if (database instanceof DatabaseConfig.Own) {
+      Programs.ofThisProcess()
+          .blockingProblem()
+          .ifPresent(problem -> problems.add("apps." + app + ".database: " + problem));
+    }
+  }
+
   private void accessLog(String format) {
     sound("log.access.format", () -> AccessFormat.compile(format, ZoneId.systemDefault()));
   }
 
   private void site(String path, SiteConfig site) {
+    site.clientCertificates()
+        .ifPresent(
+            clients ->
+                sound(
+                    path + ".client-certificates.ca: " + clients.file(),
+                    () -> KeptClients.trust(clients)));
     for (int i = 0; i < site.routes().size(); i++) {
       route(path + ".routes[" + i + "]", site.routes().get(i));
     }
@@ -90,11 +108,19 @@ public final class Preflight {
         () ->
             new HeaderChange(
                 route.middleware().requestHeaders(), route.middleware().responseHeaders()));
+    route.middleware().guards().auth().ifPresent(auth -> tokenKeys(path + ".auth", auth));
     route
         .rewrite()
         .ifPresent(to -> sound(path + ".rewrite", () -> new PathChange(to, route.path())));
     if (route.action() instanceof ActionConfig.Redirect redirect) {
       sound(path + ".redirect.to", () -> new RedirectAction(redirect, route.path()));
+    }
+  }
+
+  private void tokenKeys(String path, AuthConfig auth) {
+    if (auth.method() instanceof AuthConfig.Jwt jwt
+        && jwt.keys() instanceof AuthConfig.WrittenKeys keys) {
+      sound(path + ".jwt.keys: " + keys.file(), () -> KeptGuards.keysAtHand(keys));
     }
   }
 

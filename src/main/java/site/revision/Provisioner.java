@@ -3,6 +3,7 @@ package site.revision;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import site.config.Network;
 import site.config.RouteConfig;
 import site.config.SiteConfig;
 import site.config.UpstreamConfig;
+import site.database.DatabaseState;
+import site.database.Databases;
 import site.deploy.Deployment;
 import site.deploy.Deployments;
 import site.files.FilesAction;
@@ -31,12 +34,14 @@ import site.files.FilesFirst;
 import site.http.Action;
 import site.http.ClientAddress;
 import site.http.Exchange;
+import site.http.Middleware;
 import site.http.coding.Encoders;
 import site.log.AccessFormat;
 import site.log.LineWriter;
 import site.log.LineWriters;
 import site.log.LogState;
 import site.middleware.AccessLog;
+import site.middleware.oidc.SealingKeys;
 import site.proxy.ProxyAction;
 import site.proxy.StickyIds;
 import site.proxy.Upstream;
@@ -64,7 +69,9 @@ public final class Provisioner {
           compare -> Future.succeededFuture(new Comparison(compare.scope(), System::nanoTime)),
           comparison -> Future.succeededFuture());
   private final KeptGuards guards;
+  private final KeptClients clients;
   private final KeptCaches caches;
+  private final AppDatabases appDatabases;
   private final KeptApps apps;
   private final Future<Encoders> loadedEncoders;
 
@@ -76,8 +83,11 @@ public final class Provisioner {
       Certificates certificates,
       Listeners listeners,
       Deployments deployments,
+      Databases databases,
       Caches caches,
-      LineWriters lineWriters) {
+      LineWriters lineWriters,
+      SealingKeys sessions,
+      Clock clock) {
     this.vertx = vertx;
     this.certificates = certificates;
     this.lineWriters = lineWriters;
@@ -95,8 +105,10 @@ public final class Provisioner {
         new Kept<>(
             root -> Future.succeededFuture(new FilesAction(vertx, root)),
             action -> Future.succeededFuture());
-    this.guards = new KeptGuards(vertx);
+    this.guards = new KeptGuards(vertx, sessions, clock);
+    this.clients = new KeptClients(certificates.seam());
     this.caches = new KeptCaches(caches);
+    this.appDatabases = new AppDatabases(databases);
     this.apps = new KeptApps(deployments);
     this.loadedEncoders = vertx.executeBlocking(Encoders::blockingLoad, false);
   }
@@ -116,6 +128,7 @@ public final class Provisioner {
     private Kept<ActionConfig.Files, FilesAction>.Change file;
     private Kept<ActionConfig.Compare, Comparison>.Change comparison;
     private KeptGuards.Change guard;
+    private KeptClients.Change client;
     private KeptCaches.Change cache;
     private KeptApps.Change app;
     private Encoders encoders;
@@ -142,9 +155,12 @@ public final class Provisioner {
           .onSuccess(change -> comparison = change)
           .compose(v -> step(guards.change(next)))
           .onSuccess(change -> guard = change)
+          .compose(v -> step(clients.change(next)))
+          .onSuccess(change -> client = change)
           .compose(v -> step(caches.change(cachesOf(next))))
           .onSuccess(change -> cache = change)
-          .compose(v -> step(apps.change(next.apps())))
+          .compose(v -> appDatabases.change(next))
+          .compose(all -> step(apps.change(all)))
           .onSuccess(change -> app = change)
           .compose(v -> step(listeners.change(listenersOf(next), next.shutdown().drain())))
           .compose(v -> loadedEncoders)
@@ -171,7 +187,7 @@ public final class Provisioner {
           new SiteCompiler(
               next,
               this::action,
-              guard::middlewares,
+              this::guards,
               cache::middleware,
               pages,
               certificates::isMissing,
@@ -181,6 +197,10 @@ public final class Provisioner {
       ClientAddress clients =
           new ClientAddress(address -> Network.anyContains(trusted, address), true);
       return new Serving(front, clients, accessLog());
+    }
+
+    private List<Middleware> guards(SiteConfig site, RouteConfig route) {
+      return Stream.concat(client.of(site), guard.middlewares(route).stream()).toList();
     }
 
     private Consumer<Exchange> accessLog() {
@@ -303,6 +323,10 @@ public final class Provisioner {
     return caches.live();
   }
 
+  Optional<DatabaseState> database() {
+    return appDatabases.state();
+  }
+
   LogState logs() {
     return lineWriters.state();
   }
@@ -319,6 +343,7 @@ public final class Provisioner {
     Future<Void> sockets = listeners.close(drain);
     Future<Void> running = apps.closeAll();
     return Future.join(sockets, running, certificates.close())
+        .transform(v -> appDatabases.close())
         .transform(v -> upstreams.closeAll())
         .transform(v -> caches.close());
   }

@@ -3,9 +3,11 @@ package site.revision;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import site.acme.JobReport;
 import site.cache.CacheState;
 import site.compare.ComparisonState;
+import site.database.DatabaseState;
 import site.deploy.DeploymentState;
 import site.log.LogState;
 import site.proxy.UpstreamState;
@@ -20,6 +22,7 @@ import site.server.TrafficState;
  * @param since when that revision took over
  * @param inFlight requests under way on it
  * @param listeners the addresses bound
+ * @param database of our own, empty when no app asked for one
  * @param upstreams by name, or by targets where they have none
  * @param comparisons of routes that two answer
  * @param caches what they hold and have done
@@ -34,6 +37,7 @@ public record ServerState(
     List<String> listeners,
     List<SiteState> sites,
     List<DeploymentState> apps,
+    Optional<DatabaseState> database,
     Map<String, UpstreamState> upstreams,
     List<ComparisonState> comparisons,
     List<CacheState> caches,

@@ -47,6 +47,7 @@ final class ServerStates {
         parts.openListeners().stream().map(ServerStates::url).toList(),
         config.map(Config::sites).orElse(List.of()).stream().map(SiteState::of).toList(),
         parts.deployments().stream().map(Deployment::state).toList(),
+        parts.database(),
         upstreams(config.map(Config::upstreams).orElse(Map.of()), parts.upstreams()),
         parts.comparisons().stream().map(Comparison::state).toList(),
         parts.caches().stream().map(CacheStore::state).toList(),

@@ -34,6 +34,7 @@ import site.middleware.HeaderChange;
 import site.middleware.Hsts;
 import site.middleware.Mount;
 import site.middleware.PathChange;
+import site.middleware.SecureHeaders;
 import site.respond.HttpsRedirect;
 import site.routing.Route;
 import site.routing.Site;
@@ -58,7 +59,7 @@ final class SiteCompiler {
   /** Gives what a request has to pass, in order. */
   @FunctionalInterface
   interface Guarding {
-    List<Middleware> of(RouteConfig route);
+    List<Middleware> of(SiteConfig site, RouteConfig route);
   }
 
   /** Makes the cache in front of a route. */
@@ -121,10 +122,13 @@ final class SiteCompiler {
       middlewares.add(new Hsts(site.hsts()));
     }
     MiddlewareConfig wanted = route.middleware();
+    if (wanted.secureHeaders()) {
+      middlewares.add(new SecureHeaders(wanted.responseHeaders().keySet()));
+    }
     if (!wanted.allow().isEmpty() || !wanted.deny().isEmpty()) {
       middlewares.add(new AllowDeny(wanted.allow(), wanted.deny()));
     }
-    middlewares.addAll(guarding.of(route));
+    middlewares.addAll(guarding.of(site, route));
     if (!wanted.requestHeaders().isEmpty() || !wanted.responseHeaders().isEmpty()) {
       middlewares.add(new HeaderChange(wanted.requestHeaders(), wanted.responseHeaders()));
     }

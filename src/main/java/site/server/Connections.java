@@ -2,14 +2,18 @@ package site.server;
 
 import io.netty.handler.codec.haproxy.HAProxyProtocolException;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.config.LimitsConfig;
 import site.config.Network;
+import site.http.Authority;
 
 /**
  * Counts the connections of one listener, and closes those that tell a PROXY header they may not.
@@ -17,12 +21,16 @@ import site.config.Network;
 final class Connections {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
+  private static final int HTTPS = 443;
+  private static final long MAX_AGE = Duration.ofDays(1).toSeconds();
+
   private final List<Network> proxyPeers;
   private final LongAdder accepted = new LongAdder();
   private final LongAdder closed = new LongAdder();
   private final LimitsConfig limits;
   private final LimitTally reached = new LimitTally();
   private final LongAdder refused = new LongAdder();
+  private volatile boolean http3;
 
   /**
    * Counts nothing yet.
@@ -61,6 +69,21 @@ final class Connections {
     }
     SocketAddress peer = connection.remoteAddress(true);
     return Network.anyContains(proxyPeers, Network.literal(peer.hostAddress()));
+  }
+
+  /** Whether HTTP/3 is spoken on the UDP port of the same number, from now on. */
+  void speakHttp3(boolean spoken) {
+    http3 = spoken;
+  }
+
+  /**
+   * What tells a client of HTTP/3 (RFC 7838 3), with the port it sees, which is not ours where
+   * ports are mapped; empty when it need not be told.
+   */
+  Optional<String> alternative(HttpVersion version, Authority asked) {
+    return http3 && version != HttpVersion.HTTP_3
+        ? Optional.of("h3=\":" + (asked.port() < 0 ? HTTPS : asked.port()) + "\"; ma=" + MAX_AGE)
+        : Optional.empty();
   }
 
   /** A connection that never got as far as a request. */

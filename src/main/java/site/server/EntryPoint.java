@@ -1,6 +1,7 @@
 package site.server;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
@@ -18,6 +19,7 @@ import site.http.Hygiene;
 import site.http.RequestId;
 import site.http.RequestPath;
 import site.http.RequestTarget;
+import site.http.Wires;
 import site.tls.TlsSeam;
 
 /**
@@ -74,22 +76,37 @@ public final class EntryPoint {
 
   /** Gives a server that does not listen yet its handlers; called on its event loop. */
   HttpServer attach(HttpServer server, boolean tls, Connections connections) {
-    Door door =
-        new Door(
-            tls,
-            connections,
-            traffic.ofThisLoop(),
-            new BodyWatch(connections.limits(), connections.reached()));
+    Door door = door(tls, connections);
     return server
-        .connectionHandler(connections::count)
-        .requestHandler(
-            request -> {
-              if (connections.admits(request.connection())) {
-                enter(front.view(request), door);
-              }
+        .connectionHandler(
+            connection -> {
+              connections.count(connection);
+              Wires.keep(connection);
             })
+        .requestHandler(requests(door))
         .invalidRequestHandler(request -> refuse(request, door))
         .exceptionHandler(connections::failed);
+  }
+
+  /** Where the requests of HTTP/3 go on one event loop; called on that loop. */
+  Handler<HttpServerRequest> http3Requests(Connections connections) {
+    return requests(door(true, connections));
+  }
+
+  private Handler<HttpServerRequest> requests(Door door) {
+    return request -> {
+      if (door.connections().admits(request.connection())) {
+        enter(front.view(request), door);
+      }
+    };
+  }
+
+  private Door door(boolean tls, Connections connections) {
+    return new Door(
+        tls,
+        connections,
+        traffic.ofThisLoop(),
+        new BodyWatch(connections.limits(), connections.reached()));
   }
 
   /** Where the requests of one listener come in on one event loop. */
@@ -174,7 +191,11 @@ public final class EntryPoint {
             target.path(),
             target.query(),
             clock.instant());
+    exchange.wire(Wires.of(request));
     exchange.response().putHeader("x-request-id", id).putHeader("date", date.now());
+    door.connections()
+        .alternative(request.version(), target.authority())
+        .ifPresent(service -> exchange.response().putHeader("alt-svc", service));
     door.loop().began();
     exchange.onEnd(ended -> finish(now, ended, door));
     exchange.response().endHandler(v -> exchange.end(false));

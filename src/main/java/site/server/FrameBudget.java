@@ -1,7 +1,6 @@
 package site.server;
 
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -28,7 +27,7 @@ final class FrameBudget {
   private static final int SMALL = 1024;
 
   private final LongSupplier nanos;
-  private final Map<Limit, Integer> counts = new EnumMap<>(Limit.class);
+  private final int[] counts = new int[Limit.values().length];
   private long windowBegan;
   private int useful;
   private int emptyInARow;
@@ -98,16 +97,17 @@ final class FrameBudget {
     useful = Math.max(0, useful - 1);
   }
 
+  @SuppressWarnings("EnumOrdinal") // the index of an array that does not outlive the connection
   private Optional<Limit> count(Limit limit, int most) {
-    if (counts.merge(limit, 1, Integer::sum) <= most) {
+    if (++counts[limit.ordinal()] <= most) {
       return Optional.empty();
     }
     long now = nanos.getAsLong();
     if (now - windowBegan < WINDOW_NANOS) {
       return Optional.of(limit);
     }
-    counts.clear();
-    counts.put(limit, 1);
+    Arrays.fill(counts, 0);
+    counts[limit.ordinal()] = 1;
     useful = 0;
     windowBegan = now;
     return Optional.empty();

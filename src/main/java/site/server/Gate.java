@@ -6,9 +6,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.function.Predicate;
 import site.config.LimitsConfig;
+import site.http.JointFlush;
 
 /**
  * Stands where a listener accepts, before TLS and before a byte is read. Closes connections for
@@ -38,20 +40,34 @@ final class Gate extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object accepted) {
     Channel connection = (Channel) accepted;
-    Optional<InetAddress> client = client(connection);
-    Optional<Limit> reached = crowd.enter(client, limits);
-    if (reached.isPresent()) {
-      tally.reached(reached.get(), connection.remoteAddress());
+    if (!admits(connection, connection.remoteAddress())) {
       connection.unsafe().closeForcibly();
       return;
     }
-    connection.closeFuture().addListener(closed -> crowd.leave(client));
+    connection.pipeline().addLast(new JointFlush());
     connection.pipeline().addLast(new HeaderDeadline(limits, tally));
     ctx.fireChannelRead(connection);
   }
 
-  private Optional<InetAddress> client(Channel connection) {
-    return connection.remoteAddress() instanceof InetSocketAddress peer
+  /** Takes a place for a connection until it is closed; false when there is none. */
+  boolean admits(Channel connection, SocketAddress from) {
+    Optional<InetAddress> client = client(from);
+    Optional<Limit> reached = crowd.enter(client, limits);
+    if (reached.isPresent()) {
+      reached(reached.get(), from);
+      return false;
+    }
+    connection.closeFuture().addListener(closed -> crowd.leave(client));
+    return true;
+  }
+
+  /** Counts a connection that ran into a limit. */
+  void reached(Limit limit, SocketAddress from) {
+    tally.reached(limit, from);
+  }
+
+  private Optional<InetAddress> client(SocketAddress from) {
+    return from instanceof InetSocketAddress peer
         ? Optional.of(peer.getAddress()).filter(proxies.negate())
         : Optional.empty();
   }

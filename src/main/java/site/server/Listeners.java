@@ -15,11 +15,15 @@ import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import site.config.Address;
 import site.config.HandshakeConfig;
 import site.config.HandshakeConfig.Engine;
@@ -27,19 +31,23 @@ import site.config.LimitsConfig;
 import site.config.ListenerConfig;
 import site.config.ListenerConfig.Protocol;
 import site.config.Network;
+import site.tls.QuicContexts;
 import site.tls.TlsEngine;
 import site.tls.TlsSeam;
 import site.tls.TlsTerms;
 
 /** Opens the sockets a configuration asks for. */
 public final class Listeners {
+  private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
   private static final String SOCKET_MODE = "0660";
+  private static final Supplier<Future<Void>> NO_CLEAN_UP = Future::succeededFuture;
 
   private final Vertx vertx;
   private final EntryPoint entryPoint;
   private final TlsSeam tls;
   private final InheritedSockets inherited;
   private final int loops;
+  private final Http3Listeners http3;
   private final Crowd crowd = new Crowd();
   private final AtomicInteger ephemeral = new AtomicInteger();
 
@@ -56,6 +64,7 @@ public final class Listeners {
     this.tls = tls;
     this.inherited = inherited;
     this.loops = loops;
+    this.http3 = new Http3Listeners(vertx, entryPoint, tls, loops);
   }
 
   /**
@@ -67,14 +76,23 @@ public final class Listeners {
 
   /** Binds; fails with a {@link ListenFailure} that says what to do. */
   public Future<OpenListener> open(Spec spec) {
-    Optional<String> problem =
-        spec.config().tls() && spec.tls().engine() == Engine.BORINGSSL
-            ? TlsEngine.boringSslProblem()
-            : Optional.empty();
-    if (problem.isPresent()) {
-      return Future.failedFuture(
-          new ListenFailure("tls.engine: boringssl cannot be used: " + problem.get()));
-    }
+    return boringSslProblem(spec)
+        .compose(
+            problem ->
+                problem.isPresent() && spec.tls().engine() == Engine.BORINGSSL
+                    ? Future.failedFuture(
+                        new ListenFailure("tls.engine: boringssl cannot be used: " + problem.get()))
+                    : bind(spec));
+  }
+
+  /** Whoever asks first loads the native library, which takes long enough to be done elsewhere. */
+  private Future<Optional<String>> boringSslProblem(Spec spec) {
+    return spec.config().tls() && spec.tls().engine() != Engine.JDK
+        ? vertx.executeBlocking(TlsEngine::boringSslProblem, false)
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  private Future<OpenListener> bind(Spec spec) {
     return spec.config().address() instanceof Address.Unix unix
         ? openUnix(spec, unix)
         : openTcp(spec, (Address.Tcp) spec.config().address());
@@ -84,9 +102,34 @@ public final class Listeners {
     Connections connections = new Connections(spec.limits(), spec.config().proxyPeers());
     return blocking(() -> inherited.blockingExpect(address))
         .compose(v -> listen(spec, socketAddress(address), connections))
-        .map(
+        .compose(
             listener ->
-                new OpenListener(spec, listener, connections, () -> Future.succeededFuture()));
+                openHttp3(spec, address, listener, connections)
+                    .map(udp -> new OpenListener(spec, listener, connections, udp, NO_CLEAN_UP))
+                    .recover(t -> closed(listener).transform(v -> Future.failedFuture(t))));
+  }
+
+  private static Future<Void> closed(Listener listener) {
+    return listener.close(Duration.ZERO).transform(v -> listener.released());
+  }
+
+  private Future<Optional<Http3Listener>> openHttp3(
+      Spec spec, Address.Tcp address, Listener tcp, Connections connections) {
+    boolean wanted = spec.config().protocols().contains(Protocol.H3);
+    if (!wanted || QuicContexts.problem().isPresent()) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    if (inherited.descriptor(address) != InheritedSockets.NONE) {
+      LOG.info("no HTTP/3 on {}: its socket is inherited, and has none of UDP beside it", address);
+      return Future.succeededFuture(Optional.empty());
+    }
+    return http3
+        .open(spec, host(address), tcp.port(), connections, gate(spec, connections))
+        .map(Optional::of)
+        .recover(
+            t ->
+                Future.failedFuture(
+                    explained(new Address.Tcp(address.host(), tcp.port()), "UDP, for h3", t)));
   }
 
   private Future<OpenListener> openUnix(Spec spec, Address.Unix address) {
@@ -103,8 +146,12 @@ public final class Listeners {
                     .map(
                         v ->
                             new OpenListener(
-                                spec, listener, connections, () -> blocking(file::blockingRemove)))
-                    .onFailure(t -> listener.close(java.time.Duration.ZERO)));
+                                spec,
+                                listener,
+                                connections,
+                                Optional.empty(),
+                                () -> blocking(file::blockingRemove)))
+                    .onFailure(t -> listener.close(Duration.ZERO)));
   }
 
   private Future<Void> blocking(Runnable work) {
@@ -117,16 +164,18 @@ public final class Listeners {
   }
 
   private Future<Listener> listen(Spec spec, SocketAddress address, Connections connections) {
-    Gate gate =
-        new Gate(
-            spec.limits(),
-            crowd,
-            peer ->
-                entryPoint.trusts(peer) || Network.anyContains(spec.config().proxyPeers(), peer),
-            connections.reached());
-    return Listener.open(vertx, address, loops, () -> server(spec, connections), gate)
+    return Listener.open(
+            vertx, address, loops, () -> server(spec, connections), gate(spec, connections))
         .onComplete(opened -> inherited.expectNothing())
-        .recover(t -> Future.failedFuture(explained(spec.config().address(), t)));
+        .recover(t -> Future.failedFuture(explained(spec.config().address(), "", t)));
+  }
+
+  private Gate gate(Spec spec, Connections connections) {
+    return new Gate(
+        spec.limits(),
+        crowd,
+        peer -> entryPoint.trusts(peer) || Network.anyContains(spec.config().proxyPeers(), peer),
+        connections.reached());
   }
 
   private HttpServer server(Spec spec, Connections connections) {
@@ -193,13 +242,17 @@ public final class Listeners {
   }
 
   private SocketAddress socketAddress(Address.Tcp address) {
-    String host = address.host().isEmpty() ? everyAddress() : address.host();
+    String host = host(address);
     if (address.port() != 0) {
       return SocketAddress.inetSocketAddress(address.port(), host);
     }
     // a negative port is a label under which Vert.x' instances share one port of the system's
     // choice
     return SocketAddress.sharedRandomPort(ephemeral.incrementAndGet(), host);
+  }
+
+  private static String host(Address.Tcp address) {
+    return address.host().isEmpty() ? everyAddress() : address.host();
   }
 
   /** Dual-stack where the machine has IPv6. */
@@ -215,22 +268,20 @@ public final class Listeners {
     }
   }
 
-  private static Throwable explained(Address address, Throwable failure) {
-    String reason = String.valueOf(failure.getMessage());
+  private static Throwable explained(Address address, String by, Throwable failure) {
     if (failure instanceof ListenFailure) {
       return failure;
     }
-    if (reason.contains("Permission denied")) {
-      return new ListenFailure(
-          "cannot listen on "
-              + address
-              + ": permission denied (ports below 1024 need root or"
-              + " CAP_NET_BIND_SERVICE)");
+    String where = "cannot listen on " + address + (by.isEmpty() ? "" : " (" + by + ")");
+    return new ListenFailure(where + ": " + reason(failure));
+  }
+
+  private static String reason(Throwable failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (message.contains("Permission denied")) {
+      return "permission denied (ports below 1024 need root or CAP_NET_BIND_SERVICE)";
     }
-    if (failure instanceof BindException || reason.contains("Address already in use")) {
-      return new ListenFailure(
-          "cannot listen on " + address + ": the address is in use by another process");
-    }
-    return new ListenFailure("cannot listen on " + address + ": " + reason);
+    boolean taken = failure instanceof BindException || message.contains("Address already in use");
+    return taken ? "the address is in use by another process" : message;
   }
 }

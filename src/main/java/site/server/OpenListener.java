@@ -2,6 +2,7 @@ package site.server;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import site.config.Address;
 
@@ -10,16 +11,19 @@ public final class OpenListener {
   private final Listeners.Spec spec;
   private final Listener listener;
   private final Connections connections;
+  private final Optional<Http3Listener> http3;
   private final Supplier<Future<Void>> cleanUp;
 
   OpenListener(
       Listeners.Spec spec,
       Listener listener,
       Connections connections,
+      Optional<Http3Listener> http3,
       Supplier<Future<Void>> cleanUp) {
     this.spec = spec;
     this.listener = listener;
     this.connections = connections;
+    this.http3 = http3;
     this.cleanUp = cleanUp;
   }
 
@@ -46,10 +50,14 @@ public final class OpenListener {
    */
   public Future<Void> close(Duration drain) {
     Future<Void> closed = listener.close(drain);
-    return cleanUp.get().transform(v -> closed);
+    Future<Void> http3Closed = http3.map(h -> h.close(drain)).orElse(Future.succeededFuture());
+    return cleanUp.get().transform(v -> Future.join(closed, http3Closed).mapEmpty());
   }
 
-  /** Done when the address can be bound again, which is long before {@link #close} is. */
+  /**
+   * Done when the address can be bound again, which is long before {@link #close} is. Its UDP port
+   * is not free yet: HTTP/3 of the successor begins when the last request of this is over.
+   */
   public Future<Void> released() {
     return listener.released();
   }

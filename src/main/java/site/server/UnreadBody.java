@@ -26,7 +26,9 @@ final class UnreadBody {
 
   static void discard(Exchange exchange, LimitTally tally) {
     HttpServerRequest request = exchange.request();
-    if (!exchange.clientGone() && !request.isEnded() && !BodySource.isNone(request)) {
+    // A stream of HTTP/3 ends when its end was read, of requests without a body too.
+    boolean none = request.version() != HttpVersion.HTTP_3 && BodySource.isNone(request);
+    if (!exchange.clientGone() && !request.isEnded() && !none) {
       new UnreadBody(request, tally).read();
     }
   }
@@ -51,6 +53,9 @@ final class UnreadBody {
     tally.reached(Limit.UNREAD_BODY, request.connection().remoteAddress());
     if (request.version().compareTo(HttpVersion.HTTP_2) < 0) {
       request.connection().close();
+    } else if (request.version() == HttpVersion.HTTP_3) {
+      // RFC 9114 4.1: nothing is left to be reset but the request's side
+      request.response().cancel();
     } else {
       // RFC 9113 8.1: the answer is complete, the rest of the request is not wanted
       request.response().reset(0);

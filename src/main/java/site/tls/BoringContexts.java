@@ -54,7 +54,7 @@ final class BoringContexts implements SslContextFactory {
     SslContext context =
         SslContextBuilder.forServer(keys)
             .sslProvider(SslProvider.OPENSSL)
-            .trustManager(NoClients.INSTANCE)
+            .trustManager(ChosenClients.INSTANCE)
             .protocols(versions)
             .ciphers(cipherSuites)
             .option(OpenSslContextOption.GROUPS, TlsTerms.GROUPS.toArray(String[]::new))

@@ -21,6 +21,11 @@ public final class CertificateStore implements CertificateChooser {
         hello.isAcmeChallenge() ? Optional.empty() : table.find(hello));
   }
 
+  /** By what a handshake is given its certificate. */
+  public HandshakeCounts.Match match(ClientHello hello) {
+    return table.match(hello);
+  }
+
   /** From the next handshake on this table holds; handshakes under way end with the old one. */
   public void swap(CertificateTable next) {
     table = next;

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import site.tls.HandshakeCounts.Match;
 
 /**
  * Which identity for which name: exact, then one-label wildcard, then what was set for unknown
@@ -40,6 +41,22 @@ public final class CertificateTable {
         .serverName()
         .map(this::named)
         .orElseGet(() -> addressed(hello.localAddress()).or(() -> byDefault));
+  }
+
+  /** Why {@link #find} has something for a handshake; for one it refuses this means nothing. */
+  Match match(ClientHello hello) {
+    if (hello.serverName().isEmpty()) {
+      return addressed(hello.localAddress()).isPresent() ? Match.IP : byDefault();
+    }
+    String name = Names.normalized(hello.serverName().get());
+    if (byName.containsKey(name)) {
+      return Match.EXACT;
+    }
+    return byName.containsKey(wildcardOf(name)) ? Match.WILDCARD : byDefault();
+  }
+
+  private Match byDefault() {
+    return byDefault.isPresent() ? Match.DEFAULT : Match.NONE;
   }
 
   private Optional<Identity> named(String name) {

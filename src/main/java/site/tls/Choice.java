@@ -1,5 +1,7 @@
 package site.tls;
 
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.internal.tcnative.SSL;
 import java.nio.charset.StandardCharsets;
 import java.security.interfaces.ECKey;
 import java.util.Collection;
@@ -27,6 +29,7 @@ final class Choice extends SNIMatcher {
   private final String handshake;
   private final Optional<ClientHello> hello;
   private final Optional<Identity> identity;
+  private final Optional<ClientTrust> clients;
 
   /**
    * Decides.
@@ -34,12 +37,18 @@ final class Choice extends SNIMatcher {
    * @param handshake unique
    * @param hello empty when it could not be read
    * @param identity empty to refuse
+   * @param clients empty to ask for no client certificate
    */
-  Choice(String handshake, Optional<ClientHello> hello, Optional<Identity> identity) {
+  Choice(
+      String handshake,
+      Optional<ClientHello> hello,
+      Optional<Identity> identity,
+      Optional<ClientTrust> clients) {
     super(StandardConstants.SNI_HOST_NAME);
     this.handshake = handshake;
     this.hello = hello;
     this.identity = identity;
+    this.clients = clients;
   }
 
   /** The choice this engine was given; empty before its ClientHello was seen. */
@@ -54,7 +63,24 @@ final class Choice extends SNIMatcher {
   void giveTo(SSLEngine engine) {
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setSNIMatchers(List.of(this));
+    clients.ifPresent(trust -> ask(parameters, trust));
     engine.setSSLParameters(parameters);
+    if (clients.isPresent() && engine instanceof ReferenceCountedOpenSslEngine boring) {
+      // It would resume a session of a site that asks for none; Java's engine declines that.
+      SSL.setOptions(boring.sslPointer(), SSL.SSL_OP_NO_TICKET);
+    }
+  }
+
+  private static void ask(SSLParameters parameters, ClientTrust trust) {
+    if (trust.isRequired()) {
+      parameters.setNeedClientAuth(true);
+    } else {
+      parameters.setWantClientAuth(true);
+    }
+  }
+
+  Optional<ClientTrust> clients() {
+    return clients;
   }
 
   String handshake() {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,10 +21,21 @@ final class Choices {
   private final HeldHandshakes held;
   private final AtomicLong handshakes = new AtomicLong();
 
+  private volatile Function<ClientHello, Optional<ClientTrust>> clients = hello -> Optional.empty();
+
   Choices(CertificateChooser chooser, HoldLimits limits) {
     this.chooser = chooser;
     this.limits = limits;
     this.held = new HeldHandshakes(limits);
+  }
+
+  void swapClients(Function<ClientHello, Optional<ClientTrust>> next) {
+    clients = next;
+  }
+
+  /** Whether who says this may be asked for a certificate. */
+  boolean asksForCertificate(ClientHello hello) {
+    return clients.apply(hello).isPresent();
   }
 
   /** Never fails: whatever goes wrong refuses the client. */
@@ -71,6 +83,7 @@ final class Choices {
   }
 
   private Choice choice(Optional<ClientHello> hello, Optional<Identity> identity) {
-    return new Choice(Long.toHexString(handshakes.incrementAndGet()), hello, identity);
+    Optional<ClientTrust> asked = hello.filter(h -> !h.isAcmeChallenge()).flatMap(clients);
+    return new Choice(Long.toHexString(handshakes.incrementAndGet()), hello, identity, asked);
   }
 }

@@ -1,6 +1,5 @@
 package site.tls;
 
-import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -8,14 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * Gives the engine what was chosen for its handshake. An alias belongs to one handshake and is
  * forgotten with it: a certificate that is swapped away meanwhile stays usable for as long as a
  * handshake needs it and no longer, and nobody can renegotiate.
  */
-final class ChosenKeys extends X509ExtendedKeyManager {
+final class ChosenKeys extends ServerKeys {
   private final Map<String, Choice> inHandshake = new ConcurrentHashMap<>();
 
   void open(Choice choice) {
@@ -48,25 +46,5 @@ final class ChosenKeys extends X509ExtendedKeyManager {
     int slash = alias.indexOf('/');
     return Optional.ofNullable(inHandshake.get(alias.substring(0, slash)))
         .flatMap(choice -> choice.credential(alias.substring(slash + 1)));
-  }
-
-  @Override
-  public String[] getServerAliases(String keyType, Principal[] issuers) {
-    return new String[0];
-  }
-
-  @Override
-  public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-    return null;
-  }
-
-  @Override
-  public String[] getClientAliases(String keyType, Principal[] issuers) {
-    return new String[0];
-  }
-
-  @Override
-  public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
-    return null;
   }
 }

@@ -32,7 +32,7 @@ public enum TlsEngine {
     return boringSslProblem().isEmpty() ? BORINGSSL : JDK;
   }
 
-  private static String rootOf(Throwable failure) {
+  static String rootOf(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();

@@ -1,11 +1,13 @@
 package site.tls;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.handler.ssl.util.TrustManagerFactoryWrapper;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.KeyCertOptions;
@@ -13,14 +15,19 @@ import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.spi.tls.DefaultSslContextFactory;
 import io.vertx.core.spi.tls.SslContextFactory;
+import java.net.InetAddress;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /**
  * The one place where handshakes meet certificates: looks at each ClientHello before the engine
@@ -33,9 +40,11 @@ import javax.net.ssl.SSLException;
  */
 public final class TlsSeam {
   private final ChosenKeys keys = new ChosenKeys();
+  private final CertificateChooser chooser;
   private final Choices choices;
 
   public TlsSeam(CertificateChooser chooser, HoldLimits limits) {
+    this.chooser = chooser;
     this.choices = new Choices(chooser, limits);
   }
 
@@ -50,6 +59,16 @@ public final class TlsSeam {
   }
 
   /**
+   * The TLS of one HTTP/3 listener, with the same certificates. Only where {@link
+   * QuicContexts#problem} has none.
+   *
+   * @param local where it listens; empty for all addresses
+   */
+  public QuicSslContext quicContext(Optional<InetAddress> local) {
+    return new QuicContexts(chooser, choices::asksForCertificate, local).anyName();
+  }
+
+  /**
    * The server name a connection was opened with, in lower case; empty when the client sent none.
    * It is that of this connection's own ClientHello, also when a session was resumed, so it can be
    * held against the authority of a request (RFC 9110 15.5.20).
@@ -58,10 +77,34 @@ public final class TlsSeam {
     return Optional.ofNullable(connection.indicatedServerName());
   }
 
+  /** From the next handshake on, who has to show a certificate is decided by this. */
+  public void swapClients(Function<ClientHello, Optional<ClientTrust>> next) {
+    choices.swapClients(next);
+  }
+
+  /**
+   * The certificates that the client of a connection has shown, its own first; none where it showed
+   * none. Whoever relies on them asks a {@link ClientTrust}.
+   */
+  public static List<X509Certificate> clientChain(HttpConnection connection) {
+    SSLSession session = connection.sslSession();
+    if (session == null) {
+      return List.of();
+    }
+    try {
+      return Stream.of(session.getPeerCertificates()).map(X509Certificate.class::cast).toList();
+    } catch (SSLPeerUnverifiedException none) {
+      return List.of();
+    }
+  }
+
   private final class JdkOptions extends JdkSSLEngineOptions {
     @Override
     public SslContextFactory sslContextFactory() {
-      return new ContextFactory(new DefaultSslContextFactory(SslProvider.JDK, false).useAlpn(true));
+      return new ContextFactory(
+          new DefaultSslContextFactory(SslProvider.JDK, false)
+              .useAlpn(true)
+              .trustManagerFactory(new TrustManagerFactoryWrapper(ChosenClients.INSTANCE)));
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import site.Await;
+import site.Ports;
 
 /**
  * An authority of another make than pebble: Caddy's {@code acme_server}. It looks for http-01 at
@@ -38,7 +39,7 @@ final class Caddy implements AutoCloseable {
       """;
 
   private final Path directory;
-  private final int port = Pebble.freePort();
+  private final int port = Ports.free();
   private final Process process;
 
   /**
@@ -81,6 +82,6 @@ final class Caddy implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    process.destroyForcibly().onExit().orTimeout(30, TimeUnit.SECONDS).join();
   }
 }

@@ -26,7 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process that dies at any step, and the next one. */
-@Timeout(120)
 class CrashTest extends WithPebble {
   private static final int KILLED = 137;
   private static final int NEVER = Integer.MAX_VALUE;

@@ -59,6 +59,11 @@ class FailureTest extends WithPebble {
 
       assertThat(report.state().setback().nextAttempt().orElseThrow())
           .isBetween(issuance.now().plusSeconds(3500), issuance.now().plusSeconds(3600));
+      AuthorityTraffic.Counts counts = issuance.scheduler().traffic().get("pebble");
+      assertThat(counts.byStatus()).containsEntry(429, 1L).containsKey(200);
+      assertThat(counts.quietUntil().orElseThrow())
+          .isBetween(issuance.now().plusSeconds(3500), issuance.now().plusSeconds(3600));
+      assertThat(counts.time()).isPositive();
     }
     long before = proxy.count();
     try (Issuance issuance = issuance()) {

@@ -29,6 +29,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import site.Ports;
 
 /**
  * Stands between a client and pebble and spoils what it is told to. Pebble builds its URLs from the
@@ -58,7 +59,7 @@ final class FaultProxy implements AutoCloseable {
   private record Fault(String path, AtomicInteger times, Consumer<HttpServerRequest> answer) {}
 
   FaultProxy(Vertx vertx, Pebble pebble) throws Exception {
-    this.port = Pebble.freePort();
+    this.port = Ports.free();
     this.target = pebble.port();
     this.client =
         vertx.createHttpClient(

@@ -123,7 +123,7 @@ final class Issuance implements AutoCloseable {
         .listen()
         .toCompletionStage()
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(30, TimeUnit.SECONDS);
   }
 
   private void listen(Http01Solver http01, int port) throws Exception {
@@ -139,7 +139,7 @@ final class Issuance implements AutoCloseable {
         .listen(port, "127.0.0.1")
         .toCompletionStage()
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(30, TimeUnit.SECONDS);
   }
 
   Vertx vertx() {
@@ -202,6 +202,12 @@ final class Issuance implements AutoCloseable {
 
   JobReport awaitCertificate(String id) {
     return await(id, r -> r.material().isPresent() && r.state().pending().isEmpty());
+  }
+
+  /** Returns when the authority was asked about renewal, and nothing more is being done. */
+  JobReport awaitWindow(String id) {
+    return await(
+        id, r -> r.state().outlook().window().isPresent() && r.activity().startsWith("waits"));
   }
 
   JobReport awaitGeneration(String id, int number) {

@@ -63,7 +63,8 @@ class NewerPebbleTest extends WithPebble {
   void aMassRevocationIsFollowedWithinItsWindowWithReplaces() throws Exception {
     try (Issuance issuance = issuance()) {
       issuance.keep(profiled("classic", true));
-      JobReport first = issuance.await(NAME, r -> r.state().outlook().window().isPresent());
+      JobReport first = issuance.awaitWindow(NAME);
+      assumePebbleFindsIt(issuance);
       assertThat(first.renewAt().orElseThrow()).isAfter(Instant.now().plus(Duration.ofDays(50)));
       Instant now = issuance.now();
       pebble.renewalInfo(
@@ -80,7 +81,7 @@ class NewerPebbleTest extends WithPebble {
   void nonsenseAboutRenewalLeavesOurOwnRule() throws Exception {
     try (Issuance issuance = issuance()) {
       issuance.keep(profiled("classic", true));
-      issuance.await(NAME, r -> r.state().outlook().window().isPresent());
+      issuance.awaitWindow(NAME);
       pebble.renewalInfo(pem(), "{\"suggestedWindow\": {\"start\": \"soon\"}}");
       Instant asked = issuance.now().plus(Duration.ofHours(7));
 
@@ -98,7 +99,8 @@ class NewerPebbleTest extends WithPebble {
   void aCertificateThatAPersonRevokedIsReplacedAtTheNextLook() throws Exception {
     try (Issuance issuance = issuance()) {
       issuance.keep(profiled("classic", true));
-      issuance.await(NAME, r -> r.state().outlook().window().isPresent());
+      issuance.awaitWindow(NAME);
+      assumePebbleFindsIt(issuance);
       Generation revoked = issuance.store().blockingCurrent(NAME).orElseThrow();
       issuance
           .scheduler()
@@ -116,15 +118,16 @@ class NewerPebbleTest extends WithPebble {
   void whatWasReplacedAlreadyIsOrderedOnceMoreWithout() throws Exception {
     try (Issuance issuance = issuance()) {
       issuance.keep(profiled("classic", true));
-      issuance.await(NAME, r -> r.state().outlook().window().isPresent());
+      issuance.awaitWindow(NAME);
+      assumePebbleFindsIt(issuance);
       issuance.scheduler().renew(NAME);
       issuance.awaitGeneration(NAME, 2);
-      issuance.await(NAME, r -> r.state().outlook().window().isPresent());
+      issuance.awaitWindow(NAME);
     }
     forgetTheSecondGeneration();
     try (Issuance issuance = issuance()) {
       issuance.keep(profiled("classic", true));
-      issuance.await(NAME, r -> r.state().outlook().window().isPresent());
+      issuance.awaitWindow(NAME);
       issuance.scheduler().renew(NAME);
 
       issuance.awaitGeneration(NAME, 2);
@@ -146,6 +149,17 @@ class NewerPebbleTest extends WithPebble {
     Files.delete(archive.resolve("0002"));
     Files.deleteIfExists(tls.resolve("live").resolve(NAME));
     Files.delete(tls.resolve("state").resolve(NAME + ".json"));
+  }
+
+  /**
+   * Of one certificate in some hundreds the serial number begins with a zero octet where it is
+   * written as in RFC 9773 4.1. This pebble leaves it out where it keeps the number, and then does
+   * not find what an order says it replaces.
+   */
+  private void assumePebbleFindsIt(Issuance issuance) {
+    Generation issued = issuance.store().blockingCurrent(NAME).orElseThrow();
+    byte first = issued.credential().leaf().getSerialNumber().toByteArray()[0];
+    assumeTrue(first != 0, "pebble does not find a serial number that begins with a zero");
   }
 
   private String pem() throws IOException {

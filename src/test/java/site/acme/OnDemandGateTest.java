@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import site.acme.OnDemandGate.Verdict;
 import site.config.OnDemandConfig;
 import site.tls.ClientHello;
 import site.tls.Identity;
@@ -124,8 +125,8 @@ class OnDemandGateTest {
     assertThat(first).isNotDone();
     pace.complete(null);
 
-    assertThat(first.get(10, TimeUnit.SECONDS)).isPresent();
-    assertThat(second.get(10, TimeUnit.SECONDS)).isPresent();
+    assertThat(first.get(30, TimeUnit.SECONDS)).isPresent();
+    assertThat(second.get(30, TimeUnit.SECONDS)).isPresent();
     assertThat(questions).hasSize(1);
     assertThat(obtained).hasSize(1);
   }
@@ -144,6 +145,9 @@ class OnDemandGateTest {
       assertThat(isServed("no" + i + ".example.com", STRANGER)).isFalse();
     }
     assertThat(questions).hasSize(2);
+    assertThat(gate.verdicts())
+        .containsEntry(Verdict.REFUSED, 2L)
+        .containsEntry(Verdict.CLIENT_LIMITED, 18L);
 
     assertThat(isServed("shop.example.com", "198.51.100.8")).isTrue();
     clock.now = clock.now.plusSeconds(60);
@@ -159,6 +163,9 @@ class OnDemandGateTest {
 
     assertThat(obtained).hasSize(3);
     assertThat(questions).hasSize(20);
+    assertThat(gate.verdicts())
+        .containsEntry(Verdict.ORDERED, 3L)
+        .containsEntry(Verdict.RATE_LIMITED, 17L);
     clock.now = clock.now.plusSeconds(20);
     assertThat(isServed("shop7.example.com", "198.51.100.7")).isTrue();
     assertThat(questions).hasSize(20);
@@ -198,7 +205,7 @@ class OnDemandGateTest {
   }
 
   private boolean isServed(String name, String client) throws Exception {
-    return ask(name, client).get(10, TimeUnit.SECONDS).isPresent();
+    return ask(name, client).get(30, TimeUnit.SECONDS).isPresent();
   }
 
   private CompletableFuture<Optional<Identity>> ask(String name, String client) throws IOException {

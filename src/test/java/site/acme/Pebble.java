@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,6 +29,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import site.Await;
+import site.Ports;
 import site.tls.CertificateProblem;
 import site.tls.InternalCa;
 
@@ -133,8 +133,8 @@ public final class Pebble implements AutoCloseable {
 
   public static Pebble start(Path directory, Behaviour behaviour) {
     try {
-      int port = behaviour.port() == 0 ? freePort() : behaviour.port();
-      Pebble pebble = new Pebble(directory, port, freePort(), freePort());
+      int port = behaviour.port() == 0 ? Ports.free() : behaviour.port();
+      Pebble pebble = new Pebble(directory, port, Ports.free(), Ports.free());
       pebble.startNames();
       pebble.startAuthority(behaviour);
       return pebble;
@@ -206,7 +206,7 @@ public final class Pebble implements AutoCloseable {
   }
 
   private void startNames() throws IOException {
-    int dns = freePort();
+    int dns = Ports.free();
     Files.createDirectories(directory);
     Files.writeString(directory.resolve("dns"), "127.0.0.1:" + dns);
     List<String> command =
@@ -346,15 +346,6 @@ public final class Pebble implements AutoCloseable {
     }
   }
 
-  /** A port nobody listens on at this moment. */
-  public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
   public void close() {
     for (Process process : processes) {
@@ -362,7 +353,7 @@ public final class Pebble implements AutoCloseable {
     }
     for (Process process : processes) {
       try {
-        process.waitFor(10, TimeUnit.SECONDS);
+        process.waitFor(30, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

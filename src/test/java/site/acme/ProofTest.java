@@ -15,13 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import site.Ports;
 import site.acme.AcmeFailure.Kind;
 import site.config.ChallengeKind;
 import site.config.KeyKind;
 
 /** How names are proved where something is between the authority and us, or nothing leads here. */
 class ProofTest extends WithPebble {
-  private final int https = Pebble.freePort();
+  private final int https = Ports.free();
   private HttpServer other;
 
   @Override

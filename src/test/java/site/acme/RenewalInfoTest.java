@@ -31,7 +31,7 @@ class RenewalInfoTest extends WithPebble {
     proxy.on("/ari/", 100, soonForTheFirst());
     try (Issuance issuance = issuance()) {
       issuance.keep(profiled("shortlived", true));
-      JobReport first = issuance.await(NAME, r -> r.state().outlook().window().isPresent());
+      JobReport first = issuance.awaitWindow(NAME);
 
       assertThat(first.renewAt().orElseThrow()).isBefore(issuance.now().plusSeconds(3600));
       issuance.pass(Duration.ofHours(1));
@@ -49,7 +49,7 @@ class RenewalInfoTest extends WithPebble {
     announce(soonForTheFirst());
     try (Issuance issuance = issuance()) {
       issuance.keep(spec());
-      issuance.await(NAME, r -> r.state().outlook().window().isPresent());
+      issuance.awaitWindow(NAME);
       proxy.on("/order-plz", 1, FaultProxy.problem(409, "alreadyReplaced", "replaced already"));
 
       issuance.pass(Duration.ofHours(1));
@@ -105,7 +105,7 @@ class RenewalInfoTest extends WithPebble {
     proxy.on("/ari/", 100, request -> window(request, 3 * 86_400, 4 * 86_400, PAGE));
     try (Issuance issuance = issuance()) {
       issuance.keep(spec());
-      issuance.await(NAME, r -> r.state().outlook().window().isPresent());
+      issuance.awaitWindow(NAME);
 
       issuance.pass(Duration.ofHours(7));
 

@@ -11,19 +11,18 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import site.Ports;
 import site.config.ChallengeKind;
 import site.config.KeyKind;
 
 /** A test with a real authority and, in front of it, a proxy that can spoil what it answers. */
-@Timeout(60)
 abstract class WithPebble {
   static final String NAME = "www.example.com";
 
   @TempDir Path home;
 
-  final int http = Pebble.freePort();
+  final int http = Ports.free();
   final Vertx vertx = Vertx.vertx();
   Pebble pebble;
   FaultProxy proxy;

@@ -89,6 +89,7 @@ class HealthTest {
         List.of(),
         List.of(),
         List.of(),
+        Optional.empty(),
         Map.of(),
         List.of(),
         List.of(),
@@ -97,7 +98,7 @@ class HealthTest {
         new ServerState.Counts(
             new TrafficState(List.of(), 0, Map.of()),
             Map.of(),
-            new CertCounts(Map.of(), Map.of()),
+            new CertCounts(Map.of(), Map.of(), Map.of(), Map.of(), Map.of()),
             new ReloadState(0, 0, Optional.empty(), Optional.empty())),
         new LogState(List.of(), 0));
   }

@@ -37,7 +37,7 @@ class ConfigReaderTest {
         .extracting(ListenerConfig::address, ListenerConfig::tls, ListenerConfig::protocols)
         .containsExactly(
             tuple(new Address.Tcp("", 8080), false, Set.of(Protocol.H1, Protocol.H2)),
-            tuple(new Address.Tcp("", 8443), true, Set.of(Protocol.H1, Protocol.H2)));
+            tuple(new Address.Tcp("", 8443), true, Set.of(Protocol.H1, Protocol.H2, Protocol.H3)));
     assertThat(config.apps().get("weather").from())
         .isEqualTo(directory.resolve("apps/weather.jar"));
     SiteConfig site = config.sites().get(0);

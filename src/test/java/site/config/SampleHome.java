@@ -5,12 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A home directory with the files that the configurations of the tests name. */
 final class SampleHome {
   private static final Map<String, String> ENVIRONMENT =
       Map.of("HOST", "shop.example", "PORT", "9000", "EMPTY", "", "DEBUG", "true");
+
+  private static final SecretSource SECRETS =
+      name -> Optional.ofNullable(Map.of("SHOP/token", "0042").get(name));
 
   private final Path home;
 
@@ -44,7 +48,7 @@ final class SampleHome {
   }
 
   ConfigReader reader(UnaryOperator<String> environment) {
-    return new ConfigReader(home, environment);
+    return new ConfigReader(home, environment, SECRETS);
   }
 
   /** What is read from a {@code config/site.yaml} with this text. */

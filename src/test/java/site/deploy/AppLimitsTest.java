@@ -37,7 +37,7 @@ class AppLimitsTest {
 
   @Test
   void givesAnAppNoMoreAtATimeThanItMayHaveAndTheRestInOrder() throws Exception {
-    Deployment deployment = host.deploy(limited(2, 100, Duration.ofSeconds(10)));
+    Deployment deployment = host.deploy(limited(2, 100, Duration.ofSeconds(60)));
 
     List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
@@ -91,7 +91,7 @@ class AppLimitsTest {
 
   @Test
   void forgetsThoseWhoLeaveWhileTheyWait() throws Exception {
-    Deployment deployment = host.deploy(limited(1, 5, Duration.ofSeconds(10)));
+    Deployment deployment = host.deploy(limited(1, 5, Duration.ofSeconds(60)));
     CompletableFuture<HttpResponse<String>> inside = host.ask("/");
     Host.until(() -> deployment.state().inFlight() == 1);
 
@@ -106,7 +106,7 @@ class AppLimitsTest {
 
   @Test
   void leavesTheBodyOfARequestThatWaitsWithItsClient() throws Exception {
-    Deployment deployment = host.deploy(limited(1, 5, Duration.ofSeconds(10)));
+    Deployment deployment = host.deploy(limited(1, 5, Duration.ofSeconds(60)));
     CompletableFuture<HttpResponse<String>> inside = host.ask("/");
     Host.until(() -> deployment.state().inFlight() == 1);
     byte[] body = new byte[30_000_000];

@@ -53,8 +53,9 @@ class AppWatchTest {
   }
 
   private void answering(String statements) throws IOException {
+    Path written = home.resolve("Main.written");
     Files.writeString(
-        sources,
+        written,
         """
         import io.vertx.core.*;
         public class Main extends VerticleBase {
@@ -64,6 +65,8 @@ class AppWatchTest {
         }
         """
             .formatted(statements));
+    // at once: the half of a file would be tried, and told of
+    Files.move(written, sources, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private AppConfig watched(Path from) {

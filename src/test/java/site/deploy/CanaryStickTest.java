@@ -46,7 +46,7 @@ class CanaryStickTest {
       }
 
       assertThat(draws).hasSize(30).allMatch(pair -> pair.get(0).equals(pair.get(1)));
-      assertThat(canary.state().fresh().requests() + canary.state().old().requests()).isEqualTo(30);
+      Host.until(() -> canary.state().fresh().requests() + canary.state().old().requests() == 30);
       Host.await(starter.stop(old));
       Host.await(starter.stop(fresh));
       clock.shutdownNow();

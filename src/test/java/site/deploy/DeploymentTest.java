@@ -3,6 +3,7 @@ package site.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import site.Ports;
 import site.config.AppConfig;
 import site.config.AppConfig.Threads;
 import site.config.RolloutConfig;
@@ -184,10 +186,7 @@ class DeploymentTest {
 
   @Test
   void opensNoPortForTheApp() throws Exception {
-    int free;
-    try (java.net.ServerSocket probe = new java.net.ServerSocket(0)) {
-      free = probe.getLocalPort();
-    }
+    int free = Ports.free();
     Path jar =
         AppJar.of(
                 CORE,
@@ -286,6 +285,7 @@ class DeploymentTest {
         FailingApp.starting("return null;")
             .saying("start() failed: java.lang.IllegalStateException: it returned null"),
         FailingApp.starting("return Promise.promise().future();")
+            .within(Duration.ofMillis(500))
             .saying("start timed out after 500 ms"),
         FailingApp.starting("return Future.succeededFuture();")
             .saying("it started but no HTTP server listens"),
@@ -303,7 +303,11 @@ class DeploymentTest {
             .saying("main class app.Man is not in it"));
   }
 
-  record FailingApp(AppJar jar, Optional<String> main, String message) {
+  record FailingApp(AppJar jar, Optional<String> main, String message, Duration patience) {
+    FailingApp(AppJar jar, Optional<String> main, String message) {
+      this(jar, main, message, Duration.ofSeconds(30));
+    }
+
     static FailingApp starting(String statement) {
       return new FailingApp(
           AppJar.of(
@@ -316,11 +320,15 @@ class DeploymentTest {
     }
 
     FailingApp saying(String expected) {
-      return new FailingApp(jar, main, expected);
+      return new FailingApp(jar, main, expected, patience);
     }
 
     FailingApp named(String name) {
-      return new FailingApp(jar, Optional.of(name), message);
+      return new FailingApp(jar, Optional.of(name), message, patience);
+    }
+
+    FailingApp within(Duration time) {
+      return new FailingApp(jar, main, message, time);
     }
   }
 
@@ -335,7 +343,7 @@ class DeploymentTest {
             1,
             Threads.EVENT_LOOP,
             Map.of(),
-            Duration.ofMillis(500),
+            app.patience(),
             Duration.ofSeconds(1),
             RolloutConfig.NONE,
             false,
@@ -449,8 +457,17 @@ class DeploymentTest {
 
   @Test
   void finishesWhatWasBegunBeforeItStops() throws Exception {
+    Path finish = home.resolve("finish");
     Path jar =
-        AppJar.answering("vertx.setTimer(300, id -> request.response().end(\"done\"));")
+        AppJar.answering(
+                """
+                vertx.setPeriodic(5, id -> {
+                  if (java.nio.file.Files.exists(java.nio.file.Path.of("%s")) && vertx.cancelTimer(id)) {
+                    request.response().end("done");
+                  }
+                });
+                """
+                    .formatted(finish))
             .pack(home.resolve("a.jar"));
     Deployment deployment = host.deploy("slow", "", Host.config(jar));
     CompletableFuture<HttpResponse<String>> slow =
@@ -458,7 +475,9 @@ class DeploymentTest {
             .sendAsync(HttpRequest.newBuilder(host.uri("/")).build(), BodyHandlers.ofString());
     Host.until(() -> deployment.state().inFlight() == 1);
 
-    Host.await(deployment.retire());
+    Future<Void> retired = deployment.retire();
+    Files.createFile(finish);
+    Host.await(retired);
 
     assertThat(slow.join().body()).isEqualTo("done");
     assertThat(host.get("/").statusCode()).isEqualTo(503);

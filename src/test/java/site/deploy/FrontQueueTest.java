@@ -22,7 +22,8 @@ class FrontQueueTest {
   private final ContextInternal app = ((VertxInternal) vertx).createEventLoopContext();
   private final CountDownLatch drained = new CountDownLatch(1);
   private volatile boolean full;
-  private final FrontQueue queue = new FrontQueue(front, app, () -> full, drained::countDown);
+  private final FrontQueue queue =
+      new FrontQueue(front.nettyEventLoop(), app, () -> full, drained::countDown);
   private final List<Integer> written = new ArrayList<>();
 
   @AfterEach
@@ -53,7 +54,7 @@ class FrontQueueTest {
     front.runOnContext(v -> queue.drain());
 
     assertThat(accepted).hasValue(16);
-    assertThat(drained.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(drained.await(30, TimeUnit.SECONDS)).isTrue();
     Host.await(queue.call(() -> write(16)));
     assertThat(written).hasSize(17);
   }

@@ -2,6 +2,7 @@ package site.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
@@ -18,7 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +38,9 @@ import site.http.Client;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HandOverTest {
   private static final int MIB = 1024 * 1024;
+
+  /** Vert.x closes clients that nobody refers to any more. */
+  private final Map<HttpVersion, WebClient> clients = new EnumMap<>(HttpVersion.class);
 
   private Host host;
   private Deployment deployment;
@@ -66,6 +73,18 @@ class HandOverTest {
   void everythingRanOnTheAppsOwnThreadAndContext() throws Exception {
     host.seeClientsAs(null);
     assertThat(host.get("/wrong").body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+  void thoseThatCrossTogetherAreAnsweredEach(HttpVersion version) {
+    WebClient client = client(version);
+    List<Future<HttpResponse<Buffer>>> asked =
+        IntStream.range(0, 300).mapToObj(i -> client.get("/hello").send()).toList();
+
+    Host.await(Future.all(asked));
+
+    assertThat(asked).allSatisfy(one -> assertThat(one.result().bodyAsString()).isEqualTo("hello"));
   }
 
   @ParameterizedTest
@@ -338,13 +357,16 @@ class HandOverTest {
   }
 
   private WebClient client(HttpVersion version) {
-    return WebClient.create(
-        host.vertx(),
-        new WebClientOptions()
-            .setDefaultHost("127.0.0.1")
-            .setDefaultPort(host.port())
-            .setProtocolVersion(version)
-            .setHttp2ClearTextUpgrade(false));
+    return clients.computeIfAbsent(
+        version,
+        spoken ->
+            WebClient.create(
+                host.vertx(),
+                new WebClientOptions()
+                    .setDefaultHost("127.0.0.1")
+                    .setDefaultPort(host.port())
+                    .setProtocolVersion(spoken)
+                    .setHttp2ClearTextUpgrade(false)));
   }
 
   private String events() {
@@ -356,7 +378,7 @@ class HandOverTest {
   }
 
   private static void send(Socket socket, String text) throws Exception {
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(30_000);
     byte[] lines = text.replaceAll("\r?\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
     socket.getOutputStream().write(lines);
   }

@@ -46,7 +46,7 @@ final class Host implements AutoCloseable {
           new Restart(List.of(Duration.ofMillis(10)), 5),
           Optional.empty(),
           new Recycle(Optional.empty(), Optional.empty()),
-          new Limits(Optional.empty(), 100, Duration.ofSeconds(10)));
+          new Limits(Optional.empty(), 100, Duration.ofSeconds(30)));
 
   private final Vertx vertx = Vertx.vertx();
   private final Deployments deployments;
@@ -90,8 +90,8 @@ final class Host implements AutoCloseable {
         instances,
         threads,
         config,
+        Duration.ofSeconds(30),
         Duration.ofSeconds(10),
-        Duration.ofSeconds(5),
         RolloutConfig.NONE,
         false,
         SUPERVISION);
@@ -114,7 +114,7 @@ final class Host implements AutoCloseable {
 
   static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause
           ? cause
@@ -124,12 +124,12 @@ final class Host implements AutoCloseable {
     }
   }
 
-  /** Looks again and again until it is so, for ten seconds at most. */
+  /** Looks again and again until it is so, for half a minute at most. */
   static void until(BooleanSupplier isSo) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (!isSo.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("did not happen within 10 s");
+        throw new AssertionError("did not happen within 30 s");
       }
       LockSupport.parkNanos(1_000_000); // two cores are shared with what is waited for
     }
@@ -189,7 +189,7 @@ final class Host implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-    HttpRequest built = request.timeout(Duration.ofSeconds(20)).build();
+    HttpRequest built = request.timeout(Duration.ofSeconds(30)).build();
     return client.send(built, BodyHandlers.ofString());
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import site.Ports;
 
 /** What an app cannot do to the server it runs in; that it cannot see it, others show. */
 class IsolationTest {
@@ -81,10 +81,7 @@ class IsolationTest {
 
   @Test
   void mayListenOnATcpPortOfItsOwnButCannotBeSwappedThen() throws Exception {
-    int free;
-    try (ServerSocket probe = new ServerSocket(0)) {
-      free = probe.getLocalPort();
-    }
+    int free = Ports.free();
     Path jar = listeningOn(free);
     Deployment deployment = host.deploy(Host.config(jar));
 

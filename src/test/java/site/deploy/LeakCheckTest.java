@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LeakCheckTest {
   private static final LeakCheck.Times QUICK =
-      new LeakCheck.Times(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(300));
+      new LeakCheck.Times(Duration.ofSeconds(1), Duration.ofMillis(200), Duration.ofMillis(300));
 
   @TempDir Path home;
   private Host host;

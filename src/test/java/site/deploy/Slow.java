@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import java.lang.ref.Reference;
 
 /**
  * A client that reads nothing for a while, so that everything between it and the app fills up.
@@ -30,7 +31,11 @@ record Slow(long bytes) {
                 .request(HttpMethod.GET, host.port(), "127.0.0.1", path)
                 .compose(request -> request.send())
                 .onComplete(response -> readLater(host, response.result(), whole)));
-    return Host.await(whole.future());
+    try {
+      return Host.await(whole.future());
+    } finally {
+      Reference.reachabilityFence(client); // Vert.x closes clients that nobody refers to any more
+    }
   }
 
   private static void readLater(Host host, HttpClientResponse response, Promise<Slow> whole) {

@@ -53,9 +53,9 @@ final class SocketClient implements WebSocket.Listener {
     from.request(1);
   }
 
-  /** The next thing that happened, null when nothing does for ten seconds. */
+  /** The next thing that happened, null when nothing does for half a minute. */
   String next() throws InterruptedException {
-    return received.poll(10, TimeUnit.SECONDS);
+    return received.poll(30, TimeUnit.SECONDS);
   }
 
   @Override

@@ -96,13 +96,21 @@ class SupervisionTest {
 
   @Test
   void letsRequestsWaitInOrderWhileNobodyServes() throws Exception {
+    Path open = Files.createFile(home.resolve("open"));
     Path jar =
         AppJar.of(
-                "import io.vertx.core.*; import java.util.concurrent.atomic.*;",
+                "import io.vertx.core.*; import java.nio.file.*; import java.util.concurrent.atomic.*;",
                 """
                 public class Main extends VerticleBase {
                   private final AtomicInteger count = new AtomicInteger();
                   public Future<?> start() {
+                    Promise<Void> opened = Promise.promise();
+                    vertx.setPeriodic(5, id -> {
+                      if (Files.exists(Path.of("%s")) && vertx.cancelTimer(id)) { opened.complete(); }
+                    });
+                    return opened.future().compose(v -> listen());
+                  }
+                  private Future<?> listen() {
                     return vertx.createHttpServer().requestHandler(request -> {
                       if (request.path().equals("/close")) {
                         request.response().end().onComplete(r -> vertx.close());
@@ -113,10 +121,12 @@ class SupervisionTest {
                     }).listen(80);
                   }
                 }
-                """)
+                """
+                    .formatted(open))
             .pack(home.resolve("a.jar"));
     Deployment deployment =
-        host.deploy(supervised(jar, new Restart(List.of(Duration.ofMillis(700)), 5)));
+        host.deploy(supervised(jar, new Restart(List.of(Duration.ofMillis(1)), 5)));
+    Files.delete(open);
     host.get("/close");
     Host.until(() -> deployment.state().instances() == 0);
 
@@ -124,6 +134,7 @@ class SupervisionTest {
     Host.until(() -> deployment.state().health().waiting() == 1);
     CompletableFuture<HttpResponse<String>> second = post("b");
     Host.until(() -> deployment.state().health().waiting() == 2);
+    Files.createFile(open);
 
     assertThat(first.join().body()).isEqualTo("1 a");
     assertThat(second.join().body()).isEqualTo("2 b");

@@ -12,11 +12,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +27,6 @@ import site.http.coding.Coding;
 import site.http.coding.Decoded;
 
 /** The same file in the codings it may be sent in, and in several parts. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class FileFormsTest {
   private static final String TEXT = "the same words again and again\n".repeat(100);
   private static final Instant WRITTEN = Instant.parse("2026-05-26T14:16:06.5Z");

@@ -14,13 +14,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +30,6 @@ import site.http.Exchange;
 import site.http.RawHttp;
 import site.http.RawHttp.Answer;
 
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class FilesActionTest {
   private static final Instant WRITTEN = Instant.parse("2026-05-26T14:16:06.5Z");
   private static final String WRITTEN_DATE = "Tue, 26 May 2026 14:16:06 GMT";

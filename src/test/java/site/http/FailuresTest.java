@@ -19,7 +19,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -27,13 +26,11 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import site.http.RawHttp.Answer;
 
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class FailuresTest {
   private static final String BROWSER = "accept: text/html,*/*;q=0.8";
 

@@ -44,13 +44,13 @@ class HygieneOnTheWireTest {
             .listen(0, "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS)
+            .get(30, TimeUnit.SECONDS)
             .actualPort();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   private static void answer(HttpServerRequest request) {
@@ -159,7 +159,7 @@ class HygieneOnTheWireTest {
 
   private static String raw(String request) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(30_000);
       int lineEnd = request.indexOf(';') < 0 ? request.length() : request.indexOf(';');
       String bytes =
           request.substring(0, lineEnd)
@@ -239,7 +239,7 @@ class HygieneOnTheWireTest {
     frame(out, 4, 0, 0, Unpooled.EMPTY_BUFFER);
     frame(out, 1, 5, 1, block);
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(30_000);
       out.readBytes(socket.getOutputStream(), out.readableBytes());
       return answer(new DataInputStream(socket.getInputStream()));
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LineWriterTest {
-  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final FakeDisk disk = new FakeDisk();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import site.Ports;
 
 /** Sends the same requests to a real nginx and compares its lines with ours, byte by byte. */
 class SameAsNginxTest {
@@ -54,7 +54,7 @@ class SameAsNginxTest {
   @Test
   void everyFormatWritesWhatNginxWrites() throws Exception {
     assumeTrue(Files.isExecutable(NGINX), "nginx is not installed");
-    int port = freePort();
+    int port = Ports.free();
     Process nginx = start(port);
     try {
       for (String request : REQUESTS) {
@@ -65,7 +65,7 @@ class SameAsNginxTest {
       compare("custom", CUSTOM);
     } finally {
       nginx.destroy();
-      assertThat(nginx.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(nginx.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -86,12 +86,6 @@ class SameAsNginxTest {
     assertThat(matcher.find()).isTrue();
     return DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT)
         .parse(matcher.group(1), Instant::from);
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private Process start(int port) throws Exception {
@@ -149,7 +143,7 @@ class SameAsNginxTest {
 
   private static void send(int port, String request) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(30_000);
       String head = request + "Connection: close\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(ISO_8859_1));
       assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1)).contains("hello");

@@ -14,13 +14,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import site.config.MailConfig;
 import site.config.MailConfig.Encryption;
 import site.config.MailConfig.Login;
 
-@Timeout(60)
 class PostmanTest {
   private static final Letter LETTER = new Letter("a subject", "a text\n.\nwith a dot");
 

@@ -77,7 +77,7 @@ class AccessLogTest {
     try (var served = new Served(action, false, log::handle)) {
       served.raw(request);
     }
-    writers.closeBlocking(Duration.ofSeconds(10));
+    writers.closeBlocking(Duration.ofSeconds(30));
     return Files.readString(file);
   }
 }

@@ -76,7 +76,7 @@ final class Served implements AutoCloseable {
   /** Sends a request line and header fields, lines ended by CRLF. */
   String raw(String request) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(30_000);
       String head = request + "Host: x\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(head.getBytes(ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
@@ -107,7 +107,7 @@ final class Served implements AutoCloseable {
   }
 
   private static <T> T await(Future<T> future) throws TimeoutException {
-    return future.await(10, TimeUnit.SECONDS);
+    return future.await(30, TimeUnit.SECONDS);
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import site.config.BalanceConfig;
 import site.config.HealthConfig;
 import site.config.HealthConfig.Check;
@@ -157,13 +158,14 @@ class ChaosTest {
 
   @Test
   @Tag("long")
+  @Timeout(900)
   void noRequestFailsWhileTwoOfThreeAreKilledInTurnForLong() throws IOException {
     killInTurn(20);
   }
 
   @Test
   void aServerThatHangsIsLeftAndTakenBack() {
-    serve(Duration.ofSeconds(1), asked(Duration.ofSeconds(2)));
+    serve(Duration.ofSeconds(3), asked(Duration.ofSeconds(2)));
     ask(50);
     origins.get(1).pause();
     ask(300);
@@ -177,8 +179,9 @@ class ChaosTest {
 
   @Test
   @Tag("long")
+  @Timeout(900)
   void aServerThatIsStoppedForThirtySecondsIsTakenBack() {
-    serve(Duration.ofSeconds(1), asked(Duration.ofSeconds(2)));
+    serve(Duration.ofSeconds(3), asked(Duration.ofSeconds(2)));
     ask(200);
     origins.get(2).pause();
     ask(30 * PER_SECOND);

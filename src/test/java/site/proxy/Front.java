@@ -38,6 +38,7 @@ import site.http.Client;
 import site.http.Exchange;
 import site.http.HttpFailure;
 import site.http.RequestPath;
+import site.http.Wires;
 
 /** A server that proxies every request: in the product, listeners and routes stand before it. */
 final class Front implements AutoCloseable {
@@ -79,6 +80,7 @@ final class Front implements AutoCloseable {
                 .tlsOfListener
                 .map(tls -> vertx.createHttpServer(listener(), tls))
                 .orElseGet(() -> vertx.createHttpServer(listener()))
+                .connectionHandler(Wires::keep)
                 .requestHandler(this::handle)
                 .listen());
   }
@@ -339,6 +341,7 @@ final class Front implements AutoCloseable {
             new RequestPath(request.path(), request.path()),
             request.query(),
             Instant.now());
+    exchange.wire(Wires.of(request));
     exchange.see(exchange.path(), prefix);
     return exchange;
   }

@@ -95,7 +95,7 @@ class GunicornIT {
   void stopGunicorn() throws InterruptedException {
     front.close();
     gunicorn.destroy();
-    assertThat(gunicorn.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(gunicorn.waitFor(30, TimeUnit.SECONDS)).isTrue();
   }
 
   private HttpRequest.Builder request(String path) {
@@ -150,7 +150,7 @@ class GunicornIT {
         HttpClient.newHttpClient()
             .sendAsync(request("/broken").build(), HttpResponse.BodyHandlers.ofString());
 
-    assertThat(response).failsWithin(java.time.Duration.ofSeconds(10));
+    assertThat(response).failsWithin(java.time.Duration.ofSeconds(30));
   }
 
   @Test
@@ -162,7 +162,7 @@ class GunicornIT {
       responses.add(
           client.sendAsync(request("/who").build(), HttpResponse.BodyHandlers.ofString()));
       if (responses.size() % 8 == 0) {
-        responses.get(responses.size() - 1).get(10, TimeUnit.SECONDS);
+        responses.get(responses.size() - 1).get(30, TimeUnit.SECONDS);
       }
     }
 

@@ -4,13 +4,19 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2ClientConfig;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientConfig;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A client that speaks HTTP/2 without TLS. */
 final class H2 {
+  /** Vert.x closes clients that nobody refers to any more. */
+  private static final Queue<HttpClient> KEPT = new ConcurrentLinkedQueue<>();
+
   private H2() {}
 
   /** What is to be done with a Vert.x client, which is to be used on a loop. */
@@ -25,11 +31,12 @@ final class H2 {
   }
 
   static Future<HttpClientRequest> request(Vertx vertx, Front front, HttpMethod method) {
-    return vertx
-        .createHttpClient(
+    HttpClient client =
+        vertx.createHttpClient(
             new HttpClientConfig()
                 .setVersions(HttpVersion.HTTP_2)
-                .setHttp2Config(new Http2ClientConfig().setClearTextUpgrade(false)))
-        .request(method, front.port(), "127.0.0.1", "/");
+                .setHttp2Config(new Http2ClientConfig().setClearTextUpgrade(false)));
+    KEPT.add(client);
+    return client.request(method, front.port(), "127.0.0.1", "/");
   }
 }

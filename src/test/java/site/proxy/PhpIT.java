@@ -224,7 +224,8 @@ class PhpIT {
       String body = send(request(front, "/complain.php")).body();
 
       assertThat(body).isEqualTo("ok");
-      assertThat(lines).anyMatch(line -> line.contains("a word to the wise"));
+      Eventually.until(
+          "it is logged", () -> lines.stream().anyMatch(l -> l.contains("a word to the wise")));
     } finally {
       log.removeHandler(handler);
     }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import site.Ports;
 import site.config.ActionConfig;
 import site.config.ActionConfig.ForwardedHeaders;
 import site.config.ActionConfig.HostHeader;
@@ -601,10 +602,8 @@ class ProxyActionTest {
     }
   }
 
-  static int unused() throws IOException {
-    try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+  static int unused() {
+    return Ports.free();
   }
 
   @Test

@@ -30,6 +30,12 @@ class ProxyFailureTest {
   private static final Settings HASTY =
       Settings.PLAIN.timeouts(
           new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofMillis(200)));
+
+  /** Hasty only once the head of an answer is there, which a busy machine may need a while for. */
+  private static final Settings HASTY_IN_BODIES =
+      Settings.PLAIN.timeouts(
+          new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(1)));
+
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
   private static final String POST =
       "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc";
@@ -118,12 +124,12 @@ class ProxyFailureTest {
                   peer.readHead();
                   peer.say("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbegun").awaitClose();
                 });
-        Front front = HASTY.before(vertx, slow.port())) {
+        Front front = HASTY_IN_BODIES.before(vertx, slow.port())) {
 
       String answer = RawClient.exchange(front, GET);
 
       assertThat(answer).startsWith("HTTP/1.1 200 OK").endsWith("begun");
-      assertThat(front.outcome().note()).endsWith("was silent for 200ms in the response");
+      assertThat(front.outcome().note()).endsWith("was silent for 1s in the response");
       assertNothingIsLeft(front);
     }
   }
@@ -170,11 +176,16 @@ class ProxyFailureTest {
 
       String answer = RawClient.exchange(front, GET);
 
-      assertThat(answer).startsWith("HTTP/1.1 502 ");
+      assertThat(withoutInterim(answer)).startsWith("HTTP/1.1 502 ");
       assertThat(front.outcome().note()).contains("127.0.0.1:" + target.port());
       assertThat(front.target().failures()).isEqualTo(1);
       assertNothingIsLeft(front);
     }
+  }
+
+  /** What is said before the answer passes, whatever comes of the answer. */
+  private static String withoutInterim(String answer) {
+    return answer.replaceFirst("^HTTP/1.1 102 Processing\r\n\r\n", "");
   }
 
   @Test
@@ -382,7 +393,7 @@ class ProxyFailureTest {
       String second = client.say(request).readUntil("\r\n\r\nok");
 
       assertThat(second).startsWith("HTTP/1.1 200 ");
-      assertThat(swallowed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(swallowed.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(target.connections).hasValue(2);
       assertNothingIsLeft(front);
     }
@@ -399,7 +410,7 @@ class ProxyFailureTest {
       String second = client.say(POST).readAll();
 
       assertThat(second).startsWith("HTTP/1.1 502 ");
-      assertThat(swallowed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(swallowed.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(target.connections).hasValue(1);
       assertNothingIsLeft(front);
     }
@@ -432,11 +443,11 @@ class ProxyFailureTest {
         Front front = Front.before(vertx, target.port());
         RawClient client = new RawClient(front)) {
       client.say(GET);
-      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
 
       client.abort();
 
-      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(front.outcome().status()).isEqualTo(499);
       assertThat(front.target().failures()).isZero();
       assertNothingIsLeft(front);
@@ -459,7 +470,7 @@ class ProxyFailureTest {
 
       client.abort();
 
-      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
       assertNothingIsLeft(front);
     }
   }
@@ -479,11 +490,11 @@ class ProxyFailureTest {
         Front front = Front.before(vertx, target.port());
         RawClient client = new RawClient(front)) {
       client.say("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nbegun");
-      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
 
       client.abort();
 
-      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
       assertNothingIsLeft(front);
     }
   }
@@ -503,11 +514,11 @@ class ProxyFailureTest {
         Front front = Front.before(vertx, target.port());
         RawClient client = new RawClient(front)) {
       client.say("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
-      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
 
       client.say("x\r\n");
 
-      assertThat(rest.get(10, TimeUnit.SECONDS)).isEmpty();
+      assertThat(rest.get(30, TimeUnit.SECONDS)).isEmpty();
       assertNothingIsLeft(front);
     }
   }
@@ -556,7 +567,7 @@ class ProxyFailureTest {
         Front front = Front.before(vertx, target.port());
         RawClient client = new RawClient(front)) {
       client.say(GET);
-      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
 
       Front.await(front.upstream.close());
 
@@ -587,7 +598,7 @@ class ProxyFailureTest {
         RawClient first = new RawClient(front);
         RawClient second = new RawClient(front)) {
       first.say(GET);
-      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
       second.say(GET);
       Eventually.until("the second waits", () -> front.target().active() == 2);
 
@@ -609,7 +620,7 @@ class ProxyFailureTest {
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch arrived = new CountDownLatch(1);
     Timeouts hastyToConnect =
-        new Timeouts(Duration.ofMillis(100), Duration.ofSeconds(20), Duration.ofSeconds(20));
+        new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(20));
     Vertx oneLoop = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try (RawTarget target = answeringAfter(go, arrived);
         Front front =
@@ -619,12 +630,12 @@ class ProxyFailureTest {
                 .before(oneLoop, target.port());
         RawClient first = new RawClient(front)) {
       first.say(GET);
-      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
 
       String refused = RawClient.exchange(front, GET);
       go.countDown();
 
-      assertThat(refused).startsWith("HTTP/1.1 503 ").contains("became free within 100ms");
+      assertThat(refused).startsWith("HTTP/1.1 503 ").contains("became free within 1s");
       assertThat(first.readAll()).startsWith("HTTP/1.1 200 ");
       assertNothingIsLeft(front);
     } finally {
@@ -648,12 +659,12 @@ class ProxyFailureTest {
                     closed.countDown();
                   }
                 });
-        Front front = HASTY.before(vertx, target.port());
+        Front front = HASTY_IN_BODIES.before(vertx, target.port());
         RawClient client = new RawClient(front)) {
 
       client.say(GET).readUntil("\r\n\r\n");
 
-      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(front.outcome().note()).isEqualTo("the client takes no more of the response");
       assertThat(front.target().failures()).isZero();
       assertNothingIsLeft(front);

@@ -105,7 +105,7 @@ class ProxyStreamingTest {
       long received = read(client.socket.getInputStream());
 
       assertThat(ahead).isLessThan(IN_FLIGHT);
-      assertThat(received).isEqualTo(sum.get(10, TimeUnit.SECONDS));
+      assertThat(received).isEqualTo(sum.get(30, TimeUnit.SECONDS));
     }
   }
 
@@ -196,7 +196,7 @@ class ProxyStreamingTest {
       String answer = client.readUntil("\r\n\r\nok");
 
       assertThat(ahead).isLessThan(IN_FLIGHT);
-      assertThat(received.get(10, TimeUnit.SECONDS)).isEqualTo(sum.get(10, TimeUnit.SECONDS));
+      assertThat(received.get(30, TimeUnit.SECONDS)).isEqualTo(sum.get(30, TimeUnit.SECONDS));
       assertThat(answer).startsWith("HTTP/1.1 200 ");
     }
   }

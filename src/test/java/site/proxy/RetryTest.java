@@ -41,7 +41,7 @@ class RetryTest {
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
   private static final RetryConfig TWICE = new RetryConfig(2, ALL, SAFE, 1, false);
   private static final Timeouts HASTY =
-      new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(20));
+      new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(20));
   private static Vertx vertx;
 
   private final List<RawTarget> targets = new ArrayList<>();
@@ -259,7 +259,7 @@ class RetryTest {
           peer.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n").awaitClose();
         };
     Timeouts hasty =
-        new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofMillis(200));
+        new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(1));
     try (Front front = front(TWICE, hasty, headOnly, saying(RawTarget.OK))) {
 
       assertThat(send(front, "GET", "").statusCode()).isEqualTo(200);

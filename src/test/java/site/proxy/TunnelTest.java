@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +52,14 @@ class TunnelTest {
             .listen(0, "127.0.0.1"));
   }
 
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @Test
   void webSocketsPass() throws Exception {
     HttpServer echo = echo();
@@ -60,20 +69,20 @@ class TunnelTest {
           HttpClient.newHttpClient()
               .newWebSocketBuilder()
               .buildAsync(URI.create("ws://127.0.0.1:" + front.port() + "/"), mailbox)
-              .get(10, TimeUnit.SECONDS);
+              .get(30, TimeUnit.SECONDS);
       String large = "x".repeat(60_000);
 
-      socket.sendText("hello", true).get(10, TimeUnit.SECONDS);
-      socket.sendText(large, true).get(10, TimeUnit.SECONDS);
+      socket.sendText("hello", true).get(30, TimeUnit.SECONDS);
+      socket.sendText(large, true).get(30, TimeUnit.SECONDS);
 
       String host = "127.0.0.1:" + front.port() + " ";
       assertThat(mailbox.next()).isEqualTo(host + "hello");
       assertThat(mailbox.next()).isEqualTo(host + large);
       assertThat(front.target().active()).isEqualTo(1);
 
-      socket.sendText("bye", true).get(10, TimeUnit.SECONDS);
+      socket.sendText("bye", true).get(30, TimeUnit.SECONDS);
 
-      assertThat(mailbox.closed.get(10, TimeUnit.SECONDS)).isEqualTo("4001 bye");
+      assertThat(mailbox.closed.get(30, TimeUnit.SECONDS)).isEqualTo("4001 bye");
       Eventually.until("the tunnel is over", () -> front.target().active() == 0);
     } finally {
       Front.await(echo.close());
@@ -122,11 +131,81 @@ class TunnelTest {
   }
 
   @Test
+  void whoHasEndedItsHalfStillHearsTheOther() throws Exception {
+    try (RawTarget target =
+            new RawTarget(
+                peer -> {
+                  peer.readHead();
+                  peer.say(SWITCHED);
+                  String said = new String(peer.in().readAllBytes(), ISO_8859_1);
+                  peer.say("you said " + said);
+                });
+        Front front = Front.before(vertx, target.port());
+        RawClient client = new RawClient(front)) {
+      client.say(UPGRADE).readUntil("\r\n\r\n");
+
+      client.say("all of it").socket.shutdownOutput();
+
+      assertThat(client.readAll()).isEqualTo("you said all of it");
+      Eventually.until("the tunnel is over", () -> front.target().active() == 0);
+    }
+  }
+
+  @Test
+  void aTargetThatHasEndedItsHalfStillHearsTheClient() throws Exception {
+    CompletableFuture<String> heard = new CompletableFuture<>();
+    try (RawTarget target =
+            new RawTarget(
+                peer -> {
+                  peer.readHead();
+                  peer.say(SWITCHED + "go on").socket().shutdownOutput();
+                  heard.complete(new String(peer.in().readAllBytes(), ISO_8859_1));
+                });
+        Front front = Front.before(vertx, target.port());
+        RawClient client = new RawClient(front)) {
+      client.say(UPGRADE).readUntil("\r\n\r\n");
+
+      assertThat(client.readAll()).isEqualTo("go on");
+      client.say("x".repeat(1_000_000)).close();
+
+      assertThat(heard.get(20, TimeUnit.SECONDS)).hasSize(1_000_000);
+      Eventually.until("the tunnel is over", () -> front.target().active() == 0);
+    }
+  }
+
+  @Test
+  void halfATunnelThatSaysNothingEnds() throws Exception {
+    var hasty =
+        new site.config.UpstreamConfig.Timeouts(
+            java.time.Duration.ofSeconds(5),
+            java.time.Duration.ofSeconds(5),
+            java.time.Duration.ofMillis(200));
+    CountDownLatch over = new CountDownLatch(1);
+    try (RawTarget target =
+            new RawTarget(
+                peer -> {
+                  peer.readHead();
+                  peer.say(SWITCHED).awaitClose();
+                  await(over);
+                });
+        Front front = Settings.PLAIN.timeouts(hasty).before(vertx, target.port());
+        RawClient client = new RawClient(front)) {
+      client.say(UPGRADE).readUntil("\r\n\r\n");
+
+      client.socket.shutdownOutput();
+
+      assertThat(client.readAll()).isEmpty();
+      over.countDown();
+      Eventually.until("the tunnel is over", () -> front.target().active() == 0);
+    }
+  }
+
+  @Test
   void aTunnelMaySayNothingForLong() throws Exception {
     var hasty =
         new site.config.UpstreamConfig.Timeouts(
             java.time.Duration.ofSeconds(5),
-            java.time.Duration.ofMillis(100),
+            java.time.Duration.ofSeconds(20),
             java.time.Duration.ofMillis(100));
     try (RawTarget target =
             new RawTarget(
@@ -163,7 +242,7 @@ class TunnelTest {
 
       client.abort();
 
-      assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
       Eventually.until("the tunnel is over", () -> front.target().active() == 0);
     }
   }

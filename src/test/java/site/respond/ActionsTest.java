@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +18,6 @@ import site.http.BareServer;
 import site.http.RawHttp;
 import site.http.RawHttp.Answer;
 
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ActionsTest {
   private BareServer server;
 

@@ -114,7 +114,13 @@ class RouteChoiceTest {
 
   private static Site site(RouteConfig... routes) {
     SiteConfig config =
-        new SiteConfig(List.of("*"), Optional.empty(), Duration.ZERO, Map.of(), List.of(routes));
+        new SiteConfig(
+            List.of("*"),
+            Optional.empty(),
+            Duration.ZERO,
+            Map.of(),
+            Optional.empty(),
+            List.of(routes));
     return new Site(
         config,
         Arrays.stream(routes).map(r -> new Route(r, x -> Future.succeededFuture())).toList(),

@@ -50,7 +50,8 @@ class SiteTableTest {
 
   private static Site site(String... hosts) {
     SiteConfig config =
-        new SiteConfig(List.of(hosts), Optional.empty(), Duration.ZERO, Map.of(), List.of());
+        new SiteConfig(
+            List.of(hosts), Optional.empty(), Duration.ZERO, Map.of(), Optional.empty(), List.of());
     return new Site(config, List.of(), Optional.empty(), ErrorPages.BUILT_IN);
   }
 }

@@ -60,6 +60,24 @@ class CertificateTableTest {
     assertThat(found).isEqualTo(Optional.ofNullable(expected).map(IDENTITIES::get));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "www.example,     192.0.2.9, EXACT",
+    "WWW.Example,     192.0.2.9, EXACT",
+    "a.wild.example,  192.0.2.9, EXACT",
+    "b.wild.example,  192.0.2.9, WILDCARD",
+    "other.example,   192.0.2.9, DEFAULT",
+    ",                192.0.2.1, IP",
+    ",                192.0.2.9, DEFAULT",
+  })
+  void itSaysByWhatACertificateWasFound(String name, String local, HandshakeCounts.Match expected) {
+    var table = full().unknownName(UnknownName.DEFAULT).defaultName("www.example").build();
+
+    var hello = name == null ? reaching(local) : asking(name);
+
+    assertThat(table.match(hello)).isEqualTo(expected);
+  }
+
   @Test
   void withoutServerNameTheOnlyCertificateIsServed() {
     Identity only = TestIdentities.elliptic("a.example", "b.example");

@@ -72,7 +72,7 @@ class ClientHelloHandlerTest {
 
       send(server, Hellos.record("one.example"));
 
-      ClientHello hello = seen.get(10, TimeUnit.SECONDS);
+      ClientHello hello = seen.get(30, TimeUnit.SECONDS);
       assertThat(hello.clientAddress()).isEqualTo(Names.ipAddress("127.0.0.1"));
       assertThat(hello.localAddress()).isEqualTo(Names.ipAddress("127.0.0.1"));
     }
@@ -87,7 +87,7 @@ class ClientHelloHandlerTest {
 
       send(server, concat(header, Hellos.record("one.example")));
 
-      ClientHello hello = seen.get(10, TimeUnit.SECONDS);
+      ClientHello hello = seen.get(30, TimeUnit.SECONDS);
       assertThat(hello.clientAddress()).isEqualTo(Names.ipAddress("203.0.113.7"));
       assertThat(hello.localAddress()).isEqualTo(Names.ipAddress("192.0.2.1"));
     }
@@ -129,7 +129,7 @@ class ClientHelloHandlerTest {
   /** Sends these bytes, waits for the first of the answer, and goes away. */
   private static int send(SeamServer server, byte[] bytes) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(30_000);
       socket.getOutputStream().write(bytes);
       return socket.getInputStream().read();
     }
@@ -152,7 +152,7 @@ class ClientHelloHandlerTest {
     try (var server = SeamServer.with(CertificateTable.builder().add(ONE.names(), ONE).build());
         var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(30_000);
       OutputStream out = socket.getOutputStream();
       for (int at = 0; at < hello.length; at += chunk) {
         out.write(hello, at, Math.min(chunk, hello.length - at));

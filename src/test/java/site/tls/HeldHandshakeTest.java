@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class HeldHandshakeTest {
   private static final Identity READY = TestIdentities.elliptic("ready.example");
   private static final Identity LATE = TestIdentities.elliptic("late.example");
-  private static final Duration LONG = Duration.ofSeconds(8);
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   private final ExecutorService clients = Executors.newCachedThreadPool();
   private final BlockingQueue<CompletableFuture<Optional<Identity>>> held =
@@ -36,7 +36,7 @@ class HeldHandshakeTest {
   void aHeldHandshakeWaitsWhileTheSameEventLoopServesOthers() throws Exception {
     try (var server = SeamServer.with(new TlsSeam(this::choose, new HoldLimits(LONG, 10, 10)))) {
       Future<X509Certificate> late = connect(server, "late.example");
-      var answer = held.poll(10, TimeUnit.SECONDS);
+      var answer = held.poll(30, TimeUnit.SECONDS);
 
       X509Certificate meanwhile = new TlsClient(server.port()).certificate("ready.example");
       boolean stillWaiting = !late.isDone();
@@ -44,7 +44,7 @@ class HeldHandshakeTest {
 
       assertThat(meanwhile).isEqualTo(leaf(READY));
       assertThat(stillWaiting).isTrue();
-      assertThat(late.get(10, TimeUnit.SECONDS)).isEqualTo(leaf(LATE));
+      assertThat(late.get(30, TimeUnit.SECONDS)).isEqualTo(leaf(LATE));
     }
   }
 
@@ -55,7 +55,7 @@ class HeldHandshakeTest {
 
       Future<X509Certificate> late = connect(server, "late.example");
 
-      assertThatThrownBy(() -> late.get(10, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> late.get(30, TimeUnit.SECONDS))
           .hasMessageContaining("unrecognized_name");
     }
   }
@@ -73,22 +73,22 @@ class HeldHandshakeTest {
   private void assertRefusedBeyondTwo(HoldLimits limits) throws Exception {
     try (var server = SeamServer.with(new TlsSeam(this::choose, limits))) {
       Future<X509Certificate> first = connect(server, "late.example");
-      var firstAnswer = held.poll(10, TimeUnit.SECONDS);
+      var firstAnswer = held.poll(30, TimeUnit.SECONDS);
       Future<X509Certificate> second = connect(server, "late.example");
-      var secondAnswer = held.poll(10, TimeUnit.SECONDS);
+      var secondAnswer = held.poll(30, TimeUnit.SECONDS);
 
       Future<X509Certificate> third = connect(server, "late.example");
 
-      assertThatThrownBy(() -> third.get(10, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> third.get(30, TimeUnit.SECONDS))
           .hasMessageContaining("unrecognized_name");
       firstAnswer.complete(Optional.of(LATE));
-      assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo(leaf(LATE));
+      assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo(leaf(LATE));
       held.clear();
       Future<X509Certificate> fourth = connect(server, "late.example");
-      held.poll(10, TimeUnit.SECONDS).complete(Optional.of(LATE));
-      assertThat(fourth.get(10, TimeUnit.SECONDS)).isEqualTo(leaf(LATE));
+      held.poll(30, TimeUnit.SECONDS).complete(Optional.of(LATE));
+      assertThat(fourth.get(30, TimeUnit.SECONDS)).isEqualTo(leaf(LATE));
       secondAnswer.complete(Optional.empty());
-      assertThatThrownBy(() -> second.get(10, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> second.get(30, TimeUnit.SECONDS))
           .hasMessageContaining("unrecognized_name");
     }
   }
@@ -103,7 +103,7 @@ class HeldHandshakeTest {
 
       Future<X509Certificate> client = connect(server, "one.example");
 
-      assertThatThrownBy(() -> client.get(10, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> client.get(30, TimeUnit.SECONDS))
           .hasMessageContaining("unrecognized_name");
     }
   }

@@ -93,11 +93,11 @@ final class SeamServer implements AutoCloseable {
 
   @Override
   public void close() {
-    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
   }
 
   private SeamServer listen() throws Exception {
-    server.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    server.listen().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     return this;
   }
 }

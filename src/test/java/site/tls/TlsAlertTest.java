@@ -32,14 +32,15 @@ class TlsAlertTest {
             Set.of(),
             Optional.empty(),
             Optional.empty());
-    var choice = new Choice("1", Optional.of(hello), known ? SOMEBODY : Optional.empty());
+    var choice =
+        new Choice("1", Optional.of(hello), known ? SOMEBODY : Optional.empty(), Optional.empty());
 
     assertThat(TlsAlert.against(choice, SPOKEN)).isEqualTo(Optional.ofNullable(expected));
   }
 
   @Test
   void whatIsNoClientHelloIsLeftToTheEngine() {
-    var choice = new Choice("1", Optional.empty(), Optional.empty());
+    var choice = new Choice("1", Optional.empty(), Optional.empty(), Optional.empty());
 
     assertThat(TlsAlert.against(choice, SPOKEN)).isEmpty();
   }

@@ -56,7 +56,7 @@ final class TlsClient {
             trustingEverybody()
                 .getSocketFactory()
                 .createSocket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(30_000);
     var parameters = socket.getSSLParameters();
     parameters.setServerNames(
         serverName.isEmpty() ? List.of() : List.of(new SNIHostName(serverName)));

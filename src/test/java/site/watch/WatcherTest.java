@@ -37,11 +37,15 @@ class WatcherTest {
   }
 
   private void watch(Path path) throws IOException {
-    watcher = Watcher.blockingStart(path, QUIET, told::release);
+    watch(path, QUIET);
+  }
+
+  private void watch(Path path, Duration quiet) throws IOException {
+    watcher = Watcher.blockingStart(path, quiet, told::release);
   }
 
   private void assertTold() throws InterruptedException {
-    assertThat(told.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(told.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
     // what came in two batches is told twice, which is no harm
     while (told.tryAcquire(200, TimeUnit.MILLISECONDS)) {}
   }
@@ -72,13 +76,13 @@ class WatcherTest {
 
   @Test
   void tellsOfManyWritesOnce() throws Exception {
-    watch(tree);
+    watch(tree, Duration.ofMillis(500));
 
     for (int i = 0; i < 200; i++) {
       Files.writeString(tree.resolve("java/shop/Main" + i % 7 + ".java"), "" + i);
     }
 
-    assertThat(told.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(told.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
     assertThat(told.tryAcquire(5, 300, TimeUnit.MILLISECONDS)).isFalse();
   }
 

@@ -4,6 +4,7 @@ import java.net.URL;
 import java.time.Clock;
 import java.util.Optional;
 import site.acme.AcmeProblem;
+import site.acme.AuthorityTraffic;
 import site.acme.CaClient;
 import site.acme.CaNetwork;
 
@@ -20,7 +21,8 @@ public final class AccountCheck {
   /** What the authority says, a sentence without its name. */
   public String blockingAsk(CertbotImport.Account account) {
     try {
-      CaClient authority = CaClient.blockingOpen(account.authority(), network, clock);
+      CaClient authority =
+          CaClient.blockingOpen(account.authority(), network, clock, new AuthorityTraffic(clock));
       Optional<URL> known = authority.blockingAccountOf(account.account().key());
       return known.map(url -> told(url, account)).orElse("does not know this key any more");
     } catch (AcmeProblem e) {

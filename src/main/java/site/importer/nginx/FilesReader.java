@@ -10,6 +10,10 @@ import site.importer.nginx.Locations.Location;
 
 /** {@code root}, {@code alias}, {@code index} and {@code try_files} as {@code files}. */
 final class FilesReader {
+  private static final String SCRIPT_IN_FOLDER =
+      "a script is not looked for in folders: give each that has one a route of its own, such as"
+          + " path: /wp-admin/ with proxy and fastcgi.root";
+
   private final ProxyReader proxies;
   private final List<Directive> named;
   private final List<Location> scripts;
@@ -79,6 +83,9 @@ final class FilesReader {
       keys.put("rewrite", "{path}");
       return keys;
     }
+    if (location.isPrefix() && prefix.isEmpty() && fallback == null) {
+      scriptOfFolders(location.scope()).ifPresent(script -> files.put("fallback", script));
+    }
     keys.put("files", files);
     return keys;
   }
@@ -98,10 +105,15 @@ final class FilesReader {
     return files;
   }
 
-  private static Optional<List<String>> index(Scope scope) {
+  /**
+   * A script among the names is for a FastCGI server to run: as a file its source would be shown.
+   */
+  private Optional<List<String>> index(Scope scope) {
+    Optional<Directive> index = scope.find("index");
     List<String> names =
-        scope.find("index").map(Directive::args).orElse(List.of()).stream()
+        index.map(Directive::args).orElse(List.of()).stream()
             .filter(name -> Template.isConstant(name) && !name.startsWith("/"))
+            .filter(name -> !isScript("/" + name))
             .toList();
     return names.isEmpty() || names.equals(List.of("index.html"))
         ? Optional.empty()
@@ -129,17 +141,45 @@ final class FilesReader {
     if (last.startsWith("@")) {
       return proxyNamed(last, tries.get(), scope);
     }
-    return frontScript(last).or(() -> path(last, prefix));
+    return frontScript(last, scope).or(() -> path(last, prefix));
   }
 
   /** {@code /index.php?$args}: the script a FastCGI server runs for whatever is no file. */
-  private Optional<Object> frontScript(String last) {
+  private Optional<Object> frontScript(String last, Scope scope) {
     String path = last.replaceFirst("\\?.*", "");
+    return script(path)
+        .flatMap(location -> proxies.front(location.scope(), path))
+        .map(to -> noteFolders(to, scope))
+        .map(to -> Map.of("proxy", to));
+  }
+
+  /** Where nginx runs {@code /folder/index.php} for {@code /folder/}. */
+  private Optional<Object> scriptOfFolders(Scope scope) {
+    return scope.find("index").stream()
+        .flatMap(index -> index.args().stream())
+        .filter(name -> isScript("/" + name))
+        .findFirst()
+        .flatMap(
+            name -> script("/" + name).flatMap(where -> proxies.ofFolders(where.scope(), name)))
+        .map(to -> Map.of("proxy", to));
+  }
+
+  private Optional<Location> script(String path) {
     return scripts.stream()
         .filter(location -> Pattern.compile(location.pattern()).matcher(path).find())
-        .findFirst()
-        .flatMap(location -> proxies.front(location.scope(), path))
-        .map(to -> Map.of("proxy", to));
+        .findFirst();
+  }
+
+  private boolean isScript(String path) {
+    return script(path).isPresent();
+  }
+
+  private Object noteFolders(Object proxy, Scope scope) {
+    scope
+        .find("index")
+        .filter(all -> all.args().stream().anyMatch(name -> isScript("/" + name)))
+        .ifPresent(all -> scope.ledger().remark(all, SCRIPT_IN_FOLDER));
+    return proxy;
   }
 
   private static Optional<Object> path(String last, String prefix) {

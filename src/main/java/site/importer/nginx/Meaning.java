@@ -24,7 +24,8 @@ enum Meaning {
           log_format proxy_set_header proxy_hide_header proxy_connect_timeout proxy_read_timeout
           proxy_send_timeout uwsgi_connect_timeout uwsgi_read_timeout uwsgi_send_timeout
           fastcgi_connect_timeout fastcgi_read_timeout fastcgi_send_timeout proxy_cache
-          proxy_cache_path proxy_next_upstream fastcgi_index fastcgi_split_path_info fastcgi_param
+          proxy_cache_path proxy_next_upstream uwsgi_next_upstream fastcgi_next_upstream
+          grpc_next_upstream uwsgi_param fastcgi_index fastcgi_split_path_info fastcgi_param
           gzip_static set_real_ip_from real_ip_header proxy_ssl_verify proxy_ssl_name
           proxy_ssl_trusted_certificate proxy_ssl_certificate proxy_ssl_certificate_key
           proxy_request_buffering internal set gzip auth_request limit_except
@@ -51,7 +52,7 @@ enum Meaning {
           proxy_temp_path proxy_redirect proxy_pass_request_headers proxy_socket_keepalive
           proxy_headers_hash_max_size proxy_headers_hash_bucket_size proxy_ssl_server_name
           proxy_ssl_session_reuse proxy_ssl_protocols proxy_ssl_ciphers proxy_force_ranges
-          uwsgi_buffering uwsgi_buffers uwsgi_buffer_size uwsgi_param uwsgi_request_buffering
+          uwsgi_buffering uwsgi_buffers uwsgi_buffer_size uwsgi_request_buffering
           fastcgi_buffering fastcgi_buffers fastcgi_buffer_size fastcgi_busy_buffers_size
           fastcgi_keep_conn fastcgi_request_buffering
           client_body_timeout client_body_buffer_size client_header_buffer_size

@@ -2,10 +2,8 @@ package site.importer.nginx;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayDeque;
@@ -16,10 +14,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import site.importer.ImportFailure;
 import site.importer.Place;
+import site.importer.TextFile;
 
 /** Reads a file or a folder of nginx with all it includes; a file that is missing is noted. */
 final class NginxFiles {
-  private static final long LARGEST = 4 << 20;
   private static final int DEEPEST = 20;
 
   /** What Debian ships beside nginx.conf, for a fragment that was copied without it. */
@@ -86,7 +84,8 @@ final class NginxFiles {
       throw new ImportFailure(includedAt, file + " includes itself");
     }
     reading.push(file);
-    List<Directive> directives = withIncludes(Parser.parse(file.toString(), text(file)));
+    List<Directive> directives =
+        withIncludes(Parser.parse(file.toString(), TextFile.blockingRead(file)));
     reading.pop();
     return directives;
   }
@@ -132,19 +131,6 @@ final class NginxFiles {
   private static boolean isParameters(String file) {
     return file.matches(
         "(.*/)?(fastcgi_params|fastcgi\\.conf|uwsgi_params|scgi_params|mime\\.types)");
-  }
-
-  private static String text(Path file) {
-    try {
-      if (Files.size(file) > LARGEST) {
-        throw new ImportFailure(file + " (expected a file of at most 4 MiB)");
-      }
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    } catch (NoSuchFileException e) {
-      throw new ImportFailure(file + ": there is no such file");
-    } catch (IOException e) {
-      throw new ImportFailure(file + ": cannot be read: " + e.getMessage());
-    }
   }
 
   /** In the order of their names, without what editors and package managers leave behind. */

@@ -73,28 +73,26 @@ public final class NginxImport {
 
   private Map<String, Object> configuration() {
     Map<String, Object> configuration = new LinkedHashMap<>();
-    configuration.put("listeners", listeners());
-    new Edge(http, servers)
-        .trustedProxies()
-        .ifPresent(t -> configuration.put("trusted-proxies", t));
+    Edge edge = new Edge(http, servers);
+    configuration.put("listeners", listeners(edge.proxyProtocol()));
+    edge.trustedProxies().ifPresent(t -> configuration.put("trusted-proxies", t));
     new Certificates(servers).keys().ifPresent(tls -> configuration.put("tls", tls));
     List<Map<String, Object>> sites = sites();
     if (!upstreams.used().isEmpty()) {
       configuration.put("upstreams", upstreams.used());
     }
     configuration.put("sites", sites);
-    new Edge(http, servers).log().ifPresent(log -> configuration.put("log", log));
-    new Edge(http, servers).limits().ifPresent(limits -> configuration.put("limits", limits));
+    edge.log().ifPresent(log -> configuration.put("log", log));
+    edge.limits().ifPresent(limits -> configuration.put("limits", limits));
     http.here("map").forEach(this::map);
     return configuration;
   }
 
-  private List<Object> listeners() {
+  private List<Object> listeners(Map<String, Object> proxyProtocol) {
     Set<String> plain = new LinkedHashSet<>();
     Set<String> tls = new LinkedHashSet<>();
     servers.forEach(server -> plain.addAll(server.addresses(false)));
     servers.forEach(server -> tls.addAll(server.addresses(true)));
-    Map<String, Object> proxyProtocol = new Edge(http, servers).proxyProtocol();
     List<Object> listeners = new ArrayList<>();
     plain.forEach(address -> listeners.add(listener(address, false, proxyProtocol)));
     tls.forEach(address -> listeners.add(listener(address, true, proxyProtocol)));

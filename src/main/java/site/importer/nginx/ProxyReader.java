@@ -50,8 +50,17 @@ final class ProxyReader {
   }
 
   /** A FastCGI server that runs one script for every path. */
-  @SuppressWarnings("unchecked") // made here
   Optional<Object> front(Scope scope, String script) {
+    return script(scope, "front", script);
+  }
+
+  /** A FastCGI server that runs the script of each folder. */
+  Optional<Object> ofFolders(Scope scope, String script) {
+    return script(scope, "index", script);
+  }
+
+  @SuppressWarnings("unchecked") // made here
+  private Optional<Object> script(Scope scope, String role, String script) {
     return scope
         .find("fastcgi_pass")
         .flatMap(
@@ -63,7 +72,7 @@ final class ProxyReader {
                           var keys = new LinkedHashMap<String, Object>();
                           keys.putAll(
                               (Map<String, Object>) proxy.getOrDefault("fastcgi", Map.of()));
-                          keys.put("front", script);
+                          keys.put(role, script);
                           proxy.put("fastcgi", keys);
                           return proxy;
                         }));
@@ -95,7 +104,8 @@ final class ProxyReader {
     }
     if (pass.is("uwsgi_pass") || pass.is("fastcgi_pass")) {
       String protocol = pass.name().substring(0, pass.name().indexOf('_'));
-      return Optional.of(new Target(protocol, value.replaceFirst("^[a-z]+://", ""), ""));
+      return Optional.of(
+          new Target(protocol, value.replaceFirst("^(uwsgi|suwsgi|fastcgi)://", ""), ""));
     }
     Matcher form = UNIX.matcher(value);
     if (!form.matches()) {
@@ -130,6 +140,10 @@ final class ProxyReader {
     Map<String, Object> proxy = upstreams.to(target.protocol(), target.address(), more);
     if (!pass.is("uwsgi_pass") && !pass.is("fastcgi_pass")) {
       host(target, scope).ifPresent(host -> proxy.put("host", host));
+    }
+    noteRetries(scope, pass.name().replace("_pass", ""));
+    if (pass.is("uwsgi_pass")) {
+      noteVariables(scope);
     }
     if (pass.is("fastcgi_pass")) {
       fastCgi(scope).ifPresent(keys -> proxy.put("fastcgi", keys));
@@ -175,6 +189,24 @@ final class ProxyReader {
       }
     }
     return headers;
+  }
+
+  /** What nginx does by default is what an upstream of several is given. */
+  private static void noteRetries(Scope scope, String prefix) {
+    scope.all(prefix + "_next_upstream").stream()
+        .filter(next -> !Set.of("error", "timeout").equals(Set.copyOf(next.args())))
+        .forEach(next -> scope.ledger().remark(next, "see retry of an upstream"));
+  }
+
+  /** Those of nginx' uwsgi_params, and a few that come of themselves. */
+  private static void noteVariables(Scope scope) {
+    for (Directive param : scope.all("uwsgi_param")) {
+      if (param.arg(0).equals("SCRIPT_NAME")) {
+        scope.ledger().remark(param, "strip-prefix makes what it takes the SCRIPT_NAME");
+      } else if (!param.arg(1).startsWith("$")) {
+        scope.ledger().note(param, "variables beyond nginx' usual ones are not set");
+      }
+    }
   }
 
   private static Optional<Map<String, Object>> fastCgi(Scope scope) {

@@ -62,7 +62,7 @@ final class Upstreams {
   static String target(String protocol, String address) {
     if (address.startsWith("unix:")) {
       String path =
-          address.substring("unix:".length()).replaceFirst(":.*$", "").replace("///", "/");
+          address.substring("unix:".length()).replaceFirst(":.*$", "").replaceFirst("^/+", "/");
       return protocol.equals("http") ? "unix:" + path : protocol + "+unix:" + path;
     }
     return protocol + "://" + address;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import site.importer.ImportFailure;
 import site.importer.Imported;
+import site.importer.TextFile;
 
 /** What Gunicorn is told, as a site in front of it. Gunicorn itself goes on running. */
 public final class GunicornImport {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import site.importer.ImportFailure;
 import site.importer.Imported;
+import site.importer.TextFile;
 
 /** What uWSGI is told, as a site in front of it. uWSGI itself goes on running. */
 public final class UwsgiImport {

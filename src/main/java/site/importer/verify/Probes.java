@@ -1,6 +1,7 @@
 package site.importer.verify;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,7 +66,7 @@ final class Probes {
           .map(file -> prefix + encoded(root.relativize(file)))
           .toList()
           .stream();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return Stream.empty(); // what cannot be listed is not asked for; the usual paths are
     }
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import site.Ports;
 import site.acme.Pebble;
 
 /** Debian's certbot, with a pebble that should believe whatever it is told. */
@@ -46,7 +47,7 @@ public final class RealCertbot {
                 "--no-verify-ssl",
                 "--standalone",
                 "--http-01-port",
-                Integer.toString(Pebble.freePort()),
+                Integer.toString(Ports.free()),
                 "--server",
                 pebble.directoryUrl().toString(),
                 "--config-dir",

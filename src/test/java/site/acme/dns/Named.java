@@ -2,10 +2,7 @@ package site.acme.dns;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 final class Named implements AutoCloseable {
   static final String KEY = "acmekey";
   static final String SECRET = "c2VjcmV0LW9mLXRoZS10ZXN0cy1vbmx5LTMyLWJ5dGVz";
-
-  private static final byte[] ONE = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}; // ::1
 
   private final Path directory;
   private final String address;
@@ -33,22 +28,6 @@ final class Named implements AutoCloseable {
 
   static boolean isInstalled() {
     return Files.isExecutable(Path.of("/usr/sbin/named"));
-  }
-
-  /** A port that is free for TCP and UDP on both addresses the tests use. */
-  static int freePort() throws IOException {
-    for (int i = 0; i < 50; i++) {
-      try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-          ServerSocket other =
-              new ServerSocket(tcp.getLocalPort(), 1, InetAddress.getByAddress(ONE));
-          DatagramSocket udp =
-              new DatagramSocket(tcp.getLocalPort(), InetAddress.getLoopbackAddress())) {
-        return other.getLocalPort() == udp.getLocalPort() ? udp.getLocalPort() : freePort();
-      } catch (IOException taken) {
-        // the next one
-      }
-    }
-    throw new IOException("no free port");
   }
 
   /** The primary of these zones; each may be changed with the key, as far as its policy says. */
@@ -124,7 +103,7 @@ final class Named implements AutoCloseable {
   }
 
   private void awaitZone(String zone) throws IOException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (System.nanoTime() < end) {
       try {
         lookup().blockingServers(zone).get(0);
@@ -158,7 +137,7 @@ final class Named implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

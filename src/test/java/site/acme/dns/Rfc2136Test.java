@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import site.Ports;
 
 /** dns-01 by dynamic updates, against a real BIND. */
 class Rfc2136Test {
@@ -25,7 +26,7 @@ class Rfc2136Test {
   @BeforeAll
   static void startBind() throws Exception {
     assumeTrue(Named.isInstalled(), "BIND is not installed (apt-get install bind9)");
-    port = Named.freePort();
+    port = Ports.free();
     bind =
         Named.primary(
             directory.resolve("primary"),

@@ -7,27 +7,22 @@ import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 
-/**
- * Passes over the interim answers of HTTP/2 that nobody asked for and nobody knows (RFC 9110 15.2);
- * the client behind it would take the first for the answer. Those it knows, 100 and 103, pass.
- */
-final class InterimFilter extends Http2FrameListenerDecorator {
-  private InterimFilter(Http2FrameListener listener) {
+/** Shows interim answers of HTTP/2 in the one form that Vert.x' client can tell from the answer. */
+final class InterimDisguise extends Http2FrameListenerDecorator {
+  private InterimDisguise(Http2FrameListener listener) {
     super(listener);
   }
 
   /** Stands in front of what the handler tells of frames; its settings have been exchanged. */
   static void putUp(Http2ConnectionHandler handler) {
-    handler.decoder().frameListener(new InterimFilter(handler.decoder().frameListener()));
+    handler.decoder().frameListener(new InterimDisguise(handler.decoder().frameListener()));
   }
 
   @Override
   public void onHeadersRead(
       ChannelHandlerContext ctx, int stream, Http2Headers headers, int padding, boolean end)
       throws Http2Exception {
-    if (!isUnknown(headers.status())) {
-      super.onHeadersRead(ctx, stream, headers, padding, end);
-    }
+    super.onHeadersRead(ctx, stream, disguised(headers), padding, end);
   }
 
   @Override
@@ -41,16 +36,17 @@ final class InterimFilter extends Http2FrameListenerDecorator {
       int padding,
       boolean end)
       throws Http2Exception {
-    if (!isUnknown(headers.status())) {
-      super.onHeadersRead(ctx, stream, headers, dependency, weight, exclusive, padding, end);
-    }
+    super.onHeadersRead(
+        ctx, stream, disguised(headers), dependency, weight, exclusive, padding, end);
   }
 
   /** RFC 9113 8.6: 101 has no place in HTTP/2 and is left to be refused. */
-  static boolean isUnknown(CharSequence status) {
-    return status != null
-        && status.length() == 3
-        && status.charAt(0) == '1'
-        && !(status.charAt(1) == '0' && "013".indexOf(status.charAt(2)) >= 0);
+  private static Http2Headers disguised(Http2Headers headers) {
+    CharSequence status = headers.status();
+    if (status != null && status.charAt(0) == '1' && Interim.isUnknown(status)) {
+      headers.set(Interim.STATUS_FIELD, status);
+      headers.status(Integer.toString(Interim.EARLY_HINTS));
+    }
+    return headers;
   }
 }

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,20 +15,13 @@ import site.config.UpstreamConfig.Timeouts;
 import site.proxy.Front.Settings;
 import site.proxy.RawTarget.Peer;
 
-/** Whatever a target answers, the answer to the next request is its own. */
-class MutatedAnswersTest {
+/** Whatever nonsense a target answers, the answer to the next request is its own. */
+class BadAnswersTest {
   private static final String GOOD =
       "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nX-Word: good\r\n\r\ngood";
-  private static final String[] SEEDS = {
-    GOOD,
-    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
-    "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n",
-    "HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n",
-    "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nContent-Length: 1\r\n\r\nx",
-  };
   private static final Settings HASTY =
       Settings.PLAIN.timeouts(
-          new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofMillis(300)));
+          new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5)));
 
   private static Vertx vertx;
 
@@ -124,36 +115,6 @@ class MutatedAnswersTest {
       assertThat(ask(front, "/bad")).contains("HTTP/1.1 502 ");
       assertThat(front.outcome().note()).contains("interim");
       assertThat(ask(front, "/good")).endsWith("good");
-    }
-  }
-
-  @Test
-  void mutationsNeverTouchTheNextAnswer() throws IOException {
-    mutate(150, 7);
-  }
-
-  @Test
-  @Tag("long")
-  void mutationsNeverTouchTheNextAnswerForLong() throws IOException {
-    mutate(5_000, System.nanoTime());
-  }
-
-  private static void mutate(int rounds, long seed) throws IOException {
-    Random random = new Random(seed);
-    AtomicReference<String> bad = new AtomicReference<>();
-    try (RawTarget target = new RawTarget(peer -> play(peer, bad));
-        Front front = HASTY.before(vertx, target.port())) {
-      for (int i = 0; i < rounds; i++) {
-        bad.set(AnswerParserTest.mutated(SEEDS[i % SEEDS.length], random));
-
-        ask(front, "/bad");
-
-        assertThat(ask(front, "/good"))
-            .as("seed %d, after %s", seed, bad)
-            .startsWith("HTTP/1.1 200 ")
-            .endsWith("\r\n\r\ngood");
-      }
-      Eventually.until("nothing is active", () -> front.target().active() == 0);
     }
   }
 }

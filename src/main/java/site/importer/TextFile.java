@@ -1,22 +1,26 @@
-package site.importer.python;
+package site.importer;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import site.importer.ImportFailure;
 
-/** A file of settings as text. */
-final class TextFile {
-  private static final long LARGEST = 1 << 20;
+/** A file of settings as text, its lines ending in a line feed. */
+public final class TextFile {
+  private static final long LARGEST = 4 << 20;
 
   private TextFile() {}
 
-  static String blockingRead(Path file) {
+  /**
+   * Reads UTF-8.
+   *
+   * @throws ImportFailure for a file that is missing, unreadable or larger than 4 MiB
+   */
+  public static String blockingRead(Path file) {
     try {
       if (Files.size(file) > LARGEST) {
-        throw new ImportFailure(file + " (expected a file of at most 1 MiB)");
+        throw new ImportFailure(file + " (expected a file of at most 4 MiB)");
       }
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).replace("\r\n", "\n");
     } catch (NoSuchFileException e) {

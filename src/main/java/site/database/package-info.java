@@ -1,0 +1,4 @@
+/**
+ * Databases for apps: a MariaDB that is a child of this process, or accounts on a server elsewhere.
+ */
+package site.database;

@@ -1,0 +1,167 @@
+package site.server;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelOutputShutdownException;
+import io.netty.handler.codec.http3.Http3ErrorCode;
+import io.netty.handler.codec.http3.Http3Exception;
+import io.netty.handler.codec.http3.Http3HeadersFrame;
+import io.netty.handler.codec.http3.Http3HeadersValidationException;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import site.http.FieldRules;
+
+/**
+ * Stands in the stream of one request, behind the decoder: refuses field sections that are
+ * malformed (RFC 9114 4.1.2), closes connections whose header sections take too long, and finds out
+ * when a client no longer wants its answer. Netty tells that only to those who write, so while
+ * nothing is written a frame is that means nothing (RFC 9114 7.2.8).
+ */
+final class Http3Request extends ChannelDuplexHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(Http3Request.class);
+
+  /** A reserved frame type, and a length of 0. */
+  private static final ByteBuf NOTHING =
+      Unpooled.unreleasableBuffer(Unpooled.directBuffer(2).writeByte(0x21).writeByte(0));
+
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+  private static final Duration LAST_LOOK = Duration.ofSeconds(16);
+
+  private final Duration headerTimeout;
+  private final LimitTally tally;
+  private final ChannelFutureListener sent = this::sent;
+  private Future<?> deadline;
+  private boolean headRead;
+  private boolean refused;
+
+  Http3Request(Duration headerTimeout, LimitTally tally) {
+    this.headerTimeout = headerTimeout;
+    this.tally = tally;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object frame) {
+    if (frame instanceof Http3HeadersFrame fields) {
+      disarm();
+      Optional<String> fault = fault(fields);
+      fault.ifPresent(reason -> refuse(ctx, reason));
+      if (!headRead) {
+        headRead = true;
+        lookIn(ctx, FIRST_LOOK);
+      }
+    }
+    if (refused) {
+      ReferenceCountUtil.release(frame);
+      return;
+    }
+    ctx.fireChannelRead(frame);
+  }
+
+  private Optional<String> fault(Http3HeadersFrame fields) {
+    return headRead
+        ? FieldRules.faultInTrailers(fields.headers())
+        : FieldRules.faultInRequest(fields.headers());
+  }
+
+  private void refuse(ChannelHandlerContext ctx, String reason) {
+    refused = true;
+    LOG.debug("refused: {}", reason);
+    var unused =
+        ((QuicStreamChannel) ctx.channel()).shutdown(Http3ErrorCode.H3_MESSAGE_ERROR.code());
+  }
+
+  /** What the decoder found; where it is the connection's fault, the decoder closes that. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof Http3HeadersValidationException) {
+      refuse(ctx, cause.getMessage());
+    } else if (cause instanceof Http3Exception) {
+      LOG.debug("connection failed", cause);
+    } else {
+      ctx.fireExceptionCaught(cause);
+    }
+  }
+
+  /** A section that comes in one piece costs no timer. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (!headRead && deadline == null && ctx.channel().isActive()) {
+      deadline =
+          ctx.executor().schedule(() -> miss(ctx), headerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    ctx.fireChannelReadComplete();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    disarm();
+    ctx.fireChannelInactive();
+  }
+
+  private void disarm() {
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+  }
+
+  /** Rarer as time goes on: an event stream may say nothing for hours. */
+  private void lookIn(ChannelHandlerContext ctx, Duration delay) {
+    Duration next = delay.compareTo(LAST_LOOK) < 0 ? delay.multipliedBy(2) : delay;
+    deadline =
+        ctx.executor().schedule(() -> look(ctx, next), delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void look(ChannelHandlerContext ctx, Duration next) {
+    QuicStreamChannel stream = (QuicStreamChannel) ctx.channel();
+    if (stream.isOutputShutdown()) {
+      return;
+    }
+    if (stream.isWritable()) {
+      // below the encoder, which does not know the frame
+      stream.pipeline().firstContext().writeAndFlush(NOTHING.duplicate()).addListener(sent);
+    }
+    if (isGone(stream)) {
+      var unused = stream.close();
+    } else {
+      lookIn(ctx, next);
+    }
+  }
+
+  /** Forgotten by the transport, which has room for more and still does not take it. */
+  private static boolean isGone(QuicStreamChannel stream) {
+    return !stream.isWritable() && stream.bytesBeforeUnwritable() > 0;
+  }
+
+  @Override
+  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+    var unused = ctx.write(message, promise.unvoid().addListener(sent));
+  }
+
+  /** RFC 9000 3.5: the client takes no more; what is left is to let go of the stream. */
+  private void sent(ChannelFuture sent) {
+    QuicStreamChannel stream = (QuicStreamChannel) sent.channel();
+    boolean stopped = sent.cause() instanceof ChannelOutputShutdownException;
+    if (stopped && !stream.isOutputShutdown()) {
+      var unused = stream.close();
+    }
+  }
+
+  private void miss(ChannelHandlerContext ctx) {
+    QuicChannel connection = (QuicChannel) ctx.channel().parent();
+    tally.reached(Limit.HEADER_TIMEOUT, connection.remoteSocketAddress());
+    var unused =
+        connection.close(true, Http3ErrorCode.H3_EXCESSIVE_LOAD.code(), Unpooled.EMPTY_BUFFER);
+  }
+}
