@@ -112,8 +112,7 @@ class JointFlushTest {
         () -> {
           for (Channel one : connections) {
             var unused =
-                one.writeAndFlush("a")
-                    .addListener(flushed -> connections.forEach(other -> other.writeAndFlush("b")));
+                one.writeAndFlush("a").addListener(flushed -> connections.forEach(this::reply));
           }
           return null;
         });
@@ -121,6 +120,10 @@ class JointFlushTest {
     for (int i = 0; i < 16 + 16 * 16; i++) {
       assertThat(received.poll(20, TimeUnit.SECONDS)).isNotNull();
     }
+  }
+
+  private void reply(Channel other) {
+    var unused = other.writeAndFlush("b");
   }
 
   @Test
