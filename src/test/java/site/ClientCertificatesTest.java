@@ -138,7 +138,7 @@ class ClientCertificatesTest {
       String answer = get(keys.showing("ada"), host);
 
       assertThat(answer).startsWith("HTTP/1.1 200").contains("x-client: CN=ada,O=Example");
-      assertThat(answer).doesNotContain("root");
+      assertThat(answer).doesNotContain("root").contains("alt-svc: clear").doesNotContain("h3=");
     }
     Await.until(() -> log().equals("CN=ada,O=Example|200\n".repeat(2)));
   }

@@ -33,6 +33,8 @@ public final class ClientCertificate implements Middleware {
   @Override
   public Future<Void> handle(Exchange exchange, Action next) {
     user.distrust(exchange);
+    // RFC 7838 3: a handshake for HTTP/3 asks for no certificate, so nobody shall go there.
+    exchange.response().putHeader("alt-svc", "clear");
     List<X509Certificate> chain = TlsSeam.clientChain(exchange.request().connection());
     if (chain.isEmpty()) {
       return trust.isRequired() ? Future.failedFuture(missing(exchange)) : next.handle(exchange);
