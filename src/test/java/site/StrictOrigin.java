@@ -113,12 +113,21 @@ final class StrictOrigin implements AutoCloseable {
       if (piece.length < length) {
         throw new EOFException();
       }
+      if (length == 0) {
+        return content + trailers(in);
+      }
       content.append(new String(piece, ISO_8859_1));
       check(line(in).isEmpty(), "behind a chunk");
-      if (length == 0) {
-        return content.toString();
-      }
     }
+  }
+
+  private static String trailers(InputStream in) throws IOException {
+    StringBuilder trailers = new StringBuilder();
+    for (String field = line(in); !field.isEmpty(); field = line(in)) {
+      check(field.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~\u0080-\u00ff]*"), field);
+      trailers.append(" [").append(field).append(']');
+    }
+    return trailers.toString();
   }
 
   private static void check(boolean good, String what) {
