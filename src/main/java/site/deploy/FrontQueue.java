@@ -3,10 +3,10 @@ package site.deploy;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.EventExecutor;
 import io.vertx.core.internal.PromiseInternal;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -23,7 +23,7 @@ final class FrontQueue {
 
   private record Write(Supplier<Future<Void>> call, PromiseInternal<Void> done) {}
 
-  private final Executor front;
+  private final EventExecutor front;
   private final ContextInternal app;
   private final BooleanSupplier isFull;
   private final Runnable onDrained;
@@ -41,12 +41,12 @@ final class FrontQueue {
   /**
    * A queue for one exchange or WebSocket.
    *
-   * @param front runs tasks on the connection's event loop, in the order they are given
    * @param isFull asked on the connection's event loop before each write
    * @param onDrained called on the app's context when an app that was told to pause may write again
    */
-  FrontQueue(Executor front, ContextInternal app, BooleanSupplier isFull, Runnable onDrained) {
-    this.front = front;
+  FrontQueue(
+      ContextInternal front, ContextInternal app, BooleanSupplier isFull, Runnable onDrained) {
+    this.front = front.eventLoop();
     this.app = app;
     this.isFull = isFull;
     this.onDrained = onDrained;

@@ -32,11 +32,9 @@ final class HandOver {
   private final Exchange exchange;
   private final ContextInternal front;
   private final ContextInternal app;
-  private final Ferry ferry;
   private final AppStream stream;
   private final Promise<Void> done;
   private final Runnable onLeft;
-  private HttpRequestHead head;
   private boolean inFlight = true;
 
   /** The caller has counted the exchange as in flight, and is told when it no longer is. */
@@ -49,8 +47,7 @@ final class HandOver {
     this.front = ((HttpServerRequestInternal) exchange.request()).context();
     // As Vert.x does for every request: the same thread, data of its own.
     this.app = instance.context().duplicate();
-    this.ferry = instance.ferry(front.nettyEventLoop());
-    this.stream = new AppStream(exchange, front, app, ferry);
+    this.stream = new AppStream(exchange, front, app);
     this.done = front.promise();
   }
 
@@ -58,24 +55,10 @@ final class HandOver {
   Future<Void> begin() {
     exchange.onEnd(x -> ended());
     exchange.onAbandon(this::fail);
-    head = head(exchange);
-    ferry.board(this);
-    return done.future();
-  }
-
-  /** Whether there is still somebody to answer. */
-  boolean departs() {
-    return stream.depart();
-  }
-
-  /** The app's context has it among its tasks; what is sent from here comes behind. */
-  void departed() {
+    HttpRequestHead head = head(exchange);
+    Hop.to(app, () -> stream.begin(new AppRequest(this, server, stream), head));
     stream.open();
-  }
-
-  /** Begins the app's work on it; on the thread of the instance. */
-  void land() {
-    app.emit(v -> stream.begin(new AppRequest(this, server, stream), head));
+    return done.future();
   }
 
   /** Takes the exchange back from an app that will not answer any more; any thread. */

@@ -37,12 +37,7 @@ final class Rotation {
 
   /** Whether {@link #next} would find one. */
   boolean isOpen() {
-    for (Instance instance : instances) {
-      if (mayBlock || !instance.isBlocked()) {
-        return true;
-      }
-    }
-    return false;
+    return mayBlock ? !instances.isEmpty() : blocked() < instances.size();
   }
 
   int blocked() {
