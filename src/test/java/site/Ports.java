@@ -51,7 +51,7 @@ public final class Ports {
     try {
       int first =
           Files.exists(range)
-              ? Integer.parseInt(Files.readString(range).strip().split("\\s+")[0])
+              ? Integer.parseInt(Files.readString(range).strip().split("\\s+", 2)[0])
               : 32_768;
       return Math.max(first, LOWEST + 10_000);
     } catch (IOException e) {

@@ -15,8 +15,6 @@ final class Named implements AutoCloseable {
   static final String KEY = "acmekey";
   static final String SECRET = "c2VjcmV0LW9mLXRoZS10ZXN0cy1vbmx5LTMyLWJ5dGVz";
 
-  private static final byte[] ONE = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}; // ::1
-
   private final Path directory;
   private final String address;
   private final int port;
