@@ -3,7 +3,6 @@ package site.deploy;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.EventExecutor;
 import io.vertx.core.internal.PromiseInternal;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,7 +22,7 @@ final class FrontQueue {
 
   private record Write(Supplier<Future<Void>> call, PromiseInternal<Void> done) {}
 
-  private final EventExecutor front;
+  private final ContextInternal front;
   private final ContextInternal app;
   private final BooleanSupplier isFull;
   private final Runnable onDrained;
@@ -46,7 +45,7 @@ final class FrontQueue {
    */
   FrontQueue(
       ContextInternal front, ContextInternal app, BooleanSupplier isFull, Runnable onDrained) {
-    this.front = front.eventLoop();
+    this.front = front;
     this.app = app;
     this.isFull = isFull;
     this.onDrained = onDrained;
@@ -57,7 +56,7 @@ final class FrontQueue {
     PromiseInternal<Void> done = app.promise();
     writes.add(new Write(call, done));
     if (waiting.getAndIncrement() == 0) {
-      front.execute(this::drain);
+      front.emit(v -> drain());
     }
     return done.future();
   }

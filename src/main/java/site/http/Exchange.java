@@ -7,6 +7,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import site.http.coding.Coding;
 
 /**
@@ -17,6 +19,8 @@ import site.http.coding.Coding;
  * dealt with when the exchange ends.
  */
 public final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
   private HttpServerRequest request;
   private final String id;
   private final Client client;
@@ -287,7 +291,10 @@ public final class Exchange {
     }
   }
 
-  /** Called where connections are known: the exchange is over. Later calls change nothing. */
+  /**
+   * Called where connections are known: the exchange is over. Later calls change nothing. What one
+   * handler throws is logged, and the others are told all the same: they count what is in flight.
+   */
   public void end(boolean clientIsGone) {
     List<Handler<Exchange>> handlers = endHandlers;
     if (handlers == null) {
@@ -295,7 +302,15 @@ public final class Exchange {
     }
     endHandlers = null;
     clientGone = clientIsGone;
-    handlers.forEach(handler -> handler.handle(this));
+    handlers.forEach(this::tell);
+  }
+
+  private void tell(Handler<Exchange> handler) {
+    try {
+      handler.handle(this);
+    } catch (RuntimeException e) {
+      LOG.error("{} {}: at its end", request.method(), requested, e);
+    }
   }
 
   public boolean ended() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,20 @@ class FrontQueueTest {
     Host.await(Future.all(writes));
 
     assertThat(written).isEqualTo(IntStream.range(0, 1000).boxed().toList());
+  }
+
+  @Test
+  void writesOnTheConnectionsContextAsTheEndOfAResponseMayNeedIt() {
+    AtomicReference<Vertx> found = new AtomicReference<>();
+
+    Host.await(
+        queue.call(
+            () -> {
+              found.set(Vertx.currentContext().owner());
+              return Future.succeededFuture();
+            }));
+
+    assertThat(found).hasValue(vertx);
   }
 
   @Test
