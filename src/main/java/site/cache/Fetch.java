@@ -135,18 +135,7 @@ final class Fetch implements Arrival {
   private void validated(Fields newer, long now) {
     swallowing = true;
     Entry entry = plan.stale().orElseThrow();
-    store.counters().validated.increment();
-    Fields updated = Freshening.update(entry.head().fields(), newer);
-    int status = entry.head().status();
-    Head fresh = new Head(status, updated, moments(now));
-    if (Storing.refusal(plan.question(), status, updated, now).isEmpty()) {
-      store.freshen(entry, fresh);
-      intake.landed();
-    } else {
-      entry.head(fresh);
-      store.remove(entry);
-      intake.release();
-    }
+    Head fresh = intake.freshen(entry, newer, moments(now));
     long ttl = Math.floorDiv(fresh.terms().freshForMillis(now), 1000);
     answer(entry, CacheStatus.validated(ttl));
   }
@@ -172,25 +161,14 @@ final class Fetch implements Arrival {
   private void fresh(int status, Fields fields, String length, long now) {
     store.counters().misses.increment();
     long expected = length == null ? -1 : Directives.secondsOr(length, Integer.MAX_VALUE);
-    Optional<String> refusal =
-        expected > plan.limits().maxObject()
-            ? Optional.of("size")
-            : Storing.refusal(plan.question(), status, fields, now);
+    Optional<String> refusal = plan.refusal(status, fields, expected, now);
     Head head = new Head(status, fields.without(Terms.withheldFields(fields)), moments(now));
     if (refusal.isEmpty()) {
       intake.begin(head, expected);
     } else {
-      outdate(status);
-      intake.refuse();
+      intake.refuse(status);
     }
     deliver(head, fields, length, refusal);
-  }
-
-  /** What was stored is not what the origin says now; a failure says nothing of it. */
-  private void outdate(int status) {
-    if (status < 500 && !plan.question().noStore()) {
-      plan.stale().ifPresent(store::remove);
-    }
   }
 
   private void deliver(Head head, Fields fields, String length, Optional<String> refusal) {

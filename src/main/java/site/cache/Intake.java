@@ -37,8 +37,18 @@ final class Intake {
     plan.flight().isStored();
   }
 
-  /** It may not, nor probably the next one. */
-  void refuse() {
+  /**
+   * It may not, nor probably the next one. What was stored is not what the origin says now; a
+   * failure says nothing of it.
+   */
+  void refuse(int status) {
+    if (status < 500 && !plan.question().noStore()) {
+      plan.stale().ifPresent(store::remove);
+    }
+    drop();
+  }
+
+  private void drop() {
     store.arrivals().arrived(pending);
     plan.flight().isNotStored(store.clock().millis());
   }
@@ -55,7 +65,7 @@ final class Intake {
     if (fill.length() > plan.limits().maxObject()) {
       fill.abandon();
       fill = null;
-      refuse();
+      drop();
     }
   }
 
@@ -85,10 +95,26 @@ final class Intake {
         .onFailure(cause -> plan.flight().failed());
   }
 
-  /** What was stored before serves on. */
-  void landed() {
-    store.arrivals().arrived(pending);
-    plan.flight().landed();
+  /**
+   * RFC 9111 4.3.4: what is stored is as good as new.
+   *
+   * @return its head from now on
+   */
+  Head freshen(Entry entry, Fields newer, Terms.Moments at) {
+    store.counters().validated.increment();
+    int status = entry.head().status();
+    Fields updated = Freshening.update(entry.head().fields(), newer);
+    Head fresh = new Head(status, updated, at);
+    if (Storing.refusal(plan.question(), status, updated, at.receivedMillis()).isEmpty()) {
+      store.freshen(entry, fresh);
+      store.arrivals().arrived(pending);
+      plan.flight().landed();
+    } else {
+      entry.head(fresh);
+      store.remove(entry);
+      release();
+    }
+    return fresh;
   }
 
   /** What was arriving will not be stored, and nobody need wait for it. */

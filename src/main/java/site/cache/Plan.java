@@ -33,4 +33,15 @@ record Plan(
         .filter(entry -> Reuse.isAllowedOnError(entry.head().terms(), limits.defaults(), nowMillis))
         .isPresent();
   }
+
+  /**
+   * Why an answer is not stored; empty when it may be.
+   *
+   * @param length what it says of itself, -1 for nothing
+   */
+  Optional<String> refusal(int status, Fields fields, long length, long receivedMillis) {
+    return length > limits.maxObject()
+        ? Optional.of("size")
+        : Storing.refusal(question, status, fields, receivedMillis);
+  }
 }
