@@ -56,7 +56,8 @@ public final class Assets {
     Asset hashed = byHashedName.get(name);
     Asset asset = hashed != null ? hashed : byName.get(name);
     if (asset == null) {
-      throw new Failure(404, "no file " + name);
+      ctx.next(); // an app may answer for what was here once
+      return Future.succeededFuture();
     }
     HttpServerResponse response =
         ctx.response()

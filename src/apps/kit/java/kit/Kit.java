@@ -127,6 +127,14 @@ public final class Kit {
         .end();
   }
 
+  /** It is elsewhere now, and stays there (308). */
+  public Future<Void> moved(RoutingContext ctx, String path) {
+    return ctx.response()
+        .setStatusCode(308)
+        .putHeader("location", AppContext.url(ctx.request(), path))
+        .end();
+  }
+
   public Router router() {
     return router;
   }
