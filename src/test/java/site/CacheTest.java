@@ -361,7 +361,8 @@ class CacheTest {
     return String.join("\r\n", lines);
   }
 
-  private static String raw(int port, String path) throws IOException {
+  /** The answer as it comes, to a host whose name does not depend on the port. */
+  static String raw(int port, String path) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
       String request = "GET " + path + " HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
@@ -639,5 +640,46 @@ class CacheTest {
       assertThat(status(hit)).matches("site.jar; (hit; ttl=.*|fwd=uri-miss; collapsed)");
       assertThat(origin.asked()).hasSize(1);
     }
+  }
+
+  @Test
+  void whatItDidIsCountedForMetrics() throws Exception {
+    origin.answers(
+        head ->
+            CacheOrigin.response(
+                "200 OK",
+                head.startsWith("GET /old")
+                    ? "cache-control: max-age=10, stale-if-error=60 | age: 10"
+                    : "cache-control: max-age=60",
+                "hello"));
+    String yaml = yaml("true") + "admin: { address: \"127.0.0.1:0\" }\n";
+    try (TestServer server = TestServer.start(home, yaml)) {
+      get(server, "/old");
+      get(server, "/x");
+      get(server, "/x");
+      get(server, "/x");
+      origin.answers(head -> "");
+      get(server, "/old");
+
+      assertThat(counted(server, "site_cache_requests_total"))
+          .contains("outcome=\"miss\"} 2.0", "outcome=\"hit\"} 2.0", "outcome=\"stale\"} 1.0")
+          .contains("outcome=\"validated\"} 0.0", "outcome=\"bypassed\"} 0.0");
+      assertThat(counted(server, "site_cache_changes_total")).contains("change=\"stored\"} 2.0");
+      assertThat(server.getAdmin("/metrics").body())
+          .contains("site_cache_entries{cache=\"*\"} 2.0")
+          .contains("site_cache_bytes{cache=\"*\"} ");
+    }
+  }
+
+  /** What stands behind the cache's name, line by line. */
+  private static List<String> counted(TestServer server, String name) throws Exception {
+    String begin = name + "{cache=\"*\",";
+    return server
+        .getAdmin("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(begin))
+        .map(line -> line.substring(begin.length()))
+        .toList();
   }
 }

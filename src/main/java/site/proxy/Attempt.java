@@ -78,7 +78,12 @@ final class Attempt {
 
   /** RFC 9112 9.3.1: whether the target may just have closed a kept connection, asked nothing. */
   boolean mayHaveMetAClosing() {
-    return connection.isReused() && relay == null;
+    return connection.isReused() && isUnanswered();
+  }
+
+  /** Whether not even the head of an answer came. */
+  boolean isUnanswered() {
+    return relay == null;
   }
 
   /** The client saw nothing of it: forgets what the target said and makes room for another. */

@@ -1,7 +1,7 @@
 package site.proxy;
 
-import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ final class LoopPools {
   private static final Duration FINEST = Duration.ofMillis(5);
   private static final Duration COARSEST = Duration.ofSeconds(1);
 
-  private final EventLoop loop;
+  private final ContextInternal context;
   private final Lines lines;
   private final Timeouts timeouts;
   private final PoolLimits limits;
@@ -23,14 +23,23 @@ final class LoopPools {
   private final Deadlines deadlines = new Deadlines();
   private final Future<?> ticker;
 
-  LoopPools(EventLoop loop, Lines lines, Timeouts timeouts, PoolLimits limits) {
-    this.loop = loop;
+  /**
+   * Begins to look after deadlines.
+   *
+   * @param context on the event loop, and of no listener: what is woken here may write responses,
+   *     whose handlers need a context
+   */
+  LoopPools(ContextInternal context, Lines lines, Timeouts timeouts, PoolLimits limits) {
+    this.context = context;
     this.lines = lines;
     this.timeouts = timeouts;
     this.limits = limits;
     long tick = tick(timeouts).toNanos();
     // Netty's timer: one of Vert.x would end with the listener whose request happened to be first.
-    this.ticker = loop.scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.NANOSECONDS);
+    this.ticker =
+        context
+            .nettyEventLoop()
+            .scheduleAtFixedRate(() -> context.emit(v -> tick()), tick, tick, TimeUnit.NANOSECONDS);
   }
 
   /** The pool of a target, made when it is first asked for; on this loop only. */
@@ -55,7 +64,7 @@ final class LoopPools {
 
   /** Runs something after what the loop is doing now. */
   void later(Runnable task) {
-    loop.execute(task);
+    context.runOnContext(v -> task.run());
   }
 
   void close() {

@@ -28,6 +28,7 @@ final class ProxyCall {
   private boolean repeatable;
   private Attempt attempt;
   private int attempts;
+  private int paid;
   private HttpFailure givenUp;
 
   ProxyCall(Exchange exchange, Upstream upstream, ActionConfig.Proxy config) {
@@ -99,7 +100,13 @@ final class ProxyCall {
   /** An answer another target may do better than is none, as long as there is another. */
   private Future<TargetResponse> judge(TargetResponse response) {
     UnwantedAnswer answer = new UnwantedAnswer(attempt.target(), response.status());
-    return mayRetry(answer) ? Future.failedFuture(answer) : Future.succeededFuture(response);
+    if (mayRetry(answer)) {
+      return Future.failedFuture(answer);
+    }
+    if (!RetryPolicy.isCause(upstream.retry(), answer)) {
+      upstream.budget().giveBack(paid);
+    }
+    return Future.succeededFuture(response);
   }
 
   private Future<Void> relay(TargetResponse response) {
@@ -133,8 +140,25 @@ final class ProxyCall {
     return !isOver()
         && RetryPolicy.mayRetry(
             upstream.retry(), in.method(), asked.isReplayable(), cause, attempts)
-        && upstream.budget().isLeft()
+        && isAffordable(cause)
         && selection.isAnyLeftOrAgain();
+  }
+
+  private boolean isAffordable(Throwable cause) {
+    RetryBudget budget = upstream.budget();
+    return isFree(cause) ? !budget.isNone() : budget.isLeft();
+  }
+
+  private boolean isFree(Throwable cause) {
+    return attempt.isUnanswered() && RetryPolicy.isGone(cause);
+  }
+
+  private boolean pay(Throwable cause) {
+    if (isFree(cause)) {
+      return true;
+    }
+    paid++;
+    return upstream.budget().spend();
   }
 
   /** Whether nothing more can be tried: nobody waits, or the client has seen something. */
@@ -154,9 +178,7 @@ final class ProxyCall {
       attempt.withdraw();
       return next(selection::connectAgain);
     }
-    return mayRetry(cause) && upstream.budget().spend()
-        ? askAnother(cause)
-        : Future.failedFuture(cause);
+    return mayRetry(cause) && pay(cause) ? askAnother(cause) : Future.failedFuture(cause);
   }
 
   private Future<Void> askAnother(Throwable cause) {

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * How many requests may be sent again: a part of those that came lately, so that retries never
  * multiply the load on targets that fail because of it. Ten are in stock at the beginning, and
  * every second of use makes them ten again: with few requests a part of them would be none at all.
+ * What was of use is given back: where others answer well, nothing is multiplied.
  */
 final class RetryBudget {
   /** A whole retry, so that parts of one can be counted. */
@@ -38,11 +39,23 @@ final class RetryBudget {
   }
 
   boolean isLeft() {
-    return perRequest > 0 && stock.get() >= ONE;
+    return !isNone() && stock.get() >= ONE;
+  }
+
+  /** Whether nothing may be sent again at all. */
+  boolean isNone() {
+    return perRequest == 0;
   }
 
   /** Takes one retry, if there is one. */
   boolean spend() {
     return isLeft() && stock.getAndUpdate(now -> now < ONE ? now : now - ONE) >= ONE;
+  }
+
+  /** These retries were taken, and the last of them was answered well. */
+  void giveBack(int retries) {
+    if (retries > 0) {
+      stock.getAndUpdate(now -> Math.min(MOST, now + retries * ONE));
+    }
   }
 }

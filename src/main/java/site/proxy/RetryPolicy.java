@@ -49,7 +49,21 @@ final class RetryPolicy {
     return sent < rules.attempts()
         && replayable
         && rules.methods().contains(method.name())
-        && rules.on().contains(reason(cause));
+        && isCause(rules, cause);
+  }
+
+  /** Whether another target may do better. */
+  static boolean isCause(RetryConfig rules, Throwable cause) {
+    return rules.on().contains(reason(cause));
+  }
+
+  /**
+   * Whether the target went away instead of answering: a process that was killed or restarted. No
+   * budget bounds how many of these are sent to others, since all that were under way there meet it
+   * at once, and none of them comes back to what is gone.
+   */
+  static boolean isGone(Throwable cause) {
+    return isClosed(cause);
   }
 
   /** By its name in the configuration; empty where the target is not to blame. */

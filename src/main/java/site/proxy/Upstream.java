@@ -6,6 +6,7 @@ import io.netty.resolver.dns.DnsServerAddressStreamProviders;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -235,6 +236,7 @@ public final class Upstream {
   }
 
   private LoopPools openPools(EventLoop loop) {
-    return new LoopPools(loop, lines, config.timeouts(), limits);
+    ContextInternal context = ((VertxInternal) vertx).contextBuilder().withEventLoop(loop).build();
+    return new LoopPools(context, lines, config.timeouts(), limits);
   }
 }

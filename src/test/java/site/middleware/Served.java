@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Instant;
@@ -94,16 +95,20 @@ final class Served implements AutoCloseable {
             new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ClearTextUpgrade(false));
-    return await(
-        Future.future(
-            promise ->
-                vertx.runOnContext(
-                    go ->
-                        client
-                            .request(HttpMethod.GET, port, "127.0.0.1", target)
-                            .compose(HttpClientRequest::send)
-                            .map(HttpClientResponse::headers)
-                            .onComplete(promise))));
+    try {
+      return await(
+          Future.future(
+              promise ->
+                  vertx.runOnContext(
+                      go ->
+                          client
+                              .request(HttpMethod.GET, port, "127.0.0.1", target)
+                              .compose(HttpClientRequest::send)
+                              .map(HttpClientResponse::headers)
+                              .onComplete(promise))));
+    } finally {
+      Reference.reachabilityFence(client); // Vert.x closes clients that nobody refers to any more
+    }
   }
 
   private static <T> T await(Future<T> future) throws TimeoutException {

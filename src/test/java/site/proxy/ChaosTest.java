@@ -36,8 +36,6 @@ import site.proxy.UpstreamState.Condition;
 /** Three servers, processes of their own, two of which are ill-treated while requests pass. */
 class ChaosTest {
   private static final int PER_SECOND = 200;
-  private static final RetryConfig RETRY =
-      new RetryConfig(3, RetryConfig.DEFAULT.on(), RetryConfig.DEFAULT.methods(), 1, false);
   private static Vertx vertx;
 
   private List<OriginProcess> origins;
@@ -76,7 +74,7 @@ class ChaosTest {
                 new Timeouts(Duration.ofSeconds(5), response, Duration.ofSeconds(20)),
                 BalanceConfig.DEFAULT,
                 health,
-                RETRY));
+                RetryConfig.DEFAULT));
   }
 
   /** On a busy machine a server that is well may take its time. */

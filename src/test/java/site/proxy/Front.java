@@ -50,6 +50,7 @@ final class Front implements AutoCloseable {
 
   final Upstream upstream;
   private volatile Outcome latest;
+  private volatile boolean astray;
   private final HttpServer server;
   private final Optional<Upstream> mirror;
   private final Action action;
@@ -306,8 +307,12 @@ final class Front implements AutoCloseable {
     return latest;
   }
 
+  /** However an exchange ended, who is told of it finds the context it may need a timer of. */
   @Override
   public void close() {
+    if (astray) {
+      throw new AssertionError("an exchange ended outside of a context");
+    }
     await(server.close());
     await(upstream.close());
     mirror.ifPresent(copied -> await(copied.close()));
@@ -318,7 +323,11 @@ final class Front implements AutoCloseable {
     Exchange exchange = exchange(request);
     request.response().exceptionHandler(cause -> exchange.end(true));
     request.response().closeHandler(v -> exchange.end(!request.response().ended()));
-    exchange.onEnd(done -> latest = new Outcome(done.status(), done.note()));
+    exchange.onEnd(
+        done -> {
+          astray |= Vertx.currentContext() == null;
+          latest = new Outcome(done.status(), done.note());
+        });
     action
         .handle(exchange)
         .onFailure(cause -> fail(exchange, cause))

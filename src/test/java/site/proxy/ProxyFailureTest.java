@@ -588,8 +588,9 @@ class ProxyFailureTest {
         });
   }
 
-  @Test
-  void requestsWaitForAConnectionAndSoDoNotTooMany() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {GET, POST})
+  void requestsWaitForAConnectionAndSoDoNotTooMany(String waiting) throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     CountDownLatch arrived = new CountDownLatch(1);
     Vertx oneLoop = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -599,7 +600,7 @@ class ProxyFailureTest {
         RawClient second = new RawClient(front)) {
       first.say(GET);
       assertThat(arrived.await(30, TimeUnit.SECONDS)).isTrue();
-      second.say(GET);
+      second.say(waiting);
       Eventually.until("the second waits", () -> front.target().active() == 2);
 
       String refused = RawClient.exchange(front, GET);

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -334,6 +336,54 @@ class RetryTest {
       assertThat(sent).as("50 and the stock of 10 and a tenth").isGreaterThanOrEqualTo(50 + 10 + 5);
       assertThat(front.upstream.state().retries()).isEqualTo(sent - 50);
     }
+  }
+
+  @Test
+  void everyRequestATargetTakesWithItWhenItGoesIsSentToAnother() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(60);
+    RawTarget.Script dying =
+        peer -> {
+          peer.readHead();
+          arrived.countDown();
+          ProxyStreamingTest.awaitQuietly(arrived);
+        };
+    try (Front front = front(RetryConfig.DEFAULT, Front.PATIENT, dying, saying(RawTarget.OK))) {
+
+      HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      HttpRequest request = HttpRequest.newBuilder(URI.create(front.url("/"))).build();
+      List<CompletableFuture<HttpResponse<String>>> all =
+          IntStream.range(0, 120)
+              .mapToObj(i -> client.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
+              .toList();
+
+      assertThat(all).allSatisfy(one -> assertThat(one.join().statusCode()).isEqualTo(200));
+      assertThat(front.target().failures()).isEqualTo(60);
+    }
+  }
+
+  @Test
+  void aRetryThatIsAnsweredWellCostsNothing() throws Exception {
+    RetryConfig modest = new RetryConfig(2, ALL, SAFE, 0.01, false);
+    try (Front front = front(modest, Front.PATIENT, saying(answer(503)), saying(RawTarget.OK))) {
+
+      for (int i = 0; i < 60; i++) {
+        assertThat(send(front, "GET", "").statusCode()).isEqualTo(200);
+      }
+
+      assertThat(front.upstream.state().retries()).isEqualTo(30);
+    }
+  }
+
+  @Test
+  void whatIsGivenBackIsNoMoreThanTheMostThereIs() {
+    RetryBudget budget = new RetryBudget(1, 0);
+    IntStream.range(0, 1000).forEach(i -> budget.earn(i));
+
+    budget.giveBack(50);
+
+    assertThat(spent(budget)).isEqualTo(100);
+    budget.giveBack(3);
+    assertThat(spent(budget)).isEqualTo(3);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -45,12 +46,13 @@ public final class AsideCall implements Arrival {
   public static Future<Answer> ask(
       Action action, Exchange client, Buffer content, int limit, Duration patience) {
     AsideCall call = new AsideCall(client, content, limit);
+    ContextInternal context = ((HttpServerRequestInternal) client.request()).context();
     // Netty's timer: one of Vert.x would end with the listener the request came from.
     ScheduledFuture<?> timer =
-        ((HttpServerRequestInternal) client.request())
-            .context()
+        context
             .nettyEventLoop()
-            .schedule(() -> call.giveUp(), patience.toMillis(), TimeUnit.MILLISECONDS);
+            .schedule(
+                () -> context.emit(v -> call.giveUp()), patience.toMillis(), TimeUnit.MILLISECONDS);
     call.begin(action);
     return call.answered.future().onComplete(done -> timer.cancel(false));
   }
