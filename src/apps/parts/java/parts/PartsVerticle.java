@@ -16,7 +16,8 @@ import site.app.AppContext;
 /** Rigboard: a catalogue of parts, and a builder that knows which of them fit together. */
 public final class PartsVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(PartsVerticle.class);
-  private static final Migrations TABLES = Migrations.of(PartsVerticle.class, List.of("V001__tables"));
+  private static final Migrations TABLES =
+      Migrations.of(PartsVerticle.class, List.of("V001__tables"));
   private static final List<String> FILES =
       List.of(
           "css/base.css",
