@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The texts of the kit and of parts, as files. */
+/** The texts of the kit and of the apps, as files. */
 @Tag("K7")
 class TextsTest {
   private static final Path APPS = Path.of("src/apps");
@@ -43,10 +43,14 @@ class TextsTest {
           "admin.problem.",
           "privacy.",
           "app.name",
-          "part.");
+          "part.",
+          "range.",
+          "source.",
+          "step.",
+          "ground.");
 
   @ParameterizedTest
-  @ValueSource(strings = {"kit/resources/kit", "parts/resources/parts"})
+  @ValueSource(strings = {"kit/resources/kit", "parts/resources/parts", "rain/resources/rain"})
   void whatIsSaidInOneLanguageIsSaidInTheOther(String folder) throws IOException {
     Properties english = read(folder, "en");
     Properties german = read(folder, "de");
@@ -61,9 +65,9 @@ class TextsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kit", "parts"})
+  @ValueSource(strings = {"kit", "parts", "rain"})
   void whatNobodySaysIsNotThere(String app) throws IOException {
-    String code = sources("kit") + sources("parts");
+    String code = sources("kit") + sources("parts") + sources("rain");
     Set<String> unused = new TreeSet<>(read(app + "/resources/" + app, "en").stringPropertyNames());
 
     unused.removeIf(
@@ -73,7 +77,7 @@ class TextsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"parts"})
+  @ValueSource(strings = {"parts", "rain"})
   void whatATemplateSaysIsThere(String app) throws IOException {
     Set<String> known = new TreeSet<>(read("kit/resources/kit", "en").stringPropertyNames());
     known.addAll(read(app + "/resources/" + app, "en").stringPropertyNames());
@@ -105,7 +109,8 @@ class TextsTest {
   /** In a text with arguments an apostrophe would quote what follows. */
   @Test
   void textsWithArgumentsHaveNoPlainApostrophe() throws IOException {
-    for (String folder : List.of("kit/resources/kit", "parts/resources/parts")) {
+    for (String folder :
+        List.of("kit/resources/kit", "parts/resources/parts", "rain/resources/rain")) {
       for (String language : List.of("en", "de")) {
         assertThat(read(folder, language).values())
             .allSatisfy(text -> assertThat(text.toString()).doesNotContain("'"));
