@@ -38,6 +38,7 @@ import site.http.Failures;
 import site.http.Front;
 import site.log.LineWriters;
 import site.middleware.oidc.SealingKeys;
+import site.proxy.PrefacedTransport;
 import site.revision.Certificates;
 import site.revision.ConfigTests;
 import site.revision.LogSinks;
@@ -136,7 +137,11 @@ final class Server {
                     .setClassPathResolvingEnabled(false));
     Transport best = inherited.isEmpty() ? transport() : inherited.transport();
     Transport gated =
-        new TransportInternal(best.name(), true, null, new GatedTransport(best.implementation()));
+        new TransportInternal(
+            best.name(),
+            true,
+            null,
+            new PrefacedTransport(new GatedTransport(best.implementation())));
     return Vertx.builder().with(options).withTransport(gated).build();
   }
 

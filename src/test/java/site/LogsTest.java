@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import site.http.RawHttp;
+import site.http.Refusal;
 
 /** What a server writes down of itself and its requests, seen in the files it leaves. */
 class LogsTest {
@@ -51,6 +56,36 @@ class LogsTest {
     assertThatThrownBy(() -> TestServer.start(home, yaml))
         .hasMessageContaining("log file")
         .hasMessageContaining("server.log");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zz\r\n", "5\r\nabcdeXX\r\n", "5\nabcde\r\n0\r\n\r\n"})
+  void aRequestWithMalformedContentIsLoggedAsWhatItWasAnswered(String content) throws Exception {
+    Path log = home.resolve("logs/access.log");
+    String yaml =
+        """
+        listeners: [{ address: "127.0.0.1:0" }]
+        log: { access: { to: logs/access.log } }
+        sites: [{ hosts: ["*"], routes: [{ proxy: "%s" }] }]
+        """;
+    try (var target = new StrictOrigin();
+        TestServer server = TestServer.start(home, yaml.formatted(target.url()));
+        var client = RawHttp.open(server.port(0), "POST", "/", "Transfer-Encoding: chunked")) {
+
+      client.getOutputStream().write(content.getBytes(StandardCharsets.ISO_8859_1));
+
+      assertThat(RawHttp.read(client.getInputStream()).status()).isEqualTo(400);
+      Await.until(() -> read(log).contains("\"POST / HTTP/1.1\" 400 "), () -> read(log));
+      assertThat(server.state().counts().traffic().refused()).containsEntry(Refusal.MALFORMED, 1L);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static final String SITE =

@@ -140,6 +140,7 @@ class SwapsUnderLoadTest {
   private static final class Chat implements WebSocket.Listener {
     private final URI url;
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final StringBuilder message = new StringBuilder();
     private WebSocket socket;
 
     Chat(URI url) {
@@ -149,6 +150,7 @@ class SwapsUnderLoadTest {
     String talk() throws Exception {
       if (socket == null) {
         heard.clear();
+        message.setLength(0);
         socket = HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(url, this).join();
       }
       if (socket.isOutputClosed()) {
@@ -165,9 +167,14 @@ class SwapsUnderLoadTest {
       return "hello".equals(answer) ? "" : "WebSocket: " + answer;
     }
 
+    /** A message comes in parts where the client's read buffer happens to end within it. */
     @Override
     public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-      heard.add(text.toString());
+      message.append(text);
+      if (last) {
+        heard.add(message.toString());
+        message.setLength(0);
+      }
       from.request(1);
       return null;
     }

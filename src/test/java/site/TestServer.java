@@ -34,7 +34,7 @@ import site.server.InheritedSockets;
  * The whole server over real sockets, in this process: started from a configuration written in the
  * test, on ports of the system's choice.
  */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
   private static final Duration TIME_TO_ANSWER = Duration.ofSeconds(30);
 
   private final Path home;
@@ -46,13 +46,13 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Starts with this {@code config/site.yaml}; fails as the command line would. */
-  static TestServer start(Path home, String yaml) {
+  public static TestServer start(Path home, String yaml) {
     write(home.resolve("config/site.yaml"), yaml);
     return start("run", "--home", home.toString());
   }
 
   /** Starts as the command line would with these arguments. */
-  static TestServer start(String... arguments) {
+  public static TestServer start(String... arguments) {
     AtomicReference<Launch> launch = new AtomicReference<>();
     CommandLine line =
         Cli.commandLine(
@@ -84,7 +84,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** At once, so that those who watch the file never see the half of it. */
-  static void write(Path file, String text) {
+  public static void write(Path file, String text) {
     try {
       Files.createDirectories(file.getParent());
       Path whole = Path.of(System.getProperty("java.io.tmpdir"), "whole-" + UUID.randomUUID());
@@ -95,12 +95,12 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Writes another configuration and reloads; returns the summary or throws with the reasons. */
-  String reload(String yaml) throws Exception {
+  public String reload(String yaml) throws Exception {
     write(home.resolve("config/site.yaml"), yaml);
     return reload();
   }
 
-  String reload() throws Exception {
+  public String reload() throws Exception {
     return server
         .revisions()
         .reload()
@@ -110,12 +110,12 @@ final class TestServer implements AutoCloseable {
   }
 
   /** What {@code status} shows. */
-  ServerState state() {
+  public ServerState state() {
     return server.revisions().state();
   }
 
   /** The port of the listener at this place in the configuration. */
-  int port(int listener) {
+  public int port(int listener) {
     List<String> urls = server.revisions().state().listeners();
     return URI.create(urls.get(listener)).getPort();
   }
@@ -164,12 +164,12 @@ final class TestServer implements AutoCloseable {
     return send(HttpRequest.newBuilder(url("https", listener, path)));
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+  public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return client(HttpClient.Version.HTTP_1_1)
         .send(request.timeout(TIME_TO_ANSWER).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  URI url(String scheme, int listener, String path) {
+  public URI url(String scheme, int listener, String path) {
     return URI.create(scheme + "://localhost:" + port(listener) + path);
   }
 

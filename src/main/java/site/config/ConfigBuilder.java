@@ -144,7 +144,8 @@ final class ConfigBuilder {
         BalanceFormat.build(node),
         HealthFormat.build(node),
         RetryFormat.build(node),
-        node.find("tls").map(UpstreamFormat::tls).orElse(TargetTls.DEFAULT));
+        node.find("tls").map(UpstreamFormat::tls).orElse(TargetTls.DEFAULT),
+        node.find("proxy-protocol", ProxyProtocol.class));
   }
 
   private AdminConfig admin(ConfigNode node) {

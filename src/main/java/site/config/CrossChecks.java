@@ -18,6 +18,7 @@ final class CrossChecks {
     new AdminChecks(problems).check(root);
     new TlsChecks(problems).check(root);
     root.find("mail").ifPresent(new MailChecks(problems)::check);
+    new UpstreamChecks(problems).check(root);
     hostsAreUnique(root);
     var routes = new RouteChecks(root, problems);
     sites(root).forEach(routes::check);

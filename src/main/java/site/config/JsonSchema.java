@@ -101,9 +101,7 @@ public final class JsonSchema {
   }
 
   private static String description(Key key) {
-    return key.meaning()
-        + (key.note().isEmpty() ? "" : " Default: " + key.note() + ".")
-        + (key.isLater() ? " Not yet available: " + key.later() + "." : "");
+    return key.meaning() + (key.note().isEmpty() ? "" : " Default: " + key.note() + ".");
   }
 
   private static Object byDefault(Key key) {

@@ -9,8 +9,6 @@ import java.util.List;
  * @param presence what it means when the key is not written
  * @param defaults the texts that stand there when it is not written
  * @param note what happens when it is not written, where no text says it
- * @param later what the key belongs to that this version has not yet; empty for keys that work
- * @param asNow texts that may be written nevertheless, because they ask for what happens anyway
  * @param appends whether included files add to the list instead of clashing with it
  */
 record Key(
@@ -20,8 +18,6 @@ record Key(
     Presence presence,
     List<String> defaults,
     String note,
-    String later,
-    List<String> asNow,
     boolean appends) {
 
   /** What it means when a key is not written. */
@@ -35,7 +31,7 @@ record Key(
   }
 
   static Key key(String name, Shape shape, String meaning) {
-    return new Key(name, shape, meaning, Presence.OPTIONAL, List.of(), "", "", List.of(), false);
+    return new Key(name, shape, meaning, Presence.OPTIONAL, List.of(), "", false);
   }
 
   Key required() {
@@ -55,20 +51,11 @@ record Key(
     return with(presence, defaults, words);
   }
 
-  /** Marks a key that is described, but whose behaviour this version does not have. */
-  Key later(String what, String... asNow) {
-    return new Key(name, shape, meaning, presence, defaults, note, what, List.of(asNow), appends);
-  }
-
   Key appended() {
-    return new Key(name, shape, meaning, presence, defaults, note, later, asNow, true);
-  }
-
-  boolean isLater() {
-    return !later.isEmpty();
+    return new Key(name, shape, meaning, presence, defaults, note, true);
   }
 
   private Key with(Presence presence, List<String> defaults, String note) {
-    return new Key(name, shape, meaning, presence, defaults, note, later, asNow, appends);
+    return new Key(name, shape, meaning, presence, defaults, note, appends);
   }
 }

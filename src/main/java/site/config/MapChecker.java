@@ -64,16 +64,7 @@ final class MapChecker {
   }
 
   private ConfigNode known(Entry entry, Key key) {
-    ConfigNode value =
-        checker.check(entry.value, key.shape(), entry.spot.at(Place.of(entry.value)));
-    if (key.isLater() && value.isValid() && !saysWhatHappensAnyway(entry.value, key)) {
-      problems.error(entry.spot, "not yet available: " + key.later());
-    }
-    return value;
-  }
-
-  private static boolean saysWhatHappensAnyway(Node value, Key key) {
-    return value instanceof ScalarNode scalar && key.asNow().contains(scalar.getValue());
+    return checker.check(entry.value, key.shape(), entry.spot.at(Place.of(entry.value)));
   }
 
   private void named(Entry entry, Named shape, Map<String, ConfigNode> entries) {

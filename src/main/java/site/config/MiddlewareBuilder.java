@@ -18,6 +18,7 @@ final class MiddlewareBuilder {
         headers("request", route, site),
         headers("response", route, site),
         codings(route.wrote("compress") ? route : site),
+        (route.wrote("early-hints") ? route : site).list("early-hints", String.class),
         CacheBuilder.cache(route, site),
         secureHeaders(route).or(() -> secureHeaders(site)).orElse(false),
         route.find("log", Boolean.class).or(() -> site.find("log", Boolean.class)).orElse(true));

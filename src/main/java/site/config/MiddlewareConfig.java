@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param requestHeaders set on the request before the action sees it; empty value removes
  * @param responseHeaders set on the response; empty value removes
  * @param compress the codings offered, the most preferred first; none means nothing is compressed
+ * @param earlyHints values of {@code Link} that are told before the answer
  * @param cache what is kept of the answers; only in front of apps and upstreams
  * @param secureHeaders whether browsers are told to be careful
  * @param log whether the request appears in the access log
@@ -24,6 +25,7 @@ public record MiddlewareConfig(
     Map<String, Optional<String>> requestHeaders,
     Map<String, Optional<String>> responseHeaders,
     List<String> compress,
+    List<String> earlyHints,
     Optional<CacheConfig> cache,
     boolean secureHeaders,
     boolean log) {
@@ -36,6 +38,15 @@ public record MiddlewareConfig(
 
   static MiddlewareConfig only(GuardsConfig guards) {
     return new MiddlewareConfig(
-        List.of(), List.of(), guards, Map.of(), Map.of(), CODINGS, Optional.empty(), false, true);
+        List.of(),
+        List.of(),
+        guards,
+        Map.of(),
+        Map.of(),
+        CODINGS,
+        List.of(),
+        Optional.empty(),
+        false,
+        true);
   }
 }

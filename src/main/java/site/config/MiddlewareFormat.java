@@ -80,6 +80,11 @@ final class MiddlewareFormat {
                   "Codings to offer for content that gets smaller by them, the most preferred"
                       + " first; `true` means all.")
               .normally("`[zstd, br, gzip]`"),
+          key(
+              "early-hints",
+              new ListOf("a list of links", Names.link(), 0),
+              "Values of `Link` that browsers are told with 103 (RFC 8297) while the answer to a page"
+                  + " is prepared, and with the answer once more."),
           key("cache", Choice.of(bool(), CACHE), "Keep answers of apps and upstreams (RFC 9111).")
               .normally("`false`"),
           key("log", bool(), "Whether requests appear in the access log.").normally("`true`"));

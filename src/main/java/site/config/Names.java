@@ -22,6 +22,14 @@ final class Names {
           "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*"
               + "(\\.\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)*");
 
+  private static final String LINK_PARAMETER =
+      "(; ?[a-z0-9*-]+(=([!#$%&'*+.^_`|~0-9A-Za-z-]+|\"[ !#-\\[\\]-~]*\"))?)";
+
+  /** RFC 8288 3, whose every link needs a relation. */
+  private static final Pattern LINK =
+      Pattern.compile(
+          "<[!-;=?-~]+>%1$s*; ?rel=(\"[a-z -]+\"|[a-z-]+)%1$s*".replace("%1$s", LINK_PARAMETER));
+
   /** How a message is cut into pieces is the server's business alone (RFC 9110 7.6.1, 8.6). */
   private static final Set<String> FRAMING =
       Set.of(
@@ -83,6 +91,12 @@ final class Names {
         text ->
             Optional.of(text.toLowerCase(Locale.ROOT))
                 .filter(name -> TOKEN.matcher(name).matches() && !FRAMING.contains(name)));
+  }
+
+  /** What a {@code Link} field says of another resource. */
+  static Scalar link() {
+    return Scalars.textThat(
+        "a link such as </site.css>; rel=preload; as=style", text -> LINK.matcher(text).matches());
   }
 
   /** RFC 9110 5.5: visible characters, blanks between them. */

@@ -20,8 +20,7 @@ final class Reference {
 
       Every key is known: an unknown one, a wrong type, a value out of range, a missing file are
       errors, all of them listed at once, as `file:line:column: path: value (what was expected)`.
-      Keys marked *later* are checked like all others, but asking for what they do is an error as
-      long as this version cannot do it. A key without a value is an error; leave it out instead.
+      A key without a value is an error; leave it out instead.
 
       | kind of value | written as |
       |---|---|
@@ -113,16 +112,7 @@ final class Reference {
     page.append("| `").append(name).append("` | ");
     page.append(cell(key.shape().expectation())).append(" | ");
     page.append(cell(byDefault(key))).append(" | ");
-    page.append(cell(key.meaning())).append(later(key)).append(" |\n");
-  }
-
-  private static String later(Key key) {
-    if (!key.isLater()) {
-      return "";
-    }
-    String accepted =
-        key.asNow().isEmpty() ? "" : ", except `" + String.join("`, `", key.asNow()) + "`";
-    return " *Later" + accepted + ".*";
+    page.append(cell(key.meaning())).append(" |\n");
   }
 
   private static String byDefault(Key key) {

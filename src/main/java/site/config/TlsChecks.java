@@ -46,15 +46,7 @@ final class TlsChecks {
 
   /** Where it stands how we and the targets of an upstream prove ourselves. */
   private static List<ConfigNode> clientCertificates(ConfigNode root) {
-    Stream<ConfigNode> named =
-        root.find("upstreams").map(ConfigNode::entries).stream()
-            .flatMap(all -> all.values().stream());
-    Stream<ConfigNode> inPlace =
-        CrossChecks.sites(root).stream()
-            .flatMap(site -> site.find("routes").map(ConfigNode::items).stream())
-            .flatMap(List::stream)
-            .flatMap(route -> route.find("proxy").filter(ConfigNode::isMap).stream());
-    return Stream.concat(named, inPlace).flatMap(one -> one.find("tls").stream()).toList();
+    return UpstreamChecks.upstreams(root).flatMap(one -> one.find("tls").stream()).toList();
   }
 
   /** Where a listener says that it has TLS. */

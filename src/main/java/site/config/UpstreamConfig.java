@@ -8,6 +8,7 @@ import java.util.Optional;
  * Other servers that answer for us.
  *
  * @param targets at least one
+ * @param proxyProtocol in which form they are told the client's address, absent where they are not
  */
 public record UpstreamConfig(
     List<TargetConfig> targets,
@@ -15,7 +16,8 @@ public record UpstreamConfig(
     BalanceConfig balance,
     HealthConfig health,
     RetryConfig retry,
-    TargetTls tls) {
+    TargetTls tls,
+    Optional<ProxyProtocol> proxyProtocol) {
 
   /** Targets about which nothing else is said. */
   public UpstreamConfig(List<TargetConfig> targets, Timeouts timeouts) {
@@ -29,7 +31,7 @@ public record UpstreamConfig(
       BalanceConfig balance,
       HealthConfig health,
       RetryConfig retry) {
-    this(targets, timeouts, balance, health, retry, TargetTls.DEFAULT);
+    this(targets, timeouts, balance, health, retry, TargetTls.DEFAULT, Optional.empty());
   }
 
   /**

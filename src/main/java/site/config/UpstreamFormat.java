@@ -62,7 +62,12 @@ final class UpstreamFormat {
             key("insecure", bool(), "Verify nothing.").byDefault("false"),
             key("certificate", Paths.file(), "PEM file that proves who we are; with `key`."),
             key("key", Paths.file(), "PEM file of its key.")),
-        "How targets that speak TLS prove who they are, and we to them.")
+        "How targets that speak TLS prove who they are, and we to them."),
+    key(
+        "proxy-protocol",
+        words(word("v1", ProxyProtocol.V1), word("v2", ProxyProtocol.V2)),
+        "Begin each connection with a PROXY header that tells the client's address. HTTP/1.1 is"
+            + " spoken behind it, one request on a connection.")
   };
 
   static final Section UPSTREAM =

@@ -14,7 +14,10 @@ import io.vertx.core.http.impl.HttpResponseHead;
 import io.vertx.core.http.impl.HttpServerStream;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.concurrent.InboundMessageQueue;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import site.http.Exchange;
+import site.http.HeaderRules;
 
 /**
  * The transport between the client's exchange, on the server's event loop, and the request object
@@ -32,7 +35,9 @@ final class AppStream extends StreamHandlers {
   private final FrontResponse response;
   private final FrontQueue outbound;
   private final InboundMessageQueue<Object> inbound;
+  private final Optional<EmptyBody> empty;
   private final HttpVersion version;
+  private boolean departed;
   private boolean closed;
 
   // Touched on the app's context only.
@@ -42,15 +47,19 @@ final class AppStream extends StreamHandlers {
   private long bytesWritten;
   private boolean broken;
 
-  AppStream(Exchange exchange, ContextInternal front, ContextInternal app) {
+  AppStream(Exchange exchange, ContextInternal front, ContextInternal app, Executor home) {
     this.exchange = exchange;
     this.request = exchange.request();
     this.front = front;
     this.app = app;
     this.version = request.version();
     this.response = new FrontResponse(request);
-    this.outbound = new FrontQueue(front, app, response::isFull, this::drained);
+    this.outbound = new FrontQueue(front, home, app, response::isFull, this::drained);
     this.inbound = new Inbound();
+    this.empty =
+        HeaderRules.hasNoBody(request)
+            ? Optional.of(new EmptyBody(app, this::ended))
+            : Optional.empty();
     this.connection =
         new AppConnection(
             request.connection(), exchange.client(), version, app, () -> writeReset(0));
@@ -58,9 +67,18 @@ final class AppStream extends StreamHandlers {
 
   // On the server's event loop: what happens to the client's exchange.
 
+  /** Whether the exchange is still there to be given to the app, which will hear of it then. */
+  boolean depart() {
+    departed = !closed;
+    return departed;
+  }
+
   /** Lets the body flow. An upgrade has none, and must stay unread to become a WebSocket. */
   void open() {
     request.response().drainHandler(v -> outbound.drain());
+    if (empty.isPresent()) {
+      return;
+    }
     if (request.canUpgradeToWebSocket()) {
       inbound.write(END);
       return;
@@ -78,7 +96,7 @@ final class AppStream extends StreamHandlers {
     }
     closed = true;
     outbound.close();
-    if (clientGone) {
+    if (clientGone && departed) {
       Hop.to(app, this::clientGone);
     }
   }
@@ -109,7 +127,7 @@ final class AppStream extends StreamHandlers {
     @Override
     protected void handleMessage(Object message) {
       if (message == END) {
-        app.dispatch(MultiMap.caseInsensitiveMultiMap(), trailersHandler);
+        ended();
       } else {
         Buffer data = (Buffer) message;
         bytesRead += data.length();
@@ -125,6 +143,11 @@ final class AppStream extends StreamHandlers {
     this.appRequest = appRequest;
     appRequest.init();
     headHandler.handle(head);
+    empty.ifPresent(EmptyBody::end);
+  }
+
+  private void ended() {
+    app.dispatch(MultiMap.caseInsensitiveMultiMap(), trailersHandler);
   }
 
   private void broken(Throwable failure) {
@@ -220,13 +243,13 @@ final class AppStream extends StreamHandlers {
 
   @Override
   public HttpServerStream pause() {
-    inbound.pause();
+    empty.ifPresentOrElse(EmptyBody::pause, inbound::pause);
     return this;
   }
 
   @Override
   public HttpServerStream fetch(long amount) {
-    inbound.fetch(amount);
+    empty.ifPresentOrElse(EmptyBody::resume, () -> inbound.fetch(amount));
     return this;
   }
 

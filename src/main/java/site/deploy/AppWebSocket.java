@@ -46,7 +46,9 @@ final class AppWebSocket extends SocketHandlers {
     this.app = app;
     this.protocol = protocol.orElse(real.subProtocol());
     this.messages = new MessageAssembler(config.getMaxMessageSize());
-    this.outbound = new FrontQueue(front, app, this::isFull, () -> call(drainHandler, null));
+    this.outbound =
+        new FrontQueue(
+            front, front.nettyEventLoop(), app, this::isFull, () -> call(drainHandler, null));
     this.inbound = new Inbound();
     real.frameHandler(inbound::write);
     real.drainHandler(v -> outbound.drain());

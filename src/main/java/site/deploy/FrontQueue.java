@@ -6,6 +6,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.PromiseInternal;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -23,6 +24,7 @@ final class FrontQueue {
   private record Write(Supplier<Future<Void>> call, PromiseInternal<Void> done) {}
 
   private final ContextInternal front;
+  private final Executor home;
   private final ContextInternal app;
   private final BooleanSupplier isFull;
   private final Runnable onDrained;
@@ -40,12 +42,19 @@ final class FrontQueue {
   /**
    * A queue for one exchange or WebSocket.
    *
+   * @param front the connection's context, on which is written
+   * @param home takes tasks to its event loop, in the order they are given
    * @param isFull asked on the connection's event loop before each write
    * @param onDrained called on the app's context when an app that was told to pause may write again
    */
   FrontQueue(
-      ContextInternal front, ContextInternal app, BooleanSupplier isFull, Runnable onDrained) {
+      ContextInternal front,
+      Executor home,
+      ContextInternal app,
+      BooleanSupplier isFull,
+      Runnable onDrained) {
     this.front = front;
+    this.home = home;
     this.app = app;
     this.isFull = isFull;
     this.onDrained = onDrained;
@@ -56,7 +65,7 @@ final class FrontQueue {
     PromiseInternal<Void> done = app.promise();
     writes.add(new Write(call, done));
     if (waiting.getAndIncrement() == 0) {
-      front.emit(v -> drain());
+      home.execute(() -> front.emit(v -> drain()));
     }
     return done.future();
   }

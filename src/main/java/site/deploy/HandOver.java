@@ -32,9 +32,11 @@ final class HandOver {
   private final Exchange exchange;
   private final ContextInternal front;
   private final ContextInternal app;
+  private final Ferry ferry;
   private final AppStream stream;
   private final Promise<Void> done;
   private final Runnable onLeft;
+  private HttpRequestHead head;
   private boolean inFlight = true;
 
   /** The caller has counted the exchange as in flight, and is told when it no longer is. */
@@ -47,7 +49,8 @@ final class HandOver {
     this.front = ((HttpServerRequestInternal) exchange.request()).context();
     // As Vert.x does for every request: the same thread, data of its own.
     this.app = instance.context().duplicate();
-    this.stream = new AppStream(exchange, front, app);
+    this.ferry = instance.ferry(front.nettyEventLoop());
+    this.stream = new AppStream(exchange, front, app, ferry);
     this.done = front.promise();
   }
 
@@ -55,10 +58,24 @@ final class HandOver {
   Future<Void> begin() {
     exchange.onEnd(x -> ended());
     exchange.onAbandon(this::fail);
-    HttpRequestHead head = head(exchange);
-    Hop.to(app, () -> stream.begin(new AppRequest(this, server, stream), head));
-    stream.open();
+    head = head(exchange);
+    ferry.board(this);
     return done.future();
+  }
+
+  /** Whether there is still somebody to answer. */
+  boolean departs() {
+    return stream.depart();
+  }
+
+  /** The app's context has it among its tasks; what is sent from here comes behind. */
+  void departed() {
+    stream.open();
+  }
+
+  /** Begins the app's work on it; on the thread of the instance. */
+  void land() {
+    app.emit(v -> stream.begin(new AppRequest(this, server, stream), head));
   }
 
   /** Takes the exchange back from an app that will not answer any more; any thread. */

@@ -1,6 +1,9 @@
 package site.deploy;
 
+import io.netty.channel.EventLoop;
 import io.vertx.core.internal.ContextInternal;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One verticle instance that serves: the server it asked for, the context it did so on, and whether
@@ -10,6 +13,7 @@ import io.vertx.core.internal.ContextInternal;
 final class Instance {
   private final ContextInternal context;
   private final AppServer server;
+  private final Map<EventLoop, Ferry> ferries = new ConcurrentHashMap<>();
   private volatile boolean owesAnswer;
   private volatile Thread thread;
   private volatile int missed;
@@ -26,6 +30,12 @@ final class Instance {
 
   AppServer server() {
     return server;
+  }
+
+  /** The way between an event loop of the server and this instance. */
+  Ferry ferry(EventLoop front) {
+    Ferry known = ferries.get(front);
+    return known != null ? known : ferries.computeIfAbsent(front, loop -> new Ferry(loop, context));
   }
 
   /**

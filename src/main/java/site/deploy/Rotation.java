@@ -37,7 +37,12 @@ final class Rotation {
 
   /** Whether {@link #next} would find one. */
   boolean isOpen() {
-    return mayBlock ? !instances.isEmpty() : blocked() < instances.size();
+    for (Instance instance : instances) {
+      if (mayBlock || !instance.isBlocked()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   int blocked() {

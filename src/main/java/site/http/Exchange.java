@@ -21,6 +21,8 @@ import site.http.coding.Coding;
 public final class Exchange {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
+  private static final int CLIENT_GONE = 499;
+
   private HttpServerRequest request;
   private final String id;
   private final Client client;
@@ -38,6 +40,7 @@ public final class Exchange {
   private String serverName;
   private String note = "";
   private Refusal refusal;
+  private int statusOnWire = CLIENT_GONE;
   private Wire wire = Wire.NONE;
   private boolean logged = true;
   private ErrorPages errorPages = ErrorPages.BUILT_IN;
@@ -234,7 +237,17 @@ public final class Exchange {
 
   /** The status as logs count it: 499 when the client went away before there was one. */
   public int status() {
-    return clientGone && !response().headWritten() ? 499 : response().getStatusCode();
+    return clientGone && !response().headWritten() ? statusOnWire : response().getStatusCode();
+  }
+
+  /**
+   * It ends with an answer that its response knows nothing of, as it was given by whoever reads the
+   * connection.
+   */
+  public void answeredOnWire(HttpFailure failure) {
+    statusOnWire = failure.status();
+    note = failure.getMessage();
+    refusal = Refusal.of(failure.status());
   }
 
   /** Bytes of the response's body that were sent. */

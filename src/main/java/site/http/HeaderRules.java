@@ -1,6 +1,9 @@
 package site.http;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +51,18 @@ public final class HeaderRules {
       }
     }
     return names;
+  }
+
+  /**
+   * Whether a request certainly has no body (RFC 9112 6.3): in HTTP/1 one without a length and
+   * without chunks, as most are. Nothing need be waited for then.
+   */
+  public static boolean hasNoBody(HttpServerRequest request) {
+    HttpVersion version = request.version();
+    MultiMap headers = request.headers();
+    return (version == HttpVersion.HTTP_1_1 || version == HttpVersion.HTTP_1_0)
+        && !headers.contains(HttpHeaders.CONTENT_LENGTH)
+        && !headers.contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   /** Copies what may be passed on; HTTP/2's pseudo fields ({@code :path}) never are. */

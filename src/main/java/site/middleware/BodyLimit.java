@@ -2,10 +2,10 @@ package site.middleware;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
 import site.http.Action;
 import site.http.Exchange;
+import site.http.HeaderRules;
 import site.http.HttpFailure;
 import site.http.Middleware;
 
@@ -24,19 +24,12 @@ public record BodyLimit(long most) implements Middleware {
     if (length != null) {
       return isLonger(length) ? Future.failedFuture(tooLong()) : next.handle(exchange);
     }
-    if (hasNone(request)) {
+    if (HeaderRules.hasNoBody(request)) {
       return next.handle(exchange);
     }
     Cutoff cutoff = new Cutoff(exchange);
     exchange.view(new CountedRequest(request, most, () -> cutoff.cut(tooLong())));
     return cutoff.run(next);
-  }
-
-  /** RFC 9112 6.3: without a length and without chunks there is no body. */
-  private static boolean hasNone(HttpServerRequestInternal request) {
-    boolean framed =
-        request.version() == HttpVersion.HTTP_1_0 || request.version() == HttpVersion.HTTP_1_1;
-    return framed && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   /** The decoder has seen to it that it is a number, but not how large. */

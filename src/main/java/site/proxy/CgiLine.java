@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import site.http.JointFlush;
 
 /** A connection to a server that takes CGI variables, one request at a time. */
 final class CgiLine implements Line {
@@ -20,6 +21,7 @@ final class CgiLine implements Line {
   CgiLine(NetSocket socket, CgiCodec codec) {
     this.socket = (NetSocketInternal) socket;
     this.codec = codec;
+    this.socket.channelHandlerContext().pipeline().addFirst(new JointFlush());
     ChannelConfig channel = this.socket.channelHandlerContext().channel().config();
     // A target may answer and close before it has read the body: the answer counts, not the write.
     channel.setAutoClose(false);

@@ -12,15 +12,22 @@ import java.time.Duration;
 final class Connection {
   private final ConnectionPool pool;
   private final Line line;
+  private final boolean forOne;
   private Duration keep = KeepAlive.DEFAULT;
   private int active;
   private boolean reused;
   private boolean closed;
   private long idleSince;
 
-  Connection(ConnectionPool pool, Line line) {
+  /**
+   * A connection that was just established.
+   *
+   * @param forOne whether the target was told for whom it is, so that it serves nobody else
+   */
+  Connection(ConnectionPool pool, Line line, boolean forOne) {
     this.pool = pool;
     this.line = line;
+    this.forOne = forOne;
     line.onGone(this::gone);
   }
 
@@ -71,7 +78,7 @@ final class Connection {
     target().ended();
     active--;
     idleSince = System.nanoTime();
-    if (!closed && (reusable || (isShared() && pool.offers(this)))) {
+    if (!closed && !forOne && (reusable || (isShared() && pool.offers(this)))) {
       line.ready();
       reused = true;
       pool.giveBack(this);

@@ -31,10 +31,13 @@ final class ConnectionPool {
   private final PoolLimits limits;
   private final Deque<Connection> idle = new ArrayDeque<>();
   private final Set<Connection> open = new HashSet<>();
-  private final Queue<Promise<Connection>> waiting = new ArrayDeque<>();
+  private final Queue<Waiting> waiting = new ArrayDeque<>();
   private int connecting;
   private boolean multiplexes;
   private boolean retired;
+
+  /** Somebody who gets the next place there is. */
+  private record Waiting(Promise<Connection> place, Announcement announcement) {}
 
   ConnectionPool(
       Target target, LoopPools loop, Lines lines, Duration connectTimeout, PoolLimits limits) {
@@ -57,14 +60,16 @@ final class ConnectionPool {
   /**
    * A connection to send one request on, for which a place at the target was taken.
    *
+   * @param announcement for whom; one that is made, is made on a connection of its own
    * @return fails with the {@link HttpFailure} to answer, and then the place is given back
    */
-  Future<Connection> acquire(Reuse reuse) {
-    Connection kept = takeIdle(reuse);
+  Future<Connection> acquire(Reuse reuse, Announcement announcement) {
+    Connection kept = announcement.isMade() ? null : takeIdle(reuse);
     if (kept != null) {
       return Future.succeededFuture(kept);
     }
-    Future<Connection> found = mustWait(reuse) ? enqueue() : connect(reuse);
+    Future<Connection> found =
+        mustWait(reuse) ? enqueue(announcement) : connect(reuse, announcement);
     return found.onFailure(cause -> target.ended());
   }
 
@@ -113,7 +118,7 @@ final class ConnectionPool {
   /** Refuses those who wait. */
   void close() {
     while (!waiting.isEmpty()) {
-      waiting.remove().fail(Reasons.upstreamRemoved());
+      waiting.remove().place.fail(Reasons.upstreamRemoved());
     }
   }
 
@@ -148,11 +153,11 @@ final class ConnectionPool {
     return open.size() + connecting >= limits.connections();
   }
 
-  private Future<Connection> connect(Reuse reuse) {
+  private Future<Connection> connect(Reuse reuse, Announcement announcement) {
     connecting++;
     return lines
-        .open(target, reuse == Reuse.UPGRADE)
-        .map(line -> new Connection(this, line).take())
+        .open(target, announcement, reuse == Reuse.UPGRADE)
+        .map(line -> new Connection(this, line, announcement.isMade()).take())
         .onComplete(done -> connecting--)
         .onSuccess(connection -> opened(connection, reuse))
         .onComplete(done -> loop.later(this::serveWaiting))
@@ -167,33 +172,34 @@ final class ConnectionPool {
     }
   }
 
-  private Future<Connection> enqueue() {
+  private Future<Connection> enqueue(Announcement announcement) {
     if (waiting.size() >= limits.waiting()) {
       return Future.failedFuture(new HttpFailure(503, "too many requests wait for " + target));
     }
-    Promise<Connection> place = Promise.promise();
-    waiting.add(place);
-    Deadline patience = loop.deadlines().start(() -> loseIn(place));
+    Waiting next = new Waiting(Promise.promise(), announcement);
+    waiting.add(next);
+    Deadline patience = loop.deadlines().start(() -> loseIn(next));
     patience.begin(connectTimeout);
-    return place.future().onComplete(done -> loop.deadlines().stop(patience));
+    return next.place.future().onComplete(done -> loop.deadlines().stop(patience));
   }
 
-  private void loseIn(Promise<Connection> place) {
-    if (waiting.remove(place)) {
+  private void loseIn(Waiting late) {
+    if (waiting.remove(late)) {
       String reason = "no connection to " + target + " became free within ";
-      place.fail(new HttpFailure(503, reason + Reasons.text(connectTimeout)));
+      late.place.fail(new HttpFailure(503, reason + Reasons.text(connectTimeout)));
     }
   }
 
   private void serveWaiting() {
     while (!waiting.isEmpty()) {
-      Connection kept = takeIdle(Reuse.ANY);
+      Announcement announcement = waiting.element().announcement;
+      Connection kept = announcement.isMade() ? null : takeIdle(Reuse.ANY);
       if (kept != null) {
-        waiting.remove().complete(kept);
+        waiting.remove().place.complete(kept);
       } else if (mustWait(Reuse.ANY)) {
         return;
       } else {
-        connect(Reuse.ANY).onComplete(waiting.remove());
+        connect(Reuse.ANY, announcement).onComplete(waiting.remove().place);
       }
     }
   }

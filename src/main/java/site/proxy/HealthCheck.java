@@ -18,15 +18,22 @@ final class HealthCheck {
   private final Target target;
   private final Check check;
   private final LoopPools pools;
+  private final Announcement announcement;
   private long timer = -1;
   private boolean stopped;
 
   /** Begins with {@link #ask}; lives on the context's event loop. */
-  HealthCheck(ContextInternal context, Target target, Check check, LoopPools pools) {
+  HealthCheck(
+      ContextInternal context,
+      Target target,
+      Check check,
+      LoopPools pools,
+      Announcement announcement) {
     this.context = context;
     this.target = target;
     this.check = check;
     this.pools = pools;
+    this.announcement = announcement;
   }
 
   /** Asks now, and after every answer once more. */
@@ -62,7 +69,7 @@ final class HealthCheck {
     target.beginCheck();
     pools
         .pool(target)
-        .acquire(Reuse.NONE)
+        .acquire(Reuse.NONE, announcement)
         .compose(connection -> ask(connection, verdict.future()))
         .onSuccess(verdict::tryComplete)
         .onFailure(cause -> verdict.tryComplete(Optional.of("check: " + cause.getMessage())));

@@ -13,6 +13,7 @@ import site.config.HealthConfig.Check;
 final class HealthChecks {
   private final Check check;
   private final Supplier<LoopPools> pools;
+  private final Announcement announcement;
   private final ContextInternal context;
   private final Map<Target, HealthCheck> running = new HashMap<>();
 
@@ -20,10 +21,12 @@ final class HealthChecks {
    * Asks nobody yet.
    *
    * @param pools those of the event loop it is asked on
+   * @param announcement what targets are told about whoever asks
    */
-  HealthChecks(Vertx vertx, Check check, Supplier<LoopPools> pools) {
+  HealthChecks(Vertx vertx, Check check, Supplier<LoopPools> pools, Announcement announcement) {
     this.check = check;
     this.pools = pools;
+    this.announcement = announcement;
     this.context = ((VertxInternal) vertx).createEventLoopContext();
   }
 
@@ -41,7 +44,7 @@ final class HealthChecks {
   }
 
   private HealthCheck begin(Target target) {
-    HealthCheck fresh = new HealthCheck(context, target, check, pools.get());
+    HealthCheck fresh = new HealthCheck(context, target, check, pools.get(), announcement);
     fresh.ask();
     return fresh;
   }

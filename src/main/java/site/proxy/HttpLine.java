@@ -13,6 +13,7 @@ import io.vertx.core.http.impl.UnpooledHttpClientConnection;
 import io.vertx.core.http.impl.http2.codec.Http2ClientConnectionImpl;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Optional;
+import site.http.JointFlush;
 
 /** A connection on which HTTP is spoken. */
 final class HttpLine implements Line {
@@ -31,6 +32,7 @@ final class HttpLine implements Line {
   HttpLine(HttpClientConnection http) {
     this.http = http;
     this.channel = channel(http);
+    channel.pipeline().addFirst(new JointFlush());
     // Pausing the response would not do for HTTP/1.1: what was read and not yet taken is lost when
     // the target closes the connection behind it, as Gunicorn does.
     this.valve = isShared() ? Optional.empty() : Optional.of(Valve.of(channel.config()));

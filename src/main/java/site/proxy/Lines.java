@@ -9,9 +9,12 @@ import io.vertx.core.http.HttpClientConfig;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,7 @@ final class Lines {
   /** A body is passed on in pieces of what one read brings, not in the codec's usual 8 KiB. */
   private static final int MAX_PIECE_BYTES = 64 * 1024;
 
+  private final VertxInternal vertx;
   private final TargetSsl ssl;
   private final Map<Protocol, HttpClientAgent> clients = new EnumMap<>(Protocol.class);
   private final Optional<NetClient> sockets;
@@ -37,6 +41,7 @@ final class Lines {
    * pools. All at once, since one made later would end with the listener that asked for it.
    */
   Lines(Vertx vertx, UpstreamConfig config) {
+    this.vertx = (VertxInternal) vertx;
     this.ssl = new TargetSsl(config.tls());
     Set<Protocol> spoken =
         config.targets().stream().map(one -> one.url().protocol()).collect(Collectors.toSet());
@@ -52,13 +57,14 @@ final class Lines {
   /**
    * Connects, on the event loop of the caller.
    *
+   * @param announcement what is said first
    * @param upgrade whether the connection may become something else, so that HTTP/2 is of no use
    */
-  Future<Line> open(Target target, boolean upgrade) {
+  Future<Line> open(Target target, Announcement announcement, boolean upgrade) {
     return switch (target.protocol()) {
-      case HTTP -> open(target, plain(target));
+      case HTTP -> open(target, announcement, plain(target));
       case H2C -> open(target, plain(target).setProtocolVersion(HttpVersion.HTTP_2));
-      case HTTPS -> open(target, secure(target, upgrade));
+      case HTTPS -> open(target, announcement, secure(target, upgrade || announcement.isMade()));
       case UWSGI -> connect(target).map(socket -> new CgiLine(socket, new UwsgiCodec()));
       case FASTCGI -> connect(target).map(socket -> new CgiLine(socket, new FastCgiCodec()));
     };
@@ -71,6 +77,26 @@ final class Lines {
                     sockets.stream().map(NetClient::close))
                 .toList())
         .mapEmpty();
+  }
+
+  private Future<Line> open(Target target, Announcement announcement, HttpConnectOptions options) {
+    if (!announcement.isMade()) {
+      return open(target, options);
+    }
+    return resolved(target.socket())
+        .compose(socket -> open(target, options.setServer(announcement.to(socket))));
+  }
+
+  /** Vert.x would look a name up without regard to what else there is to an address. */
+  private Future<SocketAddress> resolved(SocketAddress socket) {
+    return socket.isDomainSocket() || socket.hostAddress() != null
+        ? Future.succeededFuture(socket)
+        : vertx
+            .nameResolver()
+            .resolve(socket.hostName())
+            .map(
+                found ->
+                    SocketAddress.inetSocketAddress(new InetSocketAddress(found, socket.port())));
   }
 
   private Future<Line> open(Target target, HttpConnectOptions options) {

@@ -26,6 +26,7 @@ final class Pump {
   private boolean toldEnd;
   private boolean keepsOpen;
   private Runnable beforeEnd = () -> {};
+  private Runnable whenDrained = () -> {};
 
   /** Begins with {@link #run}; every piece that moves is a sign of life for the deadline. */
   Pump(ReadStream<Buffer> from, Valve valve, WriteStream<Buffer> to, Deadline deadline) {
@@ -91,6 +92,11 @@ final class Pump {
     return written;
   }
 
+  /** Runs once, when the target takes more and the source was told to go on. */
+  void onDrained(Runnable task) {
+    whenDrained = task;
+  }
+
   /** Whether the target is the one that keeps us waiting. */
   boolean isWaiting() {
     return waiting;
@@ -119,6 +125,9 @@ final class Pump {
     if (!isOver()) {
       valve.open();
     }
+    Runnable task = whenDrained;
+    whenDrained = () -> {};
+    task.run();
   }
 
   private void ended() {

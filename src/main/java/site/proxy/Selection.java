@@ -17,6 +17,7 @@ final class Selection {
   private final Upstream upstream;
   private final OptionalLong key;
   private final Optional<String> stickyId;
+  private final Announcement announcement;
   private final Set<Target> tried = new HashSet<>();
   private Target latest;
 
@@ -25,11 +26,14 @@ final class Selection {
    *
    * @param key what the policy looks at in the request, if it does
    * @param stickyId the name of the target the client was given before
+   * @param announcement what the targets are told about the client
    */
-  Selection(Upstream upstream, OptionalLong key, Optional<String> stickyId) {
+  Selection(
+      Upstream upstream, OptionalLong key, Optional<String> stickyId, Announcement announcement) {
     this.upstream = upstream;
     this.key = key;
     this.stickyId = stickyId;
+    this.announcement = announcement;
   }
 
   /**
@@ -43,7 +47,7 @@ final class Selection {
 
   private Future<Connection> connect(Target target, Reuse reuse) {
     return upstream
-        .acquire(target, reuse)
+        .acquire(target, reuse, announcement)
         .recover(cause -> movesOn() ? connect(reuse) : Future.failedFuture(cause));
   }
 

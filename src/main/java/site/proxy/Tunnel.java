@@ -62,7 +62,17 @@ final class Tunnel {
 
   private void end(Pump pump, End hearer) {
     deadline.begin(patience);
-    pump.written().onComplete(done -> endHalf(hearer));
+    endBehind(pump, hearer);
+  }
+
+  /** What was said before the end, and is held back for a slow hearer, goes before it. */
+  private void endBehind(Pump pump, End hearer) {
+    if (pump.isWaiting()) {
+      Runnable again = () -> endBehind(pump, hearer);
+      pump.onDrained(() -> hearer.channel.eventLoop().execute(again)); // behind what is let go then
+    } else {
+      pump.written().onComplete(done -> endHalf(hearer));
+    }
   }
 
   private void endHalf(End hearer) {

@@ -78,7 +78,9 @@ public final class Upstream {
             config.targets(),
             (target, address) -> new Target(target, address, config, clock, line::roomMade));
     this.lines = new Lines(vertx, config);
-    this.checks = config.health().check().map(check -> new HealthChecks(vertx, check, this::pools));
+    Announcement ours = Announcement.ofOurs(config.proxyProtocol());
+    this.checks =
+        config.health().check().map(check -> new HealthChecks(vertx, check, this::pools, ours));
     checks.ifPresent(all -> all.watch(targets()));
     this.named = named(servers);
   }
@@ -158,7 +160,8 @@ public final class Upstream {
   Selection select(Exchange exchange) {
     budget.earn(System.nanoTime());
     OptionalLong key = RequestKey.of(config.balance(), exchange);
-    return new Selection(this, key, presentedId(exchange));
+    return new Selection(
+        this, key, presentedId(exchange), Announcement.of(config.proxyProtocol(), exchange));
   }
 
   /** Who of these gets the next request. */
@@ -199,14 +202,14 @@ public final class Upstream {
   }
 
   /** A connection to a target a place was taken at, on the present event loop. */
-  Future<Connection> acquire(Target target, Reuse reuse) {
+  Future<Connection> acquire(Target target, Reuse reuse, Announcement announcement) {
     if (closed) {
       target.ended();
       return Future.failedFuture(Reasons.upstreamRemoved());
     }
     return pools()
         .pool(target)
-        .acquire(reuse)
+        .acquire(reuse, announcement)
         .onFailure(cause -> target.failed(cause.getMessage(), System.nanoTime()));
   }
 

@@ -219,6 +219,7 @@ public final class Explain {
     around.requestHeaders().forEach((name, value) -> say("request", change(name, value)));
     around.responseHeaders().forEach((name, value) -> say("response", change(name, value)));
     say("compress", compression(around, question));
+    around.earlyHints().forEach(link -> say("hint", link));
     around.cache().ifPresent(cache -> say("cache", cache.name()));
     RequestPath seen = SiteCompiler.mount(route).map(path::below).orElse(path);
     RequestPath shown =

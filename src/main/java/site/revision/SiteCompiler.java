@@ -30,6 +30,7 @@ import site.http.coding.Coding;
 import site.http.coding.Encoders;
 import site.middleware.AllowDeny;
 import site.middleware.Compress;
+import site.middleware.EarlyHints;
 import site.middleware.HeaderChange;
 import site.middleware.Hsts;
 import site.middleware.Mount;
@@ -136,6 +137,9 @@ final class SiteCompiler {
         wanted.compress().stream().flatMap(token -> Coding.of(token).stream()).toList();
     if (!codings.isEmpty()) {
       middlewares.add(new Compress(codings, encoders));
+    }
+    if (!wanted.earlyHints().isEmpty()) {
+      middlewares.add(new EarlyHints(wanted.earlyHints()));
     }
     wanted.cache().ifPresent(cache -> middlewares.add(caching.of(cache, route)));
     mount(route).ifPresent(prefix -> middlewares.add(new Mount(prefix)));

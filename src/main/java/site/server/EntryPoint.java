@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -199,9 +200,20 @@ public final class EntryPoint {
     door.loop().began();
     exchange.onEnd(ended -> finish(now, ended, door));
     exchange.response().endHandler(v -> exchange.end(false));
-    exchange.response().closeHandler(v -> exchange.end(true));
-    exchange.response().exceptionHandler(t -> exchange.end(true));
+    exchange.response().closeHandler(v -> lost(exchange));
+    exchange.response().exceptionHandler(t -> lost(exchange));
     return exchange;
+  }
+
+  /** RFC 9110 15.5.1: who sends nonsense for content has been told, and did not just leave. */
+  private static void lost(Exchange exchange) {
+    HttpServerRequest request = exchange.request();
+    if (!exchange.ended()
+        && request.version() != HttpVersion.HTTP_3
+        && HeaderDeadline.refusedContent(request.connection())) {
+      exchange.answeredOnWire(new HttpFailure(400, "malformed content"));
+    }
+    exchange.end(true);
   }
 
   private static void finish(Serving now, Exchange exchange, Door door) {

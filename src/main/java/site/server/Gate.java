@@ -10,6 +10,7 @@ import java.net.SocketAddress;
 import java.util.Optional;
 import java.util.function.Predicate;
 import site.config.LimitsConfig;
+import site.http.JointFlush;
 
 /**
  * Stands where a listener accepts, before TLS and before a byte is read. Closes connections for
@@ -43,6 +44,7 @@ final class Gate extends ChannelInboundHandlerAdapter {
       connection.unsafe().closeForcibly();
       return;
     }
+    connection.pipeline().addLast(new JointFlush());
     connection.pipeline().addLast(new HeaderDeadline(limits, tally));
     ctx.fireChannelRead(connection);
   }

@@ -1,32 +1,20 @@
 package site.server;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFactory;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.InternetProtocolFamily;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.datagram.DatagramSocketOptions;
 import io.vertx.core.net.TcpConfig;
 import io.vertx.core.spi.transport.Transport;
-import java.net.SocketAddress;
-import java.util.concurrent.ThreadFactory;
+import site.http.DelegatedTransport;
 
 /**
  * A transport that lets a {@link Gate} see connections as they are accepted. Vert.x tells of one
  * only when its handshake is over or its first bytes came, which is too late to limit either. The
  * gate is found in the context that listens; what listens without one has none.
  */
-public final class GatedTransport implements Transport {
-  private final Transport transport;
-
+public final class GatedTransport extends DelegatedTransport {
   public GatedTransport(Transport transport) {
-    this.transport = transport;
+    super(transport);
   }
 
   /** What the present context listens to from now on passes this gate. */
@@ -42,76 +30,5 @@ public final class GatedTransport implements Transport {
     if (gate != null) {
       bootstrap.handler(gate);
     }
-  }
-
-  @Override
-  public boolean supportsDomainSockets() {
-    return transport.supportsDomainSockets();
-  }
-
-  @Override
-  public boolean supportFileRegion() {
-    return transport.supportFileRegion();
-  }
-
-  @Override
-  public boolean isAvailable() {
-    return transport.isAvailable();
-  }
-
-  @Override
-  public Throwable unavailabilityCause() {
-    return transport.unavailabilityCause();
-  }
-
-  @Override
-  public SocketAddress convert(io.vertx.core.net.SocketAddress address) {
-    return transport.convert(address);
-  }
-
-  @Override
-  public io.vertx.core.net.SocketAddress convert(SocketAddress address) {
-    return transport.convert(address);
-  }
-
-  @Override
-  public IoHandlerFactory ioHandlerFactory() {
-    return transport.ioHandlerFactory();
-  }
-
-  @Override
-  public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ioRatio) {
-    return transport.eventLoopGroup(type, threads, factory, ioRatio);
-  }
-
-  @Override
-  @SuppressWarnings("deprecation") // the interface's own
-  public DatagramChannel datagramChannel(InternetProtocolFamily family) {
-    return transport.datagramChannel(family);
-  }
-
-  @Override
-  public ChannelFactory<? extends DatagramChannel> datagramChannelFactory() {
-    return transport.datagramChannelFactory();
-  }
-
-  @Override
-  public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-    return transport.channelFactory(domainSocket);
-  }
-
-  @Override
-  public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-    return transport.serverChannelFactory(domainSocket);
-  }
-
-  @Override
-  public void configure(DatagramChannel channel, DatagramSocketOptions options) {
-    transport.configure(channel, options);
-  }
-
-  @Override
-  public void configure(TcpConfig config, boolean domainSocket, Bootstrap bootstrap) {
-    transport.configure(config, domainSocket, bootstrap);
   }
 }

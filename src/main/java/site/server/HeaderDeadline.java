@@ -43,6 +43,7 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
   private boolean begun;
   private boolean over;
   private boolean missed;
+  private boolean refused;
   private boolean calmed;
 
   HeaderDeadline(LimitsConfig limits, LimitTally tally) {
@@ -63,6 +64,12 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
   static boolean wasMissed(HttpConnection connection) {
     HeaderDeadline own = of(channel(connection));
     return own != null && own.missed;
+  }
+
+  /** Whether the connection ends because the content of its last request made no sense. */
+  static boolean refusedContent(HttpConnection connection) {
+    HeaderDeadline own = of(channel(connection));
+    return own != null && own.refused;
   }
 
   /** That of a connection, null where it was not accepted by a {@link Gate}. */
@@ -186,6 +193,7 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
 
   /** The content of a request cannot be read; whoever waits for it closes the connection. */
   void contentMalformed() {
+    refused = true;
     var unused = ctx.writeAndFlush(http1("400 Bad Request"));
   }
 

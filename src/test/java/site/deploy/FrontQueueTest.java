@@ -23,7 +23,8 @@ class FrontQueueTest {
   private final ContextInternal app = ((VertxInternal) vertx).createEventLoopContext();
   private final CountDownLatch drained = new CountDownLatch(1);
   private volatile boolean full;
-  private final FrontQueue queue = new FrontQueue(front, app, () -> full, drained::countDown);
+  private final FrontQueue queue =
+      new FrontQueue(front, front.nettyEventLoop(), app, () -> full, drained::countDown);
   private final List<Integer> written = new ArrayList<>();
 
   @AfterEach

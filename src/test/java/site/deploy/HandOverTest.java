@@ -2,6 +2,7 @@ package site.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
@@ -19,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +73,18 @@ class HandOverTest {
   void everythingRanOnTheAppsOwnThreadAndContext() throws Exception {
     host.seeClientsAs(null);
     assertThat(host.get("/wrong").body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTP_1_1", "HTTP_2"})
+  void thoseThatCrossTogetherAreAnsweredEach(HttpVersion version) {
+    WebClient client = client(version);
+    List<Future<HttpResponse<Buffer>>> asked =
+        IntStream.range(0, 300).mapToObj(i -> client.get("/hello").send()).toList();
+
+    Host.await(Future.all(asked));
+
+    assertThat(asked).allSatisfy(one -> assertThat(one.result().bodyAsString()).isEqualTo("hello"));
   }
 
   @ParameterizedTest

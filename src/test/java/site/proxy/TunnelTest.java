@@ -11,9 +11,12 @@ import java.net.http.WebSocket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import site.proxy.Front.Settings;
 
 /** Connections that become something else than HTTP. */
@@ -148,6 +151,44 @@ class TunnelTest {
 
       assertThat(client.readAll()).isEqualTo("you said all of it");
       Eventually.until("the tunnel is over", () -> front.target().active() == 0);
+    }
+  }
+
+  /** So much that some of it is held back, here and in the system's buffers, when the end comes. */
+  static IntStream lengths() {
+    return IntStream.range(0, 40).map(i -> 4_000_000 + i * 65_001);
+  }
+
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void whoIsSlowHearsAllThatWasSaidBeforeTheEnd(int length) throws Exception {
+    CompletableFuture<Integer> heard = new CompletableFuture<>();
+    CountDownLatch allSaid = new CountDownLatch(1);
+    try (RawTarget target =
+            new RawTarget(
+                peer -> {
+                  peer.readHead();
+                  peer.say(SWITCHED);
+                  atMost(50, allSaid);
+                  heard.complete(peer.in().readAllBytes().length);
+                });
+        Front front = Front.before(vertx, target.port());
+        RawClient client = new RawClient(front)) {
+      client.say(UPGRADE).readUntil("\r\n\r\n");
+
+      client.say("x".repeat(length)).socket.shutdownOutput();
+      allSaid.countDown();
+
+      assertThat(heard.get(20, TimeUnit.SECONDS)).isEqualTo(length);
+    }
+  }
+
+  /** Whoever counts down may himself be waiting for the one who asks. */
+  private static void atMost(int millis, CountDownLatch latch) {
+    try {
+      latch.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

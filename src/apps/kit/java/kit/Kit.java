@@ -1,0 +1,164 @@
+package kit;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import site.app.AppContext;
+
+/**
+ * What the apps have in common, put together for one of them: its pages, forms, static files,
+ * database and health, and a router that has the answers every app gives.
+ */
+public final class Kit {
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "content-security-policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+              + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'; connect-src 'self'",
+          "x-content-type-options",
+          "nosniff",
+          "referrer-policy",
+          "same-origin",
+          "permissions-policy",
+          "camera=(), geolocation=(), microphone=()",
+          "cache-control",
+          "private, no-cache",
+          "vary",
+          "accept-language, cookie");
+
+  /** Answers a request; a failed future or an exception becomes an error page. */
+  public interface Answer {
+    Future<?> to(RoutingContext ctx);
+  }
+
+  private final Router router;
+  private final Pages pages;
+  private final Forms forms;
+  private final Database database;
+  private final Signer signer;
+  private final Health health = new Health();
+  private final Allowed allowed = new Allowed();
+
+  private Kit(Router router, Pages pages, Forms forms, Database database, Signer signer) {
+    this.router = router;
+    this.pages = pages;
+    this.forms = forms;
+    this.database = database;
+    this.signer = signer;
+  }
+
+  /**
+   * @param app the app's verticle: its texts and static files lie beside this class
+   * @param files names of its static files
+   * @param demo keys of texts that say what is only invented so far
+   */
+  public static Kit of(
+      Class<?> app,
+      Vertx vertx,
+      AppContext context,
+      JsonObject config,
+      Clock clock,
+      List<String> files,
+      List<String> demo) {
+    Path folder = context.data();
+    Signer signer = Signer.blockingOf(folder);
+    Forms forms = new Forms(signer, new Tokens(), clock);
+    Assets assets = new Assets(clock.instant()).add(app, files);
+    Pages pages = new Pages(app, Texts.besides(app), assets, forms, demo);
+    Database database = Database.of(vertx, config.getJsonObject("database"));
+    Kit kit = new Kit(Router.router(vertx), pages, forms, database, signer);
+    kit.begin(assets);
+    return kit;
+  }
+
+  private void begin(Assets assets) {
+    router.route().handler(Kit::headers);
+    new Errors(pages, allowed).of(router);
+    health.needs("database", database::ping);
+    get("/healthz", health::live);
+    get("/readyz", health::ready);
+    get("/static/*", assets::answer);
+    get("/privacy", ctx -> pages.show(ctx, "kit/privacy", Map.of()));
+  }
+
+  private static void headers(RoutingContext ctx) {
+    HEADERS.forEach(ctx.response()::putHeader);
+    ctx.next();
+  }
+
+  /** Answers GET and HEAD. */
+  public void get(String path, Answer answer) {
+    allowed.add(path, "GET", "HEAD");
+    router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(of(answer));
+  }
+
+  /** Answers POST with a body of at most so many bytes. */
+  public void post(String path, int bodyLimit, Answer answer) {
+    allowed.add(path, "POST");
+    router
+        .post(path)
+        .handler(BodyHandler.create(false).setBodyLimit(bodyLimit))
+        .handler(of(answer));
+  }
+
+  private static Handler<RoutingContext> of(Answer answer) {
+    return ctx -> {
+      Future<?> done;
+      try {
+        done = answer.to(ctx);
+      } catch (RuntimeException failure) {
+        done = Future.failedFuture(failure);
+      }
+      done.onFailure(ctx::fail);
+    };
+  }
+
+  /** Where to go after a POST (303), so that reloading the page does not post again. */
+  public Future<Void> seeOther(RoutingContext ctx, String path) {
+    return ctx.response()
+        .setStatusCode(303)
+        .putHeader("location", AppContext.url(ctx.request(), path))
+        .end();
+  }
+
+  /** It is elsewhere now, and stays there (308). */
+  public Future<Void> moved(RoutingContext ctx, String path) {
+    return ctx.response()
+        .setStatusCode(308)
+        .putHeader("location", AppContext.url(ctx.request(), path))
+        .end();
+  }
+
+  public Router router() {
+    return router;
+  }
+
+  public Pages pages() {
+    return pages;
+  }
+
+  public Forms forms() {
+    return forms;
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public Signer signer() {
+    return signer;
+  }
+
+  public Health health() {
+    return health;
+  }
+}

@@ -1,0 +1,30 @@
+package kit;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.DatabaseException;
+
+/** Tells a database that is not there from a statement it refused. */
+final class Outage {
+  private Outage() {}
+
+  /** Whatever is not the database's own word means that it cannot be asked: 503. */
+  static <T> Future<T> tell(Throwable failure) {
+    boolean asIs =
+        failure instanceof Failure
+            || (failure instanceof DatabaseException refused && !isGoing(refused));
+    return Future.failedFuture(
+        asIs ? failure : new Failure(503, "the database does not answer", failure));
+  }
+
+  static boolean is(Throwable failure) {
+    return failure instanceof Failure told && told.status() == 503;
+  }
+
+  /** 1053: shutting down; 1040: too many connections; 1927: killed; 1969, 3024: took too long. */
+  private static boolean isGoing(DatabaseException refused) {
+    return switch (refused.getErrorCode()) {
+      case 1040, 1053, 1927, 1969, 3024 -> true;
+      default -> false;
+    };
+  }
+}

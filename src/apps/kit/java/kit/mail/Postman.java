@@ -1,0 +1,120 @@
+package kit.mail;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import kit.mail.Outbox.Due;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Empties the outbox: looks every few seconds what is due, takes each letter for two minutes, hands
+ * it over, and notes what became of it. Several may do so at once; each letter is one's.
+ */
+public final class Postman {
+  private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
+  private static final int AT_ONCE = 3;
+  private static final int MOST_PER_ROUND = 100;
+  private static final Duration GIVEN_UP = Duration.ofSeconds(60);
+
+  private final Vertx vertx;
+  private final Outbox outbox;
+  private final Transport transport;
+  private final Quota quota;
+  private final Clock clock;
+  private Future<Integer> round = Future.succeededFuture(0);
+  private long timer = -1;
+
+  public Postman(Vertx vertx, Outbox outbox, Transport transport, Quota quota, Clock clock) {
+    this.vertx = vertx;
+    this.outbox = outbox;
+    this.transport = transport;
+    this.quota = transport.isCounted() ? quota : Quota.NONE;
+    this.clock = clock;
+  }
+
+  /** Begins to look every so often. */
+  public void start(Duration every) {
+    timer =
+        vertx.setPeriodic(
+            every.toMillis(),
+            id -> round().onFailure(e -> LOG.warn("mail waits: {}", e.getMessage())));
+  }
+
+  /** Lets the letters end that are being handed over. */
+  public Future<Void> stop() {
+    vertx.cancelTimer(timer);
+    return round.otherwise(0).eventually(transport::close).mapEmpty();
+  }
+
+  /** Sends what is due; a round that is not over is joined. Gives how many left. */
+  public Future<Integer> round() {
+    if (round.isComplete()) {
+      round =
+          outbox
+              .allowed(quota)
+              .compose(most -> outbox.due(Math.min(most, MOST_PER_ROUND)))
+              .compose(this::sendAll);
+    }
+    return round;
+  }
+
+  private Future<Integer> sendAll(List<Due> letters) {
+    Queue<Due> waiting = new ArrayDeque<>(letters);
+    List<Future<Integer>> lanes = new ArrayList<>();
+    for (int i = 0; i < AT_ONCE; i++) {
+      lanes.add(lane(waiting, 0));
+    }
+    return Future.all(lanes).map(all -> lanes.stream().mapToInt(Future::result).sum());
+  }
+
+  private Future<Integer> lane(Queue<Due> waiting, int sent) {
+    Due letter = waiting.poll();
+    return letter == null
+        ? Future.succeededFuture(sent)
+        : send(letter).compose(left -> lane(waiting, left ? sent + 1 : sent));
+  }
+
+  private Future<Boolean> send(Due letter) {
+    return outbox
+        .lease(letter)
+        .compose(ours -> ours ? handOver(letter) : Future.succeededFuture(false));
+  }
+
+  private Future<Boolean> handOver(Due letter) {
+    if (clock.instant().isAfter(letter.expires())) {
+      var late = new Verdict(Verdict.State.DEAD, clock.instant(), false);
+      return outbox.settle(letter, late, 0, "came too late").map(false);
+    }
+    return outbox
+        .message(letter)
+        .compose(message -> transport.deliver(Sender.id(letter.key()), message))
+        .timeout(GIVEN_UP.toMillis(), TimeUnit.MILLISECONDS)
+        .transform(result -> result.succeeded() ? sent(letter) : failed(letter, result.cause()));
+  }
+
+  private Future<Boolean> sent(Due letter) {
+    LOG.info("mail sent receiver={} attempts={}", masked(letter), letter.attempts() + 1);
+    return outbox.settle(letter, Verdict.sent(clock.instant()), 250, "").map(true);
+  }
+
+  private Future<Boolean> failed(Due letter, Throwable failure) {
+    Instant now = clock.instant();
+    Verdict verdict = Verdict.failed(failure, letter.attempts() + 1, now, letter.expires());
+    int code = failure instanceof Refusal refusal ? refusal.code() : 0;
+    String text = String.valueOf(failure.getMessage()).replace(letter.to(), "the receiver");
+    LOG.warn("mail {} receiver={} code={} {}", verdict.state(), masked(letter), code, text);
+    return outbox.settle(letter, verdict, code, text).map(false);
+  }
+
+  private String masked(Due letter) {
+    return outbox.hash(letter.to()).substring(0, 12);
+  }
+}

@@ -1,0 +1,123 @@
+package site.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import site.http.BareServer;
+import site.http.RawHttp;
+
+/**
+ * A link that is swapped all the time between a directory below the root and one outside, while
+ * clients ask for what is behind it: not a byte comes from outside, whenever the swap comes.
+ */
+class LinkRaceTest {
+  /** Each is looked up once, so that none is answered from memory. */
+  private static final int SMALL = 500;
+
+  private static final int LARGE_BYTES = 400_000;
+
+  @TempDir Path home;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private BareServer server;
+
+  @BeforeEach
+  void serve() throws IOException {
+    fill(home.resolve("root/inside"), "i");
+    fill(home.resolve("outside"), "o");
+    Vertx vertx = Vertx.vertx();
+    server = BareServer.start(vertx, new FilesAction(vertx, Roots.browsed(home.resolve("root"))));
+  }
+
+  private static void fill(Path directory, String letter) throws IOException {
+    Files.createDirectories(directory);
+    for (int i = 0; i < SMALL; i++) {
+      Files.writeString(directory.resolve("small-" + i), letter.repeat(100));
+    }
+    Files.writeString(directory.resolve("large"), letter.repeat(LARGE_BYTES));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void nothingComesFromOutside() throws Exception {
+    race(300);
+  }
+
+  @Test
+  @Tag("long")
+  void nothingComesFromOutsideForLong() throws Exception {
+    race(10_000);
+  }
+
+  private void race(int requests) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      Future<Integer> swaps = threads.submit((Callable<Integer>) this::swap);
+      List<Future<Integer>> clients = new ArrayList<>();
+      for (int client = 0; client < 2; client++) {
+        clients.add(threads.submit(() -> ask(requests)));
+      }
+
+      for (Future<Integer> client : clients) {
+        assertThat(client.get()).as("answers from inside").isPositive();
+      }
+      over.set(true);
+      assertThat(swaps.get()).isGreaterThan(100);
+    } finally {
+      over.set(true);
+      threads.shutdownNow();
+    }
+  }
+
+  /** A rename is one step: at no time is there no link. */
+  private int swap() throws IOException {
+    Path link = home.resolve("root/link");
+    Path next = home.resolve("next");
+    int swaps = 0;
+    for (; !over.get(); swaps++) {
+      Files.createSymbolicLink(next, home.resolve(swaps % 2 == 0 ? "root/inside" : "outside"));
+      Files.move(next, link, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return swaps;
+  }
+
+  private int ask(int requests) {
+    int inside = 0;
+    for (int i = 0; i < requests; i++) {
+      String path = i % 3 == 0 ? "/link/large" : "/link/small-" + i % SMALL;
+      RawHttp.Answer answer = RawHttp.get(server.port(), path);
+      if (answer.status() == 200) {
+        inside++;
+        assertThat(answer.isComplete()).as(path).isTrue();
+        assertThat(letters(answer.text())).as(path).isEqualTo(Set.of((int) 'i'));
+      } else {
+        assertThat(answer.status()).as(path).isEqualTo(404);
+      }
+    }
+    return inside;
+  }
+
+  private static Set<Integer> letters(String text) {
+    return Set.copyOf(text.chars().distinct().boxed().toList());
+  }
+}
