@@ -17,9 +17,11 @@ final class Errors {
   };
 
   private final Pages pages;
+  private final Allowed allowed;
 
-  Errors(Pages pages) {
+  Errors(Pages pages, Allowed allowed) {
     this.pages = pages;
+    this.allowed = allowed;
   }
 
   void of(Router router) {
@@ -44,6 +46,9 @@ final class Errors {
       return;
     }
     ctx.response().setStatusCode(status).putHeader("cache-control", "no-store");
+    if (status == 405) {
+      ctx.response().putHeader("allow", allowed.at(ctx.normalizedPath()));
+    }
     if (status == 503) {
       ctx.response().putHeader("retry-after", "5");
     }

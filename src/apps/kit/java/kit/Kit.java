@@ -46,6 +46,7 @@ public final class Kit {
   private final Database database;
   private final Signer signer;
   private final Health health = new Health();
+  private final Allowed allowed = new Allowed();
 
   private Kit(Router router, Pages pages, Forms forms, Database database, Signer signer) {
     this.router = router;
@@ -81,7 +82,7 @@ public final class Kit {
 
   private void begin(Assets assets) {
     router.route().handler(Kit::headers);
-    new Errors(pages).of(router);
+    new Errors(pages, allowed).of(router);
     health.needs("database", database::ping);
     get("/healthz", health::live);
     get("/readyz", health::ready);
@@ -96,11 +97,13 @@ public final class Kit {
 
   /** Answers GET and HEAD. */
   public void get(String path, Answer answer) {
+    allowed.add(path, "GET", "HEAD");
     router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(of(answer));
   }
 
   /** Answers POST with a body of at most so many bytes. */
   public void post(String path, int bodyLimit, Answer answer) {
+    allowed.add(path, "POST");
     router
         .post(path)
         .handler(BodyHandler.create(false).setBodyLimit(bodyLimit))

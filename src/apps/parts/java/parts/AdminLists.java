@@ -14,7 +14,7 @@ import kit.Sql;
 
 /** For admins: the whole catalogue in and out, and the requests for a quote. */
 final class AdminLists {
-  private static final int BODY = 2 * 1024 * 1024;
+  static final int BODY = 2 * 1024 * 1024;
 
   private final Kit kit;
   private final Parts parts;
@@ -66,7 +66,8 @@ final class AdminLists {
 
   private Future<Void> show(RoutingContext ctx, Form form, List<Import.Error> errors) {
     return kit.pages()
-        .show(ctx, "admin/import", Map.of("user", admins.user(ctx), "form", form, "errors", errors));
+        .show(
+            ctx, "admin/import", Map.of("user", admins.user(ctx), "form", form, "errors", errors));
   }
 
   private Future<?> take(RoutingContext ctx) {
@@ -100,7 +101,8 @@ final class AdminLists {
                   before.isPresent()
                       ? parts.update(sql, before.get().id(), before.get().version(), draft)
                       : parts.insert(sql, draft);
-              return done.compose(v -> audit.note(sql, user, "import", draft.slug(), was, draft.json()));
+              return done.compose(
+                  v -> audit.note(sql, user, "import", draft.slug(), was, draft.json()));
             });
   }
 
@@ -131,7 +133,12 @@ final class AdminLists {
                             throw new Failure(404, "no quote " + ref);
                           }
                           return audit.note(
-                              sql, user, "quote", ref, null, new JsonObject().put("state", state.name()));
+                              sql,
+                              user,
+                              "quote",
+                              ref,
+                              null,
+                              new JsonObject().put("state", state.name()));
                         }))
         .compose(v -> kit.seeOther(ctx, "/order_table"));
   }

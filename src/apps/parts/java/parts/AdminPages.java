@@ -54,7 +54,9 @@ final class AdminPages {
     String slug = ctx.pathParam("slug");
     return parts
         .catalogue()
-        .map(catalogue -> catalogue.part(slug).orElseThrow(() -> new Failure(404, "no part " + slug)))
+        .map(
+            catalogue ->
+                catalogue.part(slug).orElseThrow(() -> new Failure(404, "no part " + slug)))
         .compose(part -> edit(ctx, Optional.of(part)));
   }
 
@@ -85,7 +87,8 @@ final class AdminPages {
             sql ->
                 parts
                     .insert(sql, draft)
-                    .compose(v -> audit.note(sql, user, "create", draft.slug(), null, draft.json())))
+                    .compose(
+                        v -> audit.note(sql, user, "create", draft.slug(), null, draft.json())))
         .compose(v -> kit.seeOther(ctx, "/admin#" + draft.slug()))
         .recover(failure -> taken(ctx, form, "new", failure));
   }
@@ -119,7 +122,10 @@ final class AdminPages {
               }
               return parts
                   .update(sql, before.id(), before.version(), draft)
-                  .compose(v -> audit.note(sql, user, "edit", slug, Draft.of(before).json(), draft.json()))
+                  .compose(
+                      v ->
+                          audit.note(
+                              sql, user, "edit", slug, Draft.of(before).json(), draft.json()))
                   .map(Optional.empty());
             });
   }
@@ -155,7 +161,12 @@ final class AdminPages {
                                 .compose(
                                     gone ->
                                         audit.note(
-                                            sql, user, gone ? "delete" : "hide", slug, Draft.of(part).json(), null))))
+                                            sql,
+                                            user,
+                                            gone ? "delete" : "hide",
+                                            slug,
+                                            Draft.of(part).json(),
+                                            null))))
         .compose(v -> kit.seeOther(ctx, "/admin"));
   }
 
@@ -163,7 +174,9 @@ final class AdminPages {
     String user = admins.user(ctx);
     return audit
         .newest()
-        .compose(entries -> kit.pages().show(ctx, "admin/audit", Map.of("user", user, "entries", entries)));
+        .compose(
+            entries ->
+                kit.pages().show(ctx, "admin/audit", Map.of("user", user, "entries", entries)));
   }
 
   private Future<Void> again(RoutingContext ctx, Form form, String slug) {
@@ -210,7 +223,8 @@ final class AdminPages {
 
   private static void fill(Form form, Draft draft) {
     JsonObject json = draft.json();
-    for (String field : List.of("slug", "type", "brand", "name", "sub_category", "price", "rating")) {
+    for (String field :
+        List.of("slug", "type", "brand", "name", "sub_category", "price", "rating")) {
       form.with(field, String.valueOf(json.getValue(field)));
     }
     if (draft.hidden()) {

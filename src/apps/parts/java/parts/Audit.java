@@ -11,7 +11,8 @@ import kit.Sql;
 /** Who changed what, row by row; written in the transaction of the change. */
 public final class Audit {
   /** One change; before or after is null where there was or is nothing. */
-  public record Entry(Instant at, String user, String action, String object, String before, String after) {}
+  public record Entry(
+      Instant at, String user, String action, String object, String before, String after) {}
 
   private final Database database;
   private final Clock clock;
@@ -21,7 +22,8 @@ public final class Audit {
     this.clock = clock;
   }
 
-  Future<Void> note(Sql sql, String user, String action, String object, JsonObject before, JsonObject after) {
+  Future<Void> note(
+      Sql sql, String user, String action, String object, JsonObject before, JsonObject after) {
     return sql.run(
             "INSERT INTO audit (at, user, action, object, before_json, after_json) VALUES (?, ?, ?, ?, ?, ?)",
             clock.millis(),

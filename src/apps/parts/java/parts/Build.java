@@ -18,7 +18,11 @@ import java.util.stream.Stream;
 public record Build(String code, String name, boolean isPublic, Instant updated, List<Item> items) {
   private static final Set<PartType> NEEDED =
       EnumSet.of(
-          PartType.CPU, PartType.MotherBoard, PartType.PC_Case, PartType.Power_Supply, PartType.RAM);
+          PartType.CPU,
+          PartType.MotherBoard,
+          PartType.PC_Case,
+          PartType.Power_Supply,
+          PartType.RAM);
 
   /** So many of one part. */
   public record Item(Part part, int quantity) {
@@ -29,7 +33,8 @@ public record Build(String code, String name, boolean isPublic, Instant updated,
 
   /** One that exists nowhere: to try a combination. */
   public static Build of(Part... parts) {
-    return new Build("", "", false, Instant.EPOCH, Stream.of(parts).map(part -> new Item(part, 1)).toList());
+    return new Build(
+        "", "", false, Instant.EPOCH, Stream.of(parts).map(part -> new Item(part, 1)).toList());
   }
 
   public Optional<Part> one(PartType type) {

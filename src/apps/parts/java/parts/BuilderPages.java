@@ -37,7 +37,8 @@ final class BuilderPages {
   }
 
   private Future<?> builder(RoutingContext ctx) {
-    Optional<String> asked = Optional.ofNullable(ctx.queryParams().get("build")).or(() -> builds.mine(ctx));
+    Optional<String> asked =
+        Optional.ofNullable(ctx.queryParams().get("build")).or(() -> builds.mine(ctx));
     return asked.isEmpty()
         ? parts.catalogue().compose(catalogue -> builder(ctx, catalogue, Build.of()))
         : builds
@@ -67,10 +68,14 @@ final class BuilderPages {
             ctx,
             "builder",
             Map.of(
-                "build", build,
-                "code", build.code().isEmpty() ? NEW : build.code(),
-                "choices", Choices.of(catalogue, build, all),
-                "findings", Rules.check(build)));
+                "build",
+                build,
+                "code",
+                build.code().isEmpty() ? NEW : build.code(),
+                "choices",
+                Choices.of(catalogue, build, all),
+                "findings",
+                Rules.check(build)));
   }
 
   private Future<?> shared(RoutingContext ctx) {
@@ -85,7 +90,8 @@ final class BuilderPages {
                 asData
                     ? answer(ctx, build)
                     : kit.pages()
-                        .show(ctx, "build", Map.of("build", build, "findings", Rules.check(build))));
+                        .show(
+                            ctx, "build", Map.of("build", build, "findings", Rules.check(build))));
   }
 
   private Future<?> create(RoutingContext ctx) {
@@ -124,7 +130,8 @@ final class BuilderPages {
     Optional<String> mine = builds.mine(ctx);
     return mine.map(last -> builds.isMine(ctx, last))
         .orElse(Future.succeededFuture(false))
-        .compose(is -> is ? Future.succeededFuture(mine.orElseThrow()) : builds.create(ctx, Build.of()));
+        .compose(
+            is -> is ? Future.succeededFuture(mine.orElseThrow()) : builds.create(ctx, Build.of()));
   }
 
   private static String ifMine(String code, boolean mine) {
@@ -143,7 +150,8 @@ final class BuilderPages {
       return clear(form, build);
     }
     Part part = known(catalogue, form.text("part"));
-    if (part.hidden() || !(form.text("slot").isEmpty() || form.text("slot").equals(part.type().name()))) {
+    if (part.hidden()
+        || !(form.text("slot").isEmpty() || form.text("slot").equals(part.type().name()))) {
       throw new Failure(422, part.slug() + " does not go there");
     }
     return builds.put(build, part, part.type().isSeveral() ? quantity(form.text("qty")) : 1);
@@ -175,7 +183,10 @@ final class BuilderPages {
   private Future<?> answered(RoutingContext ctx, String code, Form form) {
     String accept = ctx.request().getHeader("accept");
     if (accept != null && accept.startsWith("application/json")) {
-      return parts.catalogue().compose(catalogue -> builds.find(code, catalogue)).compose(build -> answer(ctx, build));
+      return parts
+          .catalogue()
+          .compose(catalogue -> builds.find(code, catalogue))
+          .compose(build -> answer(ctx, build));
     }
     String show = form.text("show").equals("all") ? "&show=all" : "";
     return kit.seeOther(ctx, "/main?build=" + code + show);

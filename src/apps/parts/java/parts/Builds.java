@@ -156,7 +156,8 @@ final class Builds {
               made = made.compose(v -> delete(sql, build.code(), old.part()));
             }
           }
-          return made.compose(v -> insert(sql, build.code(), part, quantity)).compose(v -> touch(sql, build.code()));
+          return made.compose(v -> insert(sql, build.code(), part, quantity))
+              .compose(v -> touch(sql, build.code()));
         });
   }
 
@@ -197,10 +198,14 @@ final class Builds {
   }
 
   private Future<Void> touch(Sql sql, String code) {
-    return sql.run("UPDATE build SET updated_at = ? WHERE code = ?", clock.millis(), code).mapEmpty();
+    return sql.run("UPDATE build SET updated_at = ? WHERE code = ?", clock.millis(), code)
+        .mapEmpty();
   }
 
   private String code() {
-    return random.ints(10, 0, 32).mapToObj(i -> String.valueOf("abcdefghijklmnopqrstuvwxyz234567".charAt(i))).collect(Collectors.joining());
+    return random
+        .ints(10, 0, 32)
+        .mapToObj(i -> String.valueOf("abcdefghijklmnopqrstuvwxyz234567".charAt(i)))
+        .collect(Collectors.joining());
   }
 }

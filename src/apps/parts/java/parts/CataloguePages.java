@@ -47,7 +47,10 @@ final class CataloguePages {
                     .compose(
                         newest ->
                             kit.pages()
-                                .show(ctx, "start", Map.of("catalogue", catalogue, "newest", newest))));
+                                .show(
+                                    ctx,
+                                    "start",
+                                    Map.of("catalogue", catalogue, "newest", newest))));
   }
 
   private Future<?> table(RoutingContext ctx) {
@@ -77,7 +80,8 @@ final class CataloguePages {
                       .part(ctx.pathParam("slug"))
                       .filter(found -> !found.hidden())
                       .orElseThrow(() -> new Failure(404, "no part " + ctx.pathParam("slug")));
-              return kit.pages().show(ctx, "part", Map.of("part", part, "fitting", fitting(part, catalogue)));
+              return kit.pages()
+                  .show(ctx, "part", Map.of("part", part, "fitting", fitting(part, catalogue)));
             });
   }
 
@@ -109,7 +113,9 @@ final class CataloguePages {
               List<Part> found = Filter.of(ctx.queryParams()).of(catalogue.offered());
               return ctx.response()
                   .putHeader("content-type", "application/json")
-                  .end(new JsonArray(new ArrayList<>(found.stream().map(Part::json).toList())).toBuffer());
+                  .end(
+                      new JsonArray(new ArrayList<>(found.stream().map(Part::json).toList()))
+                          .toBuffer());
             });
   }
 

@@ -17,7 +17,8 @@ final class Csv {
   /** Spreadsheets calculate what begins like a formula; an apostrophe makes it text. */
   private static String cell(Object value) {
     String text = String.valueOf(value);
-    boolean formula = value instanceof String && !text.isEmpty() && DANGEROUS.indexOf(text.charAt(0)) >= 0;
+    boolean formula =
+        value instanceof String && !text.isEmpty() && DANGEROUS.indexOf(text.charAt(0)) >= 0;
     String safe = formula ? "'" + text : text;
     return safe.matches("[^\",\\r\\n]*") ? safe : "\"" + safe.replace("\"", "\"\"") + "\"";
   }

@@ -10,7 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A part as somebody wants it to be, before it is one: typed, imported, or shipped with the app. */
+/**
+ * A part as somebody wants it to be, before it is one: typed, imported, or shipped with the app.
+ */
 public record Draft(
     String slug,
     Optional<PartType> type,
@@ -32,7 +34,8 @@ public record Draft(
           PartType.CPU, List.of("socket", "tdp_w", "igpu", "mem"),
           PartType.GPU, List.of("length_mm", "power_w", "pins"),
           PartType.MotherBoard,
-              List.of("socket", "form", "mem", "mem_slots", "mem_max_gb", "mem_max_mt", "m2", "sata"),
+              List.of(
+                  "socket", "form", "mem", "mem_slots", "mem_max_gb", "mem_max_mt", "m2", "sata"),
           PartType.PC_Case, List.of("forms", "gpu_max_mm", "psu_form", "bays35", "bays25"),
           PartType.RAM, List.of("mem", "modules", "gb_each", "mt"),
           PartType.HDD, List.of("tb", "form"),
@@ -77,7 +80,10 @@ public record Draft(
     note(wrong, "sub_category", subCategory.length() <= 50);
     note(wrong, "price", priceCents.isPresent());
     note(wrong, "rating", ratingTimes2.isPresent());
-    note(wrong, "specs", type.isEmpty() || specs.values().keySet().containsAll(NEEDED.get(type.get())));
+    note(
+        wrong,
+        "specs",
+        type.isEmpty() || specs.values().keySet().containsAll(NEEDED.get(type.get())));
     return wrong;
   }
 

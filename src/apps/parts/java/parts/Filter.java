@@ -39,11 +39,13 @@ public final class Filter {
     for (String key : List.of("socket", "mem", "form")) {
       condition(key, Filter::text, word -> part -> part.specs().words(key).contains(word));
     }
-    Comparator<Part> sorted = read("sort", name -> Optional.ofNullable(ORDERS.get(name))).orElse(ORDERS.get("type"));
+    Comparator<Part> sorted =
+        read("sort", name -> Optional.ofNullable(ORDERS.get(name))).orElse(ORDERS.get("type"));
     boolean down = read("dir", oneOf("asc", "desc")).orElse("asc").equals("desc");
     this.order = (down ? sorted.reversed() : sorted).thenComparing(Catalogue.BY_NAME);
     this.page = read("page", text -> number(text, 1, 10_000)).orElse(1);
-    this.size = read("size", text -> number(text, 1, 100).filter(SIZES::contains)).orElse(SIZES.get(0));
+    this.size =
+        read("size", text -> number(text, 1, 100).filter(SIZES::contains)).orElse(SIZES.get(0));
     this.cards = read("view", oneOf("table", "cards")).orElse("table").equals("cards");
   }
 

@@ -18,7 +18,8 @@ public record Import(List<Draft> drafts, List<Error> errors) {
   public record Error(int line, List<String> fields) {}
 
   static final List<String> COLUMNS =
-      List.of("slug", "type", "brand", "name", "sub_category", "price", "rating", "hidden", "specs");
+      List.of(
+          "slug", "type", "brand", "name", "sub_category", "price", "rating", "hidden", "specs");
 
   private static final int MOST = 5000;
 

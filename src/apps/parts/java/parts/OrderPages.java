@@ -59,7 +59,8 @@ final class OrderPages {
                 return show(ctx, build, form);
               }
               return quotes
-                  .ask(build, form.text("name"), mail.orElseThrow(), form.lines("note"), client(ctx))
+                  .ask(
+                      build, form.text("name"), mail.orElseThrow(), form.lines("note"), client(ctx))
                   .compose(ref -> kit.seeOther(ctx, "/order_message?ref=" + ref));
             });
   }

@@ -73,7 +73,18 @@ public record Part(
 
   Part hidden(boolean now) {
     return new Part(
-        id, slug, type, brand, name, category, subCategory, priceCents, currency, ratingTimes2, now,
-        specs, version);
+        id,
+        slug,
+        type,
+        brand,
+        name,
+        category,
+        subCategory,
+        priceCents,
+        currency,
+        ratingTimes2,
+        now,
+        specs,
+        version);
   }
 }

@@ -1,9 +1,9 @@
 package parts;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.io.IOException;
@@ -43,7 +43,9 @@ final class Parts {
   private Future<Catalogue> catalogue(Sql sql) {
     return sql.run("SELECT version FROM catalogue_version WHERE id = 1")
         .map(rows -> rows.iterator().next().getLong(0))
-        .compose(version -> version == kept.version() ? Future.succeededFuture(kept) : load(sql, version));
+        .compose(
+            version ->
+                version == kept.version() ? Future.succeededFuture(kept) : load(sql, version));
   }
 
   private Future<Catalogue> load(Sql sql, long version) {

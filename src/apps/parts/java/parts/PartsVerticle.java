@@ -2,6 +2,7 @@ package parts;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServerOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,8 @@ import site.app.AppContext;
 /** Rigboard: a catalogue of parts, and a builder that knows which of them fit together. */
 public final class PartsVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(PartsVerticle.class);
-  private static final Migrations TABLES = Migrations.of(PartsVerticle.class, List.of("V001__tables"));
+  private static final Migrations TABLES =
+      Migrations.of(PartsVerticle.class, List.of("V001__tables"));
   private static final List<String> FILES =
       List.of(
           "css/base.css",
@@ -35,6 +37,11 @@ public final class PartsVerticle extends VerticleBase {
           "images/ram.svg",
           "images/ssd.svg",
           "images/hdd.svg");
+
+  /** Of one field of a form: an imported list is one. */
+  private static final HttpServerOptions ROOM_FOR_LISTS =
+      new HttpServerOptions().setMaxFormAttributeSize(AdminLists.BODY);
+
   private static final int DEFAULT_QUOTE_DAYS = 180;
 
   private final AppContext app;
@@ -65,7 +72,8 @@ public final class PartsVerticle extends VerticleBase {
     vertx.setPeriodic(0, TimeUnit.HOURS.toMillis(1), timer -> forget(quotes, kept));
     return kit.database()
         .start(database -> prepare(database, parts))
-        .compose(v -> vertx.createHttpServer().requestHandler(kit.router()).listen(8000));
+        .compose(
+            v -> vertx.createHttpServer(ROOM_FOR_LISTS).requestHandler(kit.router()).listen(8000));
   }
 
   private static Future<?> prepare(Database database, Parts parts) {

@@ -50,7 +50,9 @@ public record Quote(
 
   static JsonArray snapshot(Build build) {
     JsonArray lines = new JsonArray();
-    build.items().forEach(
+    build
+        .items()
+        .forEach(
             item ->
                 lines.add(
                     new JsonObject()

@@ -84,7 +84,9 @@ final class Quotes {
         .sql()
         .compose(
             sql ->
-                sql.run("DELETE FROM quote WHERE created_at < ?", clock.instant().minus(age).toEpochMilli()))
+                sql.run(
+                    "DELETE FROM quote WHERE created_at < ?",
+                    clock.instant().minus(age).toEpochMilli()))
         .map(rows -> rows.rowCount());
   }
 

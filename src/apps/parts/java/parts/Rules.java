@@ -90,7 +90,8 @@ public final class Rules {
           find(modules > slots, "R3", ERROR, Set.of(RAM, MotherBoard), modules, slots);
           find(gigabytes > most, "R4", ERROR, Set.of(RAM, MotherBoard), gigabytes, most);
           int fastest = has.whole("mem_max_mt");
-          boolean faster = memory.stream().anyMatch(item -> item.part().specs().whole("mt") > fastest);
+          boolean faster =
+              memory.stream().anyMatch(item -> item.part().specs().whole("mt") > fastest);
           find(faster, "R5", WARNING, Set.of(RAM, MotherBoard), fastest);
         });
   }
@@ -208,13 +209,15 @@ public final class Rules {
     }
   }
 
-  private void find(boolean is, String rule, Level level, Set<PartType> about, Object... arguments) {
+  private void find(
+      boolean is, String rule, Level level, Set<PartType> about, Object... arguments) {
     if (is) {
       find(rule, level, "rule." + rule, about, arguments);
     }
   }
 
-  private void find(String rule, Level level, String key, Set<PartType> about, Object... arguments) {
+  private void find(
+      String rule, Level level, String key, Set<PartType> about, Object... arguments) {
     findings.add(new Finding(rule, level, key, List.of(arguments), about));
   }
 
@@ -224,7 +227,9 @@ public final class Rules {
 
   private int ssds(String form) {
     return sum(
-        build.items(SSD).stream().filter(item -> item.part().specs().word("form").equals(form)).toList());
+        build.items(SSD).stream()
+            .filter(item -> item.part().specs().word("form").equals(form))
+            .toList());
   }
 
   private static int sum(List<Item> items) {

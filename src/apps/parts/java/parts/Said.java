@@ -18,7 +18,9 @@ public final class Said {
       return page.text(type.key());
     }
     if (argument instanceof List<?> several) {
-      return several.stream().map(each -> word(page, each).toString()).collect(Collectors.joining(", "));
+      return several.stream()
+          .map(each -> word(page, each).toString())
+          .collect(Collectors.joining(", "));
     }
     return argument;
   }

@@ -8,6 +8,7 @@ public record Slice(List<Part> parts, int total, int page, int pages) {
     int pages = Math.max(1, (all.size() + size - 1) / size);
     int shown = Math.min(page, pages);
     int from = (shown - 1) * size;
-    return new Slice(all.subList(from, Math.min(all.size(), from + size)), all.size(), shown, pages);
+    return new Slice(
+        all.subList(from, Math.min(all.size(), from + size)), all.size(), shown, pages);
   }
 }

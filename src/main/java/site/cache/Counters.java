@@ -15,4 +15,25 @@ final class Counters {
   final LongAdder purged = new LongAdder();
   final LongAdder damaged = new LongAdder();
   final LongAdder notWritten = new LongAdder();
+
+  /** With what the cache holds beside. */
+  CacheState with(String name, int entries, long bytes, long maxBytes, long memoryBytes) {
+    return new CacheState(
+        name,
+        entries,
+        bytes,
+        maxBytes,
+        memoryBytes,
+        hits.sum(),
+        stale.sum(),
+        misses.sum(),
+        validated.sum(),
+        bypassed.sum(),
+        collapsed.sum(),
+        stored.sum(),
+        evicted.sum(),
+        purged.sum(),
+        damaged.sum(),
+        notWritten.sum());
+  }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import site.http.Exchange;
@@ -43,6 +44,20 @@ final class Delivery {
     fields.all().forEach(field -> headers.add(field.name(), field.value()));
     headers.add(CacheStatus.FIELD, cacheStatus);
     frame(status, headers);
+  }
+
+  /** Whether the client has it already: it asked for changes, and the cache for everything. */
+  boolean isKnown(int status, Fields fields, Instant now) {
+    Selection.Conditions asked = StoredAnswer.conditions(exchange.request());
+    return Selection.of(asked, status, fields, 0, now) instanceof Selection.NotModified;
+  }
+
+  /** That is all the client needs to know. */
+  Future<Void> notModified(Head head, String cacheStatus) {
+    out.setStatusCode(304);
+    head.writeNotModified(out.headers());
+    out.headers().add(CacheStatus.FIELD, cacheStatus);
+    return out.end();
   }
 
   private void frame(int status, MultiMap headers) {

@@ -51,7 +51,7 @@ final class Fill {
     length += bytes.length;
     waiting += bytes.length;
     pieces.add(piece);
-    spilling |= !store.isForMemory(length);
+    spilling |= !store.contents().isForMemory(length);
     next();
   }
 
@@ -86,7 +86,7 @@ final class Fill {
   }
 
   private Void blockingFinish(DiskFormat.Stored stored) throws java.io.IOException {
-    store.disk().blockingFinish(stored, file);
+    store.contents().disk().blockingFinish(stored, file);
     return null;
   }
 
@@ -132,8 +132,7 @@ final class Fill {
 
   private void failed(Throwable cause) {
     busy = false;
-    store.counters().notWritten.increment();
-    store.writer().complain(new java.io.IOException(cause));
+    store.contents().notWritten(cause);
     written.tryFail(cause);
     abandon();
     drain.handle(null);
@@ -141,7 +140,7 @@ final class Fill {
 
   private long blockingWrite(List<Buffer> some) throws java.io.IOException {
     if (file == null) {
-      file = store.disk().blockingBegin(id);
+      file = store.contents().disk().blockingBegin(id);
     }
     long bytes = 0;
     for (Buffer piece : some) {
@@ -155,7 +154,7 @@ final class Fill {
     if (file != null) {
       file.close();
     }
-    store.disk().blockingAbandon(id);
+    store.contents().disk().blockingAbandon(id);
     return null;
   }
 }

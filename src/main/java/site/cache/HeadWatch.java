@@ -1,13 +1,6 @@
 package site.cache;
 
-import io.vertx.core.MultiMap;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import site.http.Exchange;
-import site.http.HeaderRules;
 
 /** Compares what the origin answers to HEAD with what is stored for GET (RFC 9111 4.3.5). */
 final class HeadWatch {
@@ -28,7 +21,7 @@ final class HeadWatch {
     if (entry == null || exchange.request().headers().contains("range")) {
       return;
     }
-    Fields fields = fields(answered.response().headers());
+    Fields fields = Received.toCompare(answered.response().headers());
     int status = answered.response().getStatusCode();
     Head head = entry.head();
     switch (Freshening.ofHead(head.status(), head.fields(), entry.length(), status, fields)) {
@@ -42,17 +35,5 @@ final class HeadWatch {
     Terms.Moments moments = new Terms.Moments(askedMillis, store.clock().millis());
     Fields updated = Freshening.update(head.fields(), newer);
     store.freshen(entry, new Head(head.status(), updated, moments));
-  }
-
-  private static Fields fields(MultiMap headers) {
-    Set<String> bound = HeaderRules.connectionBound(headers);
-    List<Fields.Field> all = new ArrayList<>();
-    for (Map.Entry<String, String> field : headers) {
-      String name = field.getKey().toLowerCase(Locale.ROOT);
-      if (!bound.contains(name) && !name.equals("x-request-id")) {
-        all.add(new Fields.Field(name, field.getValue()));
-      }
-    }
-    return new Fields(all);
   }
 }

@@ -124,14 +124,16 @@ final class StoredAnswer {
     if (inMemory != null) {
       return send(x, entry, head, status, part, inMemory);
     }
-    if (store.isForMemory(entry.length())) {
+    if (store.contents().isForMemory(entry.length())) {
       return store
+          .contents()
           .load(entry)
           .recover(cause -> unreadable(entry, cause))
           .compose(loaded -> send(x, entry, head, status, part, loaded));
     }
     return store
-        .openBody(entry)
+        .contents()
+        .open(entry)
         .recover(cause -> unreadable(entry, cause))
         .compose(file -> send(x, entry, head, status, part, file));
   }

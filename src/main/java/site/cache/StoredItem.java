@@ -14,4 +14,19 @@ public record StoredItem(
     long ageSeconds,
     long ttlSeconds,
     String vary,
-    String place) {}
+    String place) {
+
+  static StoredItem of(Entry entry, long nowMillis) {
+    Terms terms = entry.head().terms();
+    String inMemory = entry.inMemory() == null ? "" : "memory";
+    String place = entry.isOnDisk() ? (inMemory + " disk").trim() : inMemory;
+    return new StoredItem(
+        entry.address().url(),
+        entry.head().status(),
+        entry.length(),
+        terms.ageMillis(nowMillis) / 1000,
+        Math.floorDiv(terms.freshForMillis(nowMillis), 1000),
+        String.join(", ", entry.vary().names()),
+        place);
+  }
+}

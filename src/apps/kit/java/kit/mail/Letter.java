@@ -1,5 +1,6 @@
 package kit.mail;
 
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public record Letter(
    * @param id what the HTML names it by
    * @param png the file
    */
-  public record Picture(String id, byte[] png) {}
+  public record Picture(String id, Buffer png) {}
 
   public Letter {
     refuseLineEnds(to);

@@ -1,13 +1,14 @@
 package kit.mail;
 
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.mail.MailAttachment;
 import io.vertx.ext.mail.MailMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Who letters are from.
@@ -48,13 +49,12 @@ public record Sender(String name, String address) {
             .setContentType("image/png")
             .setDisposition("inline")
             .setContentId("<" + picture.id() + ">")
-            .setData(Buffer.buffer(picture.png()));
-    message.setInlineAttachment(
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.ofNullable(message.getInlineAttachment())
-                    .flatMap(java.util.List::stream),
-                java.util.stream.Stream.of(part))
-            .toList());
+            .setData(picture.png());
+    message.setInlineAttachment(Stream.concat(attached(message), Stream.of(part)).toList());
+  }
+
+  private static Stream<MailAttachment> attached(MailMessage message) {
+    return Stream.ofNullable(message.getInlineAttachment()).flatMap(List::stream);
   }
 
   /** 128 bits of a digest: says nothing of the key, and no two keys have the same. */

@@ -67,8 +67,7 @@ class RulesTest {
   @CsvSource({"31, ", "32, ", "33, ERROR"})
   void r4TheBoardTakesSoMuchMemory(int each, Level expected) {
     Build build =
-        Build.of(
-            part(MotherBoard, Map.of("mem_max_gb", 64)), part(RAM, Map.of("gb_each", each)));
+        Build.of(part(MotherBoard, Map.of("mem_max_gb", 64)), part(RAM, Map.of("gb_each", each)));
 
     assertThat(level(build, "R4")).isEqualTo(expected);
   }
@@ -86,7 +85,8 @@ class RulesTest {
   @CsvSource({"ITX, ", "mATX, ", "ATX, ERROR"})
   void r6TheCaseTakesTheBoard(String form, Level expected) {
     Build build =
-        Build.of(part(MotherBoard, Map.of("form", form)), part(PC_Case, Map.of("forms", "mATX,ITX")));
+        Build.of(
+            part(MotherBoard, Map.of("form", form)), part(PC_Case, Map.of("forms", "mATX,ITX")));
 
     assertThat(level(build, "R6")).isEqualTo(expected);
   }
@@ -118,7 +118,13 @@ class RulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"none, 0, 0, ", "8x2, 2, 0, ", "8x2, 1, 1, ERROR", "16x1, 9, 0, ERROR", "16x1, 0, 1, "})
+  @CsvSource({
+    "none, 0, 0, ",
+    "8x2, 2, 0, ",
+    "8x2, 1, 1, ERROR",
+    "16x1, 9, 0, ERROR",
+    "16x1, 0, 1, "
+  })
   void r9TheCardFindsItsPlugs(String pins, int eight, int sixteen, Level expected) {
     Build build =
         Build.of(
@@ -132,7 +138,8 @@ class RulesTest {
   @CsvSource({"ATX, ATX, ", "SFX, SFX, ", "SFX, ATX, WARNING", "ATX, SFX, ERROR"})
   void r10ThePowerSupplyFitsIntoTheCase(String form, String takes, Level expected) {
     Build build =
-        Build.of(part(Power_Supply, Map.of("form", form)), part(PC_Case, Map.of("psu_form", takes)));
+        Build.of(
+            part(Power_Supply, Map.of("form", form)), part(PC_Case, Map.of("psu_form", takes)));
 
     assertThat(level(build, "R10")).isEqualTo(expected);
   }
@@ -179,7 +186,8 @@ class RulesTest {
     assertThat(level(build, "R14")).isEqualTo(Level.INFO);
     assertThat(level(build.with(part(HDD, Map.of()), 1), "R14")).isNull();
     assertThat(level(build.with(part(SSD, Map.of()), 1), "R14")).isNull();
-    assertThat(Build.of().missing()).containsExactly(CPU, MotherBoard, PC_Case, Power_Supply, RAM, SSD);
+    assertThat(Build.of().missing())
+        .containsExactly(CPU, MotherBoard, PC_Case, Power_Supply, RAM, SSD);
   }
 
   @ParameterizedTest
@@ -194,7 +202,8 @@ class RulesTest {
   void aPartIsMarkedByTheRulesItWouldBreakAndR13IsNoFaultOfOnePart() {
     Build build = Build.of(BOARD);
 
-    assertThat(Rules.against(part(CPU, Map.of("socket", "AM4", "igpu", 0)), build)).containsExactly("R1");
+    assertThat(Rules.against(part(CPU, Map.of("socket", "AM4", "igpu", 0)), build))
+        .containsExactly("R1");
     assertThat(Rules.against(part(CPU, Map.of("igpu", 0)), build)).isEmpty();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -355,7 +356,7 @@ class OutboxTest {
         "Blauer Himmel über Köln 🌤",
         "Grüße\n.\nAda",
         "<p>Grüße <img src=\"cid:mood\" alt=\"\"></p>",
-        List.of(new Picture("mood", new byte[] {1, 2, 3})),
+        List.of(new Picture("mood", Buffer.buffer(new byte[] {1, 2, 3}))),
         Map.of("List-Unsubscribe", "<https://x.example/u?t=1>"),
         Instant.parse("2027-03-10T13:00:00Z"));
   }

@@ -48,6 +48,7 @@ public final class FakeOwm implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final ConcurrentLinkedQueue<Mode> next = new ConcurrentLinkedQueue<>();
+  private volatile String falling = "";
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
 
   public FakeOwm() throws IOException {
@@ -76,9 +77,9 @@ public final class FakeOwm implements AutoCloseable {
     rules.add(0, new Rule(query -> query.contains(part), mode));
   }
 
-  public void healed() {
-    rules.clear();
-    next.clear();
+  /** From now on so many millimetres an hour fall everywhere. */
+  public void falling(double mm) {
+    falling = "\"rain\": {\"1h\": " + mm + "}, ";
   }
 
   /** Paths with queries, as they came. */
@@ -102,9 +103,13 @@ public final class FakeOwm implements AutoCloseable {
       switch (mode) {
         case SILENT -> awaitEnd();
         case HANGS_UP -> throw new IOException("as it was told to");
-        default -> send(call, mode.status, fixture(mode == Mode.OK ? file : mode.file));
+        default -> send(call, mode.status, body(mode == Mode.OK ? file : mode.file));
       }
     }
+  }
+
+  private String body(String file) {
+    return fixture(file).replace("\"visibility\"", falling + "\"visibility\"");
   }
 
   private Mode mode(String uri) {

@@ -1,0 +1,94 @@
+package kit.mail;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import kit.Database;
+import kit.Failure;
+import kit.mail.SmtpTransport.Account;
+import kit.mail.SmtpTransport.Tls;
+
+/**
+ * An app's mail, put together from its configuration: {@code mail: {host, port, user, password,
+ * root, from, name, per-day, per-minute}}. Without a host, letters become files.
+ */
+public final class Mail {
+  private static final int SUBMISSION = 587;
+  private static final int TLS_AT_ONCE = 465;
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private final Outbox outbox;
+  private final Postman postman;
+  private final Mailbox mailbox;
+  private final boolean isFiles;
+
+  private Mail(Outbox outbox, Postman postman, Mailbox mailbox, boolean isFiles) {
+    this.outbox = outbox;
+    this.postman = postman;
+    this.mailbox = mailbox;
+    this.isFiles = isFiles;
+  }
+
+  /**
+   * For one app.
+   *
+   * @param data the app's folder; letters that become files are in its folder {@code outbox}
+   * @param salt see {@link Outbox}
+   */
+  public static Mail of(
+      Vertx vertx, Database database, JsonObject config, Path data, String salt, Clock clock) {
+    JsonObject mail = config.getJsonObject("mail", new JsonObject());
+    boolean isFiles = mail.getString("host", "").isEmpty();
+    Path folder = data.resolve("outbox");
+    Sender sender =
+        new Sender(mail.getString("name", "site"), mail.getString("from", "site@localhost"));
+    Outbox outbox = new Outbox(database, sender, salt, clock);
+    Transport transport =
+        isFiles ? new FileTransport(vertx, folder) : new SmtpTransport(vertx, account(mail));
+    Quota quota =
+        new Quota(
+            mail.getInteger("per-day", Quota.USUAL.perDay()),
+            mail.getInteger("per-minute", Quota.USUAL.perMinute()));
+    return new Mail(
+        outbox,
+        new Postman(vertx, outbox, transport, quota, clock),
+        new Mailbox(vertx, folder),
+        isFiles);
+  }
+
+  private static Account account(JsonObject mail) {
+    int port = mail.getInteger("port", SUBMISSION);
+    return new Account(
+        mail.getString("host"),
+        port,
+        port == TLS_AT_ONCE ? Tls.AT_ONCE : Tls.STARTTLS,
+        mail.getString("user", ""),
+        mail.getString("password", ""),
+        mail.getString("root", ""));
+  }
+
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  /** Begins to send. */
+  public void start() {
+    postman.start(LOOK);
+  }
+
+  public Future<Void> stop() {
+    return postman.stop();
+  }
+
+  /** Shows the letters that became files; there is no such page where letters are sent. */
+  public Future<Void> showMailbox(RoutingContext ctx) {
+    if (!isFiles) {
+      throw new Failure(404, "letters are sent");
+    }
+    return mailbox.show(ctx);
+  }
+}

@@ -1,0 +1,156 @@
+package rain;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Random;
+import kit.Kit;
+import kit.jobs.Jobs;
+import kit.jobs.Schedule;
+import kit.mail.Mail;
+import kit.mail.Outbox;
+import kit.weather.CallGate;
+import kit.weather.CallLimits;
+import kit.weather.Cities;
+import kit.weather.City;
+import kit.weather.OpenWeatherMap;
+import kit.weather.OpenWeatherMap.Account;
+import kit.weather.SharedWeather;
+import kit.weather.SimulatedWeather;
+import kit.weather.WeatherSource;
+import site.app.AppContext;
+
+/**
+ * Past rain. Without configuration the weather is simulated; with {@code weather: {key: …}} it is
+ * OpenWeatherMap's.
+ */
+public final class RainVerticle extends VerticleBase {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final int SIMULATED_DAYS = 400;
+
+  private final AppContext app;
+  private final Clock clock;
+  private Kit kit;
+  private Mail mail;
+  private Jobs jobs;
+
+  public RainVerticle(AppContext app) {
+    this(app, Clock.systemUTC());
+  }
+
+  /** By another clock than the system's. */
+  public RainVerticle(AppContext app, Clock clock) {
+    this.app = app;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<?> start() {
+    JsonObject weather = config().getJsonObject("weather", new JsonObject());
+    boolean simulated = weather.getString("key", "").isEmpty();
+    List<String> demo = simulated ? List.of("demo.weather") : List.of();
+    kit =
+        Kit.of(
+            RainVerticle.class, vertx, app, config(), clock, List.of("rain.css", "rain.js"), demo);
+    RainStore store = new RainStore(kit.database(), clock);
+    Cities places = Places.watched();
+    CallGate gate = new CallGate(limits(weather), clock);
+    mail = Mail.of(vertx, kit.database(), config(), app.data(), salt(), clock);
+    jobs = jobs(store, places, source(weather, simulated, store, gate));
+    kit.get("/mailbox", mail::showMailbox);
+    new RainPages(kit, places, store, gate, clock).add();
+    return kit.database()
+        .start(
+            database ->
+                RainStore.TABLES
+                    .run(database)
+                    .compose(v -> Jobs.TABLES.run(database))
+                    .compose(v -> Outbox.TABLES.run(database)))
+        .compose(
+            v ->
+                vertx
+                    .createHttpServer()
+                    .requestHandler(kit.router())
+                    .listen(config().getInteger("port", 8000)))
+        .onSuccess(v -> begin());
+  }
+
+  private void begin() {
+    jobs.start(LOOK);
+    mail.start();
+  }
+
+  /** Signed is a word; what is signed nobody else can make. */
+  private String salt() {
+    return kit.signer().sign("mail", "salt");
+  }
+
+  private static CallLimits limits(JsonObject weather) {
+    CallLimits usual = CallLimits.USUAL;
+    return new CallLimits(
+        weather.getInteger("per-minute", usual.perMinute()),
+        weather.getInteger("one-call-per-day", usual.oneCallPerDay()),
+        usual.longestWait());
+  }
+
+  private WeatherSource source(
+      JsonObject weather, boolean simulated, RainStore store, CallGate gate) {
+    if (simulated) {
+      return new SimulatedWeather(clock);
+    }
+    Account open = Account.open(weather.getString("key"));
+    Account account =
+        new Account(
+            weather.getString("url", open.base()), open.key(), open.pause(), open.timeout());
+    return new SharedWeather(
+        new OpenWeatherMap(
+            vertx,
+            account,
+            gate,
+            (product, outcome) -> store.count(product, outcome),
+            new Random()),
+        clock);
+  }
+
+  private Jobs jobs(RainStore store, Cities places, WeatherSource source) {
+    int days = config().getInteger("simulated-days", SIMULATED_DAYS);
+    Collector collector = new Collector(store, source, places, days, clock);
+    Alerts alerts =
+        new Alerts(
+            kit.database(), store, mail.outbox(), kit.pages().texts(), wanted(places), clock);
+    Jobs all = new Jobs(vertx, kit.database(), clock);
+    all.add(
+        "collect",
+        Schedule.every(Duration.ofMinutes(5)),
+        () ->
+            store
+                .know(places.all())
+                .compose(v -> collector.collect())
+                .compose(asked -> alerts.check().map(asked)));
+    all.add("forget letters", Schedule.daily(LocalTime.of(3, 10)), mail.outbox()::purge);
+    return all;
+  }
+
+  private Alerts.Wanted wanted(Cities places) {
+    JsonObject alert = config().getJsonObject("alert", new JsonObject());
+    List<City> watched =
+        alert.getJsonArray("places", new JsonArray()).stream()
+            .map(slug -> places.bySlug(slug.toString()).orElseThrow(() -> unknown(slug)))
+            .toList();
+    return new Alerts.Wanted(alert.getString("to", ""), watched, alert.getString("url", ""));
+  }
+
+  private static IllegalArgumentException unknown(Object slug) {
+    return new IllegalArgumentException("alert.places: \"" + slug + "\" is not watched");
+  }
+
+  @Override
+  public Future<?> stop() {
+    return jobs.stop().compose(v -> mail.stop()).compose(v -> kit.database().close());
+  }
+}

@@ -1,0 +1,191 @@
+package site.apps.parts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import site.Await;
+import site.apps.Visitor;
+
+/** What admins do, and what happens to everybody while the database is away. */
+class PartsAdminTest {
+  @TempDir static Path home;
+  private static PartsSite site;
+
+  @BeforeAll
+  static void start() throws Exception {
+    site = PartsSite.start(home);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (site != null) {
+      site.close();
+    }
+  }
+
+  @Test
+  @Tag("F-9")
+  void theSecondOfTwoWhoChangeAPartSeesBothVersions() throws Exception {
+    Visitor one = site.admin();
+    Visitor two = site.admin();
+    Map<String, String> first = fields(one, "bluefin-wake-4", "price", "155.00");
+    Map<String, String> second = fields(two, "bluefin-wake-4", "price", "166.00");
+
+    HttpResponse<String> saved = one.post("admin/parts/bluefin-wake-4", first);
+    HttpResponse<String> late = two.post("admin/parts/bluefin-wake-4", second);
+
+    assertThat(saved.statusCode()).isEqualTo(303);
+    assertThat(late.statusCode()).isEqualTo(409);
+    assertThat(late.body()).contains("155.00").contains("166.00");
+    assertThat(site.visitor().get("parts/bluefin-wake-4").body()).contains("€155.00");
+    assertThat(site.admin().get("admin/audit").body())
+        .contains("bluefin-wake-4")
+        .contains("155.00");
+  }
+
+  @Test
+  void aPartABuildHasIsHiddenAndAnotherIsDeleted() throws Exception {
+    Visitor maker = site.visitor();
+    maker.get("main");
+    HttpResponse<String> chosen = maker.post("builds/new/items", Map.of("part", "norrsken-barn-2"));
+    Visitor admin = site.admin();
+    admin.get("admin/parts/norrsken-barn-2");
+
+    assertThat(admin.post("admin/parts/norrsken-barn-2/remove", Map.of()).statusCode())
+        .isEqualTo(303);
+    assertThat(admin.post("admin/parts/norrsken-barn-4/remove", Map.of()).statusCode())
+        .isEqualTo(303);
+
+    String list = admin.get("admin").body();
+    assertThat(list).contains("id=\"norrsken-barn-2\"").doesNotContain("id=\"norrsken-barn-4\"");
+    assertThat(site.visitor().get("parts/norrsken-barn-2").statusCode()).isEqualTo(404);
+    String builder = chosen.headers().firstValue("location").orElseThrow();
+    assertThat(maker.get(builder).body()).contains("Norrsken Barn 2");
+  }
+
+  @Test
+  void aListIsTakenAsAWholeOrNotAtAll() throws Exception {
+    Visitor admin = site.admin();
+    admin.get("admin/import");
+    String head = "slug,type,brand,name,price,rating,specs\n";
+    String good =
+        "new-disk,HDD,Norrsken,\"Barn, the 30\",499.00,8.5,\"{\"\"tb\"\":30,\"\"form\"\":\"\"3.5\"\"}\"\n";
+    String bad = "other,HDD,Norrsken,Barn 40,cheap,8.5,{}\n";
+
+    HttpResponse<String> refused = admin.post("admin/import", Map.of("list", head + good + bad));
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("Nothing was taken").contains("Line 3: price, specs");
+    assertThat(site.visitor().get("parts/new-disk").statusCode()).isEqualTo(404);
+
+    assertThat(admin.post("admin/import", Map.of("list", head + good)).statusCode()).isEqualTo(303);
+    assertThat(site.visitor().get("parts/new-disk").body())
+        .contains("Barn, the 30")
+        .contains("€499.00");
+  }
+
+  @Test
+  void whatIsExportedCanBeImportedAgainAndChangesNothing() throws Exception {
+    Visitor admin = site.admin();
+    for (String format : new String[] {"json", "csv"}) {
+      String list = admin.get("admin/export." + format).body();
+      admin.get("admin/import");
+
+      assertThat(admin.post("admin/import", Map.of("list", list)).statusCode()).isEqualTo(303);
+
+      assertThat(admin.get("admin/export." + format).body()).isEqualTo(list);
+    }
+  }
+
+  @Test
+  void aPartWithoutWhatTheRulesNeedIsNotSaved() throws Exception {
+    Visitor admin = site.admin();
+    Map<String, String> form = fields(admin, "bluefin-tide-12", "specs", "vram_gb=12");
+
+    HttpResponse<String> again = admin.post("admin/parts/bluefin-tide-12", form);
+
+    assertThat(again.statusCode()).isEqualTo(422);
+    assertThat(again.body()).contains("specs-problem");
+  }
+
+  @Test
+  @Tag("F-10")
+  void whileTheDatabaseHangsOrIsGonePagesSaySoAndThenGoOnByThemselves() throws Exception {
+    long pid = site.server().state().database().orElseThrow().pid();
+    signal("STOP", pid);
+    try {
+      HttpResponse<String> hung = site.visitor().get("main");
+
+      assertThat(hung.statusCode()).isEqualTo(503);
+      assertThat(hung.body()).contains("The database does not answer").contains("<h1>");
+      assertThat(hung.headers().firstValue("retry-after")).isPresent();
+      assertThat(site.visitor().get("readyz").statusCode()).isEqualTo(503);
+      assertThat(site.visitor().get("healthz").statusCode()).isEqualTo(200);
+    } finally {
+      signal("CONT", pid);
+    }
+    Await.until(() -> status("main") == 200);
+
+    signal("KILL", pid);
+
+    Await.until(() -> site.server().state().database().orElseThrow().pid() != pid);
+    Await.until(() -> status("main") == 200 && status("readyz") == 200);
+  }
+
+  private static int status(String path) {
+    try {
+      return site.visitor().get(path).statusCode();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor())
+        .isZero();
+  }
+
+  /** The form of a part as it is shown, with another value of one field. */
+  private static Map<String, String> fields(Visitor admin, String slug, String field, String value)
+      throws Exception {
+    String html = admin.get("admin/parts/" + slug).body();
+    Map<String, String> fields = new HashMap<>();
+    Pattern.compile("<input[^>]* name=\"(\\w+)\"[^>]* value=\"([^\"]*)\"")
+        .matcher(html)
+        .results()
+        .filter(found -> !found.group(1).equals("csrf"))
+        .forEach(found -> fields.put(found.group(1), unescaped(found.group(2))));
+    Pattern.compile("<textarea id=\"specs\"[^>]*>([^<]*)</textarea>")
+        .matcher(html)
+        .results()
+        .forEach(found -> fields.put("specs", unescaped(found.group(1))));
+    fields.put("type", selected(html));
+    fields.put(field, value);
+    return fields;
+  }
+
+  private static String selected(String html) {
+    return Pattern.compile("<option value=\"(\\w+)\" selected>")
+        .matcher(html)
+        .results()
+        .findFirst()
+        .orElseThrow()
+        .group(1);
+  }
+
+  private static String unescaped(String html) {
+    return html.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&#34;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&");
+  }
+}

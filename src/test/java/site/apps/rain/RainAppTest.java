@@ -1,0 +1,207 @@
+package site.apps.rain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import kit.weather.Cities;
+import kit.weather.CityFile;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import site.apps.AppDatabase;
+import site.apps.Visitor;
+import site.apps.kit.weather.SettableClock;
+
+/** The pages, with simulated rain. */
+@ExtendWith(AppDatabase.class)
+@TestInstance(Lifecycle.PER_CLASS)
+class RainAppTest {
+  private final SettableClock clock = new SettableClock("2027-03-10T06:30:00Z");
+  private RainSite site;
+  private Visitor visitor;
+
+  @BeforeAll
+  void start(JsonObject settings, @TempDir Path folder) throws Exception {
+    site = new RainSite(folder, clock, settings, new JsonObject().put("simulated-days", 12));
+    site.awaitRuns(1);
+  }
+
+  @BeforeEach
+  void visit() {
+    visitor = site.visitor();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    site.close();
+  }
+
+  @Test
+  @Tag("B-1")
+  void fromTheFirstLettersOfAPlaceToItsRainBySevenDays() throws Exception {
+    HttpResponse<String> found = visitor.get("places.json?q=Kath");
+    assertThat(new JsonArray(found.body()).getJsonObject(0).getString("slug"))
+        .isEqualTo("kathmandu-np");
+
+    visitor.get("");
+    HttpResponse<String> posted = visitor.post("", Map.of("place", "Kathmandu, NP", "range", "7d"));
+    HttpResponse<String> page = visitor.get("kathmandu-np?range=7d");
+
+    assertThat(posted.statusCode()).isEqualTo(303);
+    assertThat(posted.headers().firstValue("location")).contains("/kathmandu-np?range=7d");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body())
+        .contains("<h1>Rain in Kathmandu</h1>", "of 168 hours", " +05:45", "100 %", "demo");
+    assertThat(page.body()).contains("Demo data:").doesNotContain("http-equiv");
+  }
+
+  @Test
+  @Tag("B-2")
+  void aPlaceThatIsNotWatchedIsAnsweredWithSuggestions() throws Exception {
+    visitor.get("");
+
+    HttpResponse<String> page = visitor.post("", Map.of("place", "Atlantis", "range", "7d"));
+
+    assertThat(page.statusCode()).isEqualTo(422);
+    assertThat(page.body())
+        .contains("We do not watch “Atlantis” yet", "value=\"Atlantis\"", "Did you mean")
+        .doesNotContain("Exception");
+  }
+
+  @ParameterizedTest
+  @Tag("B-3")
+  @ValueSource(strings = {"x' OR '1'='1", "<script>alert(1)</script>", "%", "\"; DROP TABLE place"})
+  void whatLooksLikeCodeIsANameOfNoPlace(String typed) throws Exception {
+    visitor.get("");
+
+    HttpResponse<String> page = visitor.post("", Map.of("place", typed));
+
+    assertThat(page.statusCode()).isEqualTo(422);
+    assertThat(page.body()).doesNotContain("<script>alert");
+    assertThat(site.number("SELECT COUNT(*) FROM place")).isEqualTo(48);
+  }
+
+  @Test
+  void theOldNameOfTheFieldIsTaken() throws Exception {
+    visitor.get("");
+
+    HttpResponse<String> posted = visitor.post("", Map.of("i_location_name", "Berlin"));
+
+    assertThat(posted.headers().firstValue("location")).contains("/berlin-de?range=7d");
+  }
+
+  @Test
+  @Tag("B-5")
+  void hoursNobodyMeasuredAreNotHoursWithoutRain() throws Exception {
+    site.run(
+        "DELETE FROM rain_hour WHERE place_id = ? AND hour_utc BETWEEN ? AND ?",
+        berlin(),
+        java.time.Instant.parse("2027-03-09T00:00:00Z").getEpochSecond(),
+        java.time.Instant.parse("2027-03-09T04:00:00Z").getEpochSecond());
+
+    String page = visitor.get("berlin-de?range=7d").body();
+    String csv = visitor.get("berlin-de.csv?range=7d").body();
+
+    assertThat(page).contains("97 %", "We have no measurements for 5 of 168 hours");
+    assertThat(page.split("class=\"missing\"")).hasSize(6);
+    assertThat(csv.lines()).hasSize(169).filteredOn(line -> line.endsWith(",,")).hasSize(5);
+    assertThat(csv)
+        .contains(
+            "berlin-de,52.520,13.405,Europe/Berlin,2027-03-09T05:00:00Z,2027-03-09T06:00:00+01:00,");
+  }
+
+  @Test
+  @Tag("B-11")
+  void theDayClocksGoBackHasTwentyFiveHours() throws Exception {
+    HttpResponse<String> csv =
+        visitor.get("los-angeles-california-us.csv?range=custom&from=2026-11-01&to=2026-11-01");
+
+    assertThat(csv.body().lines()).hasSize(26);
+    assertThat(csv.body()).contains("2026-11-01T01:00:00-07:00", "2026-11-01T01:00:00-08:00");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "from=2027-03-09&to=2027-03-01, must not be after the end",
+    "from=2027-03-09&to=2027-03-20, cannot look into the future",
+    "from=2020-03-09&to=2027-03-09, at most five years",
+    "from=yesterday&to=2027-03-09, Write the day",
+  })
+  void aSpanThatMakesNoSenseIsToldAndTheUsualOneShown(String span, String message)
+      throws Exception {
+    HttpResponse<String> page = visitor.get("berlin-de?range=custom&" + span);
+
+    assertThat(page.statusCode()).isEqualTo(422);
+    assertThat(page.body()).contains(message, "of 168 hours");
+    assertThat(visitor.get("berlin-de.json?range=custom&" + span).statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void whoHasTheNewestIsToldSo() throws Exception {
+    String etag = visitor.get("berlin-de.json").headers().firstValue("etag").orElseThrow();
+
+    HttpResponse<String> again =
+        visitor.send(visitor.request("berlin-de.json").header("if-none-match", etag));
+
+    assertThat(again.statusCode()).isEqualTo(304);
+  }
+
+  @Test
+  void unitsAreThoseAskedForElseThoseOfTheReadersCountry() throws Exception {
+    assertThat(visitor.get("berlin-de?units=in").body()).contains("Rain (in)");
+    assertThat(visitor.get("berlin-de").body()).contains("Rain (mm)");
+    assertThat(site.visitor().with("accept-language", "en-US,en").get("berlin-de").body())
+        .contains("Rain (in)");
+    assertThat(site.visitor().with("accept-language", "de-DE").get("berlin-de").body())
+        .contains("Regen (mm)", "lang=\"de\"");
+  }
+
+  @Test
+  void theFeedHasADayOfRainPerEntry() throws Exception {
+    HttpResponse<String> feed = visitor.get("bergen-no/feed.xml");
+
+    assertThat(feed.headers().firstValue("content-type")).contains("application/atom+xml");
+    assertThat(feed.body()).contains("<entry>", " mm</title>");
+    javax.xml.parsers.DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(
+            new java.io.ByteArrayInputStream(
+                feed.body().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"atlantis", "atlantis.csv", "berlin-de/x", "..%2f..%2fetc"})
+  void whatIsNotThereIsNotFound(String path) throws Exception {
+    assertThat(visitor.get(path).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "berlin-de?range=1y", "status", "privacy", "healthz", "readyz"})
+  void everyPageAnswersInBothLanguages(String path) throws Exception {
+    for (String language : new String[] {"en", "de"}) {
+      HttpResponse<String> page = site.visitor().with("accept-language", language).get(path);
+
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.headers().firstValue("content-security-policy").orElseThrow())
+          .startsWith("default-src 'none'");
+      assertThat(page.body()).doesNotContain("style=", "onclick", "http://");
+    }
+  }
+
+  private static long berlin() {
+    return new Cities(CityFile.own()).bySlug("berlin-de").orElseThrow().id();
+  }
+}

@@ -1,0 +1,69 @@
+package site.apps.rain;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import kit.Database;
+import rain.RainVerticle;
+import site.Await;
+import site.Ports;
+import site.app.AppContext;
+import site.apps.Visitor;
+
+/** The app alone, with a database, on a port of its own. */
+final class RainSite implements AutoCloseable {
+  private final Vertx vertx = Vertx.vertx();
+  private final int port = Ports.free();
+  private final Database database;
+
+  RainSite(Path folder, Clock clock, JsonObject settings, JsonObject config) throws Exception {
+    database = Database.of(vertx, settings);
+    JsonObject all = config.copy().put("database", settings).put("port", port);
+    var app = new AppContext("rain", 1, folder);
+    await(
+        vertx.deployVerticle(new RainVerticle(app, clock), new DeploymentOptions().setConfig(all)));
+    await(database.start(ready -> Future.succeededFuture()));
+  }
+
+  Visitor visitor() {
+    return new Visitor(URI.create("http://127.0.0.1:" + port + "/"));
+  }
+
+  /** The first number of the only row. */
+  long number(String sql, Object... values) throws Exception {
+    return await(database.sql().compose(client -> client.run(sql, values)))
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+
+  void run(String sql, Object... values) throws Exception {
+    await(database.sql().compose(client -> client.run(sql, values)));
+  }
+
+  /** When so many runs of the collector are over. */
+  void awaitRuns(int runs) {
+    Await.until(
+        () -> {
+          try {
+            return number("SELECT COUNT(*) FROM job_run WHERE name = 'collect'") >= runs;
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
+  static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() throws Exception {
+    await(vertx.close());
+  }
+}
