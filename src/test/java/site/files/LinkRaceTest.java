@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -73,6 +74,7 @@ class LinkRaceTest {
   @ParameterizedTest
   @EnumSource
   @Tag("long")
+  @Timeout(600)
   void nothingComesFromOutsideForLong(Inside inside) throws Exception {
     race(inside, 10_000);
   }
