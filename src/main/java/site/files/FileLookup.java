@@ -61,7 +61,7 @@ final class FileLookup {
     }
     return node.get().isDirectory()
         ? directoryBlocking(path, node.get().path(), wish)
-        : takeBlocking(path, path, node.get().path(), wish);
+        : takeBlocking(path, path, node.get(), wish);
   }
 
   private Found directoryBlocking(String path, Path directory, Wish wish) throws IOException {
@@ -93,8 +93,8 @@ final class FileLookup {
     throw nothingThere();
   }
 
-  private Optional<Path> fileBlocking(String path) throws IOException {
-    return tree.findBlocking(path).filter(node -> !node.isDirectory()).map(FileTree.Node::path);
+  private Optional<FileTree.Node> fileBlocking(String path) throws IOException {
+    return tree.findBlocking(path).filter(node -> !node.isDirectory());
   }
 
   /**
@@ -103,8 +103,9 @@ final class FileLookup {
    * @param asked the path that leads to it, by which it is kept
    * @param path its own, below the root
    */
-  private Found takeBlocking(String asked, String path, Path file, Wish wish) throws IOException {
-    List<Coding> beside = config.precompressed() ? siblingsBlocking(path, file) : List.of();
+  private Found takeBlocking(String asked, String path, FileTree.Node file, Wish wish)
+      throws IOException {
+    List<Coding> beside = config.precompressed() ? siblingsBlocking(path, file.path()) : List.of();
     String type = MediaTypes.of(path);
     boolean varies = !beside.isEmpty() || (wish.compress() && Compressible.isType(type));
     Described plain = Described.plain(type, cacheControl(path), varies);
@@ -118,7 +119,7 @@ final class FileLookup {
     return codedBlocking(asked, file, plain, wish);
   }
 
-  private Found codedBlocking(String asked, Path file, Described plain, Wish wish)
+  private Found codedBlocking(String asked, FileTree.Node file, Described plain, Wish wish)
       throws IOException {
     long began = clock.millis();
     Found found = snapshots.takeBlocking(asked + wish.plain().key(), file, plain);
@@ -151,7 +152,7 @@ final class FileLookup {
     try {
       var file = fileBlocking(path);
       return file.isPresent()
-          ? Optional.of(Files.getLastModifiedTime(file.get(), LinkOption.NOFOLLOW_LINKS))
+          ? Optional.of(Files.getLastModifiedTime(file.get().path(), LinkOption.NOFOLLOW_LINKS))
           : Optional.empty();
     } catch (IOException | HttpFailure e) {
       // Gone since, or not to be read: as good as not there.

@@ -29,9 +29,10 @@ final class FileTree {
   /**
    * Something that exists.
    *
+   * @param top the root it is below, with all links followed
    * @param path its real one, with all links followed
    */
-  record Node(Path path, boolean isDirectory) {}
+  record Node(Path top, Path path, boolean isDirectory) {}
 
   /**
    * Looks a path up. The root may be a link that is changed to publish: it is followed anew each
@@ -67,7 +68,7 @@ final class FileTree {
     var attributes =
         Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     return attributes.isRegularFile() || attributes.isDirectory()
-        ? Optional.of(new Node(real, attributes.isDirectory()))
+        ? Optional.of(new Node(top, real, attributes.isDirectory()))
         : Optional.empty();
   }
 

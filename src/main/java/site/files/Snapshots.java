@@ -2,13 +2,10 @@ package site.files;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.Channels;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -40,15 +37,16 @@ final class Snapshots {
    * @throws HttpFailure 404 when it went away, 403 when it may not be read, 503 when it is being
    *     written all the time
    */
-  Found takeBlocking(String key, Path file, Described about) throws IOException {
+  Found takeBlocking(String key, FileTree.Node node, Described about) throws IOException {
+    Path file = node.path();
     long began = clock.millis();
     try {
       for (int i = 0; i < ATTEMPTS; i++) {
         Stamp stamp = Stamp.ofBlocking(file);
         Optional<? extends Found> found =
             stamp.size() <= SMALL
-                ? smallBlocking(key, file, stamp, about)
-                : openBlocking(file, stamp, about);
+                ? smallBlocking(key, node, stamp, about)
+                : openBlocking(node, stamp, about);
         if (found.isPresent()) {
           found.ifPresent(taken -> keep(key, taken, began));
           return found.get();
@@ -69,13 +67,13 @@ final class Snapshots {
   }
 
   private Optional<Found.InMemory> smallBlocking(
-      String key, Path file, Stamp stamp, Described about) throws IOException {
+      String key, FileTree.Node node, Stamp stamp, Described about) throws IOException {
     var known =
         cache
             .known(key)
-            .filter(file1 -> isCurrent(file1, file, stamp))
+            .filter(file1 -> isCurrent(file1, node.path(), stamp))
             .filter(file1 -> file1.representation().about().equals(about));
-    return known.isPresent() ? known : readBlocking(file, stamp, about);
+    return known.isPresent() ? known : readBlocking(node, stamp, about);
   }
 
   /** What was read before its stamp had settled is read again: a write may have gone unseen. */
@@ -86,11 +84,12 @@ final class Snapshots {
         && representation.file().equals(file);
   }
 
-  private Optional<Found.InMemory> readBlocking(Path file, Stamp stamp, Described about)
+  private Optional<Found.InMemory> readBlocking(FileTree.Node node, Stamp stamp, Described about)
       throws IOException {
+    Path file = node.path();
     var now = clock.instant();
     byte[] content;
-    try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+    try (var in = Channels.newInputStream(Walk.openBlocking(node.top(), file))) {
       content = in.readNBytes(SMALL + 1);
     }
     if (content.length != stamp.size() || !isStillBlocking(file, stamp)) {
@@ -100,10 +99,11 @@ final class Snapshots {
     return Optional.of(new Found.InMemory(representation, Buffer.buffer(content)));
   }
 
-  private Optional<Found.Open> openBlocking(Path file, Stamp stamp, Described about)
+  private Optional<Found.Open> openBlocking(FileTree.Node node, Stamp stamp, Described about)
       throws IOException {
+    Path file = node.path();
     var representation = Representation.ofStamp(file, stamp, about, clock.instant());
-    var channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    var channel = Walk.openBlocking(node.top(), file);
     boolean taken = false;
     try {
       taken = channel.size() == stamp.size() && isStillBlocking(file, stamp);

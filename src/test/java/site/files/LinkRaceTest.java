@@ -10,7 +10,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -18,14 +17,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import site.http.BareServer;
 import site.http.RawHttp;
 
 /**
- * A link that is swapped all the time between a directory below the root and one outside, while
- * clients ask for what is behind it: not a byte comes from outside, whenever the swap comes.
+ * A path that is swapped all the time between a directory below the root and a link to one outside,
+ * while clients ask for what is behind it: not a byte comes from outside, whenever the swap comes.
  */
 class LinkRaceTest {
   /** Each is looked up once, so that none is answered from memory. */
@@ -58,21 +59,30 @@ class LinkRaceTest {
     server.close();
   }
 
-  @Test
-  void nothingComesFromOutside() throws Exception {
-    race(300);
+  /** What is there when nothing is from outside. */
+  private enum Inside {
+    LINK,
+    DIRECTORY
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
+  void nothingComesFromOutside(Inside inside) throws Exception {
+    race(inside, 300);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   @Tag("long")
-  void nothingComesFromOutsideForLong() throws Exception {
-    race(10_000);
+  @Timeout(600)
+  void nothingComesFromOutsideForLong(Inside inside) throws Exception {
+    race(inside, 10_000);
   }
 
-  private void race(int requests) throws Exception {
+  private void race(Inside inside, int requests) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try {
-      Future<Integer> swaps = threads.submit((Callable<Integer>) this::swap);
+      Future<Integer> swaps = threads.submit(() -> swap(inside));
       List<Future<Integer>> clients = new ArrayList<>();
       for (int client = 0; client < 2; client++) {
         clients.add(threads.submit(() -> ask(requests)));
@@ -89,16 +99,26 @@ class LinkRaceTest {
     }
   }
 
-  /** A rename is one step: at no time is there no link. */
-  private int swap() throws IOException {
-    Path link = home.resolve("root/link");
-    Path next = home.resolve("next");
+  private int swap(Inside inside) throws IOException {
     int swaps = 0;
     for (; !over.get(); swaps++) {
-      Files.createSymbolicLink(next, home.resolve(swaps % 2 == 0 ? "root/inside" : "outside"));
-      Files.move(next, link, StandardCopyOption.ATOMIC_MOVE);
+      if (inside == Inside.LINK) {
+        put(home.resolve("root/inside"));
+        put(home.resolve("outside"));
+      } else {
+        Files.move(home.resolve("root/inside"), home.resolve("root/link"));
+        Files.move(home.resolve("root/link"), home.resolve("root/inside"));
+        put(home.resolve("outside"));
+        Files.delete(home.resolve("root/link"));
+      }
     }
     return swaps;
+  }
+
+  /** A rename is one step: at no time is there no link. */
+  private void put(Path target) throws IOException {
+    Path next = Files.createSymbolicLink(home.resolve("next"), target);
+    Files.move(next, home.resolve("root/link"), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private int ask(int requests) {
