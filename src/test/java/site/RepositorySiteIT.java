@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,16 @@ class RepositorySiteIT {
     assertThat(curl("--data", "a=b", "https://localhost:" + secure + "/flask/echo"))
         .contains("a=b")
         .contains("127.0.0.1");
+  }
+
+  @Test
+  @Tag("F-1")
+  void theAppWithADatabaseNeedsNothingInstalledOrConfigured() throws Exception {
+    String parts = "https://localhost:" + secure + "/pc-builder-app";
+
+    assertThat(curl("-si", parts)).contains("308").contains("location: " + parts + "/");
+    assertThat(curl(parts + "/table")).contains("58 parts");
+    assertThat(curl("-si", parts + "/order_table")).contains("401").contains("Rigboard");
   }
 
   @Test

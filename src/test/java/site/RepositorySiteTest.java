@@ -57,7 +57,7 @@ class RepositorySiteTest {
       return html.contains("id=\"" + link.substring(1) + "\"");
     }
     String path = link.replaceAll("#.*", "");
-    return List.of("/", "/hello/", "/flask/").contains(path)
+    return List.of("/", "/hello/", "/pc-builder-app/", "/flask/").contains(path)
         || Files.isRegularFile(WEBROOT.resolve(path.substring(1)));
   }
 

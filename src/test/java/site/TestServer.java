@@ -52,7 +52,7 @@ public final class TestServer implements AutoCloseable {
   }
 
   /** Starts as the command line would with these arguments. */
-  static TestServer start(String... arguments) {
+  public static TestServer start(String... arguments) {
     AtomicReference<Launch> launch = new AtomicReference<>();
     CommandLine line =
         Cli.commandLine(

@@ -14,7 +14,7 @@ import kit.Sql;
 
 /** For admins: the whole catalogue in and out, and the requests for a quote. */
 final class AdminLists {
-  private static final int BODY = 2 * 1024 * 1024;
+  static final int BODY = 2 * 1024 * 1024;
 
   private final Kit kit;
   private final Parts parts;

@@ -2,6 +2,7 @@ package parts;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServerOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,11 @@ public final class PartsVerticle extends VerticleBase {
           "images/ram.svg",
           "images/ssd.svg",
           "images/hdd.svg");
+
+  /** Of one field of a form: an imported list is one. */
+  private static final HttpServerOptions ROOM_FOR_LISTS =
+      new HttpServerOptions().setMaxFormAttributeSize(AdminLists.BODY);
+
   private static final int DEFAULT_QUOTE_DAYS = 180;
 
   private final AppContext app;
@@ -66,7 +72,8 @@ public final class PartsVerticle extends VerticleBase {
     vertx.setPeriodic(0, TimeUnit.HOURS.toMillis(1), timer -> forget(quotes, kept));
     return kit.database()
         .start(database -> prepare(database, parts))
-        .compose(v -> vertx.createHttpServer().requestHandler(kit.router()).listen(8000));
+        .compose(
+            v -> vertx.createHttpServer(ROOM_FOR_LISTS).requestHandler(kit.router()).listen(8000));
   }
 
   private static Future<?> prepare(Database database, Parts parts) {
