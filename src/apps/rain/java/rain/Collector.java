@@ -89,7 +89,7 @@ final class Collector {
   /** Fills up what is missing at both ends of so many days. */
   private Future<Integer> invent(int days) {
     long end = Measured.hourOf(clock.instant());
-    long begin = end - days * 24 * HOUR;
+    long begin = end - days * 24L * HOUR;
     Future<Integer> done = Future.succeededFuture(0);
     for (City city : places.all()) {
       done = done.compose(count -> invent(city, begin, end).map(v -> count + 1));

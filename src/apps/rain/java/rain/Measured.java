@@ -1,6 +1,8 @@
 package rain;
 
 import java.time.Instant;
+import java.util.Locale;
+import java.util.stream.Stream;
 import kit.weather.Conditions;
 import kit.weather.Fall;
 import kit.weather.PastHour;
@@ -13,14 +15,32 @@ import kit.weather.PastHour;
 record Measured(long hour, Fall fall, Source source) {
   private static final long HOUR = 3600;
 
-  /** Who says so; a later one knows better. */
+  /** Who says so; one with a higher number knows better. */
   enum Source {
-    SIMULATED,
-    CURRENT,
-    TIMEMACHINE;
+    SIMULATED(0),
+    CURRENT(1),
+    TIMEMACHINE(2);
+
+    private final int number;
+
+    Source(int number) {
+      this.number = number;
+    }
+
+    /** As it is stored. */
+    int number() {
+      return number;
+    }
+
+    static Source of(int number) {
+      return Stream.of(values())
+          .filter(source -> source.number == number)
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no source " + number));
+    }
 
     String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -63,7 +63,7 @@ final class RainStore {
     for (Measured value : now) {
       Fall fall = value.fall();
       Collections.addAll(
-          bound, place, value.hour(), fall.rain(), fall.snow(), value.source().ordinal());
+          bound, place, value.hour(), fall.rain(), fall.snow(), value.source().number());
     }
     return run(
             "INSERT INTO rain_hour (place_id, hour_utc, rain_mm, snow_mm, source) VALUES "
@@ -99,7 +99,7 @@ final class RainStore {
     return new Measured(
         row.getLong(0),
         new Fall(row.getNumeric(1).doubleValue(), row.getNumeric(2).doubleValue()),
-        Source.values()[row.getInteger(3)]);
+        Source.of(row.getInteger(3)));
   }
 
   /** When it last rained there; empty when never. */

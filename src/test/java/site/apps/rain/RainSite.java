@@ -7,7 +7,9 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import kit.Database;
 import rain.RainVerticle;
 import site.Await;
@@ -58,12 +60,17 @@ final class RainSite implements AutoCloseable {
         });
   }
 
-  static <T> T await(Future<T> future) throws Exception {
+  static <T> T await(Future<T> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
     return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   @Override
-  public void close() throws Exception {
-    await(vertx.close());
+  public void close() throws ExecutionException, TimeoutException {
+    try {
+      await(vertx.close());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
