@@ -64,7 +64,7 @@ final class AdminLists {
                     .end(Import.csv(catalogue.all())));
   }
 
-  private Future<Void> show(RoutingContext ctx, Form form, List<Import.Error> errors) {
+  private Future<Void> show(RoutingContext ctx, Form form, List<Import.Fault> errors) {
     return kit.pages()
         .show(
             ctx, "admin/import", Map.of("user", admins.user(ctx), "form", form, "errors", errors));

@@ -205,7 +205,7 @@ final class AdminPages {
   /** Lines {@code key=value}; what looks like a number is one. */
   private static JsonObject specs(Form form) {
     JsonObject specs = new JsonObject();
-    for (String line : form.lines("specs").split("\n")) {
+    for (String line : form.lines("specs").lines().toList()) {
       int sign = line.indexOf('=');
       if (sign > 0) {
         specs.put(line.substring(0, sign).strip(), value(line, line.substring(sign + 1).strip()));

@@ -13,9 +13,9 @@ import java.util.Set;
  *
  * @param errors what is wrong, by line of the CSV or place in the JSON; empty when all is right
  */
-public record Import(List<Draft> drafts, List<Error> errors) {
+public record Import(List<Draft> drafts, List<Fault> errors) {
   /** What is wrong with one line; fields are names of columns, none when it cannot be read. */
-  public record Error(int line, List<String> fields) {}
+  public record Fault(int line, List<String> fields) {}
 
   static final List<String> COLUMNS =
       List.of(
@@ -27,7 +27,7 @@ public record Import(List<Draft> drafts, List<Error> errors) {
     try {
       return text.startsWith("[") ? ofJson(new JsonArray(text)) : ofCsv(Csv.read(text));
     } catch (DecodeException | IllegalArgumentException | ClassCastException unreadable) {
-      return new Import(List.of(), List.of(new Error(1, List.of())));
+      return new Import(List.of(), List.of(new Fault(1, List.of())));
     }
   }
 
@@ -55,7 +55,7 @@ public record Import(List<Draft> drafts, List<Error> errors) {
   private static Import ofCsv(List<List<String>> records) {
     List<String> head = records.isEmpty() ? List.of() : records.get(0);
     if (!head.containsAll(List.of("type", "brand", "name", "price", "specs"))) {
-      return new Import(List.of(), List.of(new Error(1, List.of())));
+      return new Import(List.of(), List.of(new Fault(1, List.of())));
     }
     return of(records.stream().skip(1).map(record -> object(head, record)).toList(), 2);
   }
@@ -71,7 +71,7 @@ public record Import(List<Draft> drafts, List<Error> errors) {
 
   private static Import of(List<JsonObject> objects, int firstLine) {
     List<Draft> drafts = objects.stream().limit(MOST).map(Draft::of).toList();
-    List<Error> errors = new ArrayList<>();
+    List<Fault> errors = new ArrayList<>();
     Set<String> slugs = new HashSet<>();
     for (int i = 0; i < drafts.size(); i++) {
       List<String> wrong = new ArrayList<>(drafts.get(i).problems());
@@ -79,7 +79,7 @@ public record Import(List<Draft> drafts, List<Error> errors) {
         wrong.add("slug");
       }
       if (!wrong.isEmpty()) {
-        errors.add(new Error(firstLine + i, wrong));
+        errors.add(new Fault(firstLine + i, wrong));
       }
     }
     return new Import(drafts, errors);

@@ -8,6 +8,9 @@ import kit.EmailAddress;
 import kit.Failure;
 import kit.Form;
 import kit.Kit;
+import kit.Sql;
+import kit.Tokens;
+import kit.mail.Outbox;
 
 /** Asking for a quote. The price is ours alone: what a browser says about it is not read. */
 final class OrderPages {
@@ -17,18 +20,37 @@ final class OrderPages {
   private final Parts parts;
   private final Builds builds;
   private final Quotes quotes;
+  private final Letters letters;
+  private final Outbox outbox;
+  private final Optional<String> shop;
+  private final Tokens tokens = new Tokens();
 
-  OrderPages(Kit kit, Parts parts, Builds builds, Quotes quotes) {
+  /**
+   * @param shop who is told of requests; may be empty
+   */
+  OrderPages(
+      Kit kit,
+      Parts parts,
+      Builds builds,
+      Quotes quotes,
+      Letters letters,
+      Outbox outbox,
+      Optional<String> shop) {
     this.kit = kit;
     this.parts = parts;
     this.builds = builds;
     this.quotes = quotes;
+    this.letters = letters;
+    this.outbox = outbox;
+    this.shop = shop;
   }
 
   void mount() {
     kit.get("/order", this::ask);
     kit.post("/order", BODY, this::asked);
     kit.get("/order_message", this::thanks);
+    kit.get("/order/confirm", this::confirm);
+    kit.post("/order/confirm", BODY, this::confirmed);
   }
 
   private Future<?> ask(RoutingContext ctx) {
@@ -58,11 +80,50 @@ final class OrderPages {
                 ctx.response().setStatusCode(422);
                 return show(ctx, build, form);
               }
-              return quotes
-                  .ask(
-                      build, form.text("name"), mail.orElseThrow(), form.lines("note"), client(ctx))
-                  .compose(ref -> kit.seeOther(ctx, "/order_message?ref=" + ref));
+              return keep(ctx, build, form, mail.orElseThrow());
             });
+  }
+
+  /** The request and the letter about it, or neither. */
+  private Future<Void> keep(RoutingContext ctx, Build build, Form form, EmailAddress mail) {
+    String ref = quotes.nextRef();
+    String token = tokens.next();
+    String link =
+        kit.pages().page(ctx).absoluteUrl("/order/confirm?ref=" + ref + "&token=" + token);
+    return kit.database()
+        .transaction(
+            sql ->
+                quotes
+                    .keep(sql, ref, build, form, mail, token, client(ctx))
+                    .compose(v -> outbox.put(sql, letters.confirm(ctx, ref, mail.address(), link))))
+        .compose(v -> kit.seeOther(ctx, "/order_message?ref=" + ref));
+  }
+
+  /** Programs that scan mail open its links, so the link alone changes nothing. */
+  private Future<?> confirm(RoutingContext ctx) {
+    String ref = String.valueOf(ctx.queryParams().get("ref"));
+    String token = String.valueOf(ctx.queryParams().get("token"));
+    return kit.pages().show(ctx, "confirm", Map.of("ref", ref, "token", token));
+  }
+
+  private Future<?> confirmed(RoutingContext ctx) {
+    Form form = kit.forms().read(ctx);
+    String ref = form.text("ref");
+    return kit.database()
+        .transaction(
+            sql ->
+                quotes
+                    .confirm(sql, ref, form.text("token"))
+                    .map(quote -> quote.orElseThrow(() -> new Failure(410, "no such link")))
+                    .compose(quote -> write(ctx, sql, quote)))
+        .compose(v -> kit.seeOther(ctx, "/order_message?ref=" + ref));
+  }
+
+  private Future<Boolean> write(RoutingContext ctx, Sql sql, Quote quote) {
+    Future<Boolean> copied = outbox.put(sql, letters.copy(ctx, quote));
+    return shop.isEmpty()
+        ? copied
+        : copied.compose(v -> outbox.put(sql, letters.shop(ctx, quote, shop.get())));
   }
 
   private static void check(Form form, Optional<EmailAddress> mail) {

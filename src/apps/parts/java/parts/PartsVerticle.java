@@ -6,10 +6,16 @@ import io.vertx.core.http.HttpServerOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import kit.Database;
 import kit.Kit;
 import kit.Migrations;
+import kit.mail.FileTransport;
+import kit.mail.Outbox;
+import kit.mail.Postman;
+import kit.mail.Quota;
+import kit.mail.Sender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.app.AppContext;
@@ -42,10 +48,13 @@ public final class PartsVerticle extends VerticleBase {
   private static final HttpServerOptions ROOM_FOR_LISTS =
       new HttpServerOptions().setMaxFormAttributeSize(AdminLists.BODY);
 
+  private static final Sender SENDER = new Sender("Rigboard", "rigboard@localhost");
+  private static final Duration MAIL_EVERY = Duration.ofSeconds(5);
   private static final int DEFAULT_QUOTE_DAYS = 180;
 
   private final AppContext app;
   private Kit kit;
+  private Postman postman;
 
   public PartsVerticle(AppContext app) {
     this.app = app;
@@ -63,7 +72,24 @@ public final class PartsVerticle extends VerticleBase {
 
     new CataloguePages(kit, parts, builds, clock.instant().toString()).mount();
     new BuilderPages(kit, parts, builds).mount();
-    new OrderPages(kit, parts, builds, quotes).mount();
+    Outbox outbox = new Outbox(kit.database(), SENDER, kit.signer().sign("salt", "mail"), clock);
+    new OrderPages(
+            kit,
+            parts,
+            builds,
+            quotes,
+            new Letters(kit, clock),
+            outbox,
+            Optional.ofNullable(config().getString("shop-mail")))
+        .mount();
+    postman =
+        new Postman(
+            vertx,
+            outbox,
+            new FileTransport(vertx, app.data().resolve("outbox")),
+            Quota.USUAL,
+            clock);
+    postman.start(MAIL_EVERY);
     new AdminPages(kit, parts, audit, admins).mount();
     new AdminLists(kit, parts, quotes, audit, admins).mount();
     redirectOldNames();
@@ -77,7 +103,10 @@ public final class PartsVerticle extends VerticleBase {
   }
 
   private static Future<?> prepare(Database database, Parts parts) {
-    return TABLES.run(database).compose(v -> parts.fillWhenEmpty(database.unprepared()));
+    return TABLES
+        .run(database)
+        .compose(v -> Outbox.TABLES.run(database))
+        .compose(v -> parts.fillWhenEmpty(database.unprepared()));
   }
 
   private static void forget(Quotes quotes, Duration kept) {
@@ -103,6 +132,6 @@ public final class PartsVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return kit.database().close();
+    return postman.stop().eventually(() -> kit.database().close());
   }
 }

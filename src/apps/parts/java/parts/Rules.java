@@ -142,10 +142,12 @@ public final class Rules {
 
   private void plugs() {
     if (gpu.isPresent() && power.isPresent() && !gpu.get().word("pins").equals("none")) {
-      String[] pins = gpu.get().word("pins").split("x");
-      int has = power.get().whole("pins" + pins[0]);
-      int needs = Integer.parseInt(pins[1]);
-      find(needs > has, "R9", ERROR, Set.of(GPU, Power_Supply), needs, pins[0], has);
+      String pins = gpu.get().word("pins");
+      int times = pins.indexOf('x');
+      String poles = pins.substring(0, times);
+      int has = power.get().whole("pins" + poles);
+      int needs = Integer.parseInt(pins.substring(times + 1));
+      find(needs > has, "R9", ERROR, Set.of(GPU, Power_Supply), needs, poles, has);
     }
   }
 

@@ -3,12 +3,6 @@ package site.apps.hello;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.ext.web.client.HttpResponse;
-import io.vertx.ext.web.client.WebClient;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -16,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -167,22 +160,12 @@ class HelloTest {
   }
 
   private String overSocket(String path) throws Exception {
-    Vertx vertx = Vertx.vertx();
-    try {
-      RequestOptions options =
-          new RequestOptions()
-              .setServer(SocketAddress.domainSocketAddress(home.resolve("http.sock").toString()))
-              .setHost("localhost")
-              .setURI(path);
-      return WebClient.create(vertx)
-          .request(HttpMethod.GET, options)
-          .send()
-          .map(HttpResponse::bodyAsString)
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(30, TimeUnit.SECONDS);
-    } finally {
-      vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    String socket = home.resolve("http.sock").toString();
+    Process curl =
+        new ProcessBuilder("curl", "-sS", "--unix-socket", socket, "http://localhost" + path)
+            .start();
+    try (InputStream out = curl.getInputStream()) {
+      return new String(out.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     }
   }
 
@@ -234,9 +217,9 @@ class HelloTest {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       over = true;
-      join(TimeUnit.SECONDS.toMillis(30));
+      Await.until(() -> !isAlive());
     }
   }
 }

@@ -8,8 +8,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -154,6 +156,7 @@ class PartsAppTest {
   @Test
   @Tag("F-5")
   @Tag("F-13")
+  @Tag("K13")
   @Tag("K8")
   void thePriceOfAQuoteIsTheSumWhateverTheFormSays() throws Exception {
     Visitor visitor = site.visitor();
@@ -181,9 +184,7 @@ class PartsAppTest {
         Await.first(
             () -> {
               HttpResponse<String> answer = post(visitor, "order", form);
-              return answer.statusCode() == 303
-                  ? java.util.Optional.of(answer)
-                  : java.util.Optional.empty();
+              return answer.statusCode() == 303 ? Optional.of(answer) : Optional.empty();
             },
             () -> "never 303");
 
@@ -194,6 +195,35 @@ class PartsAppTest {
     String orders = site.admin().get("order_table").body();
     assertThat(orders).contains(ref).contains("€328.00").contains("O'Neill &lt;b&gt;");
     assertThat(Files.readString(home.resolve("logs/access.log"))).doesNotContain("Visitor.Secret");
+    confirm(visitor, ref);
+  }
+
+  /** The link of the letter shows a page; only its button confirms, and only once. */
+  private static void confirm(Visitor visitor, String ref) throws Exception {
+    String link =
+        Await.first(() -> linkIn("Please confirm your request " + ref), () -> "no letter");
+    assertThat(visitor.get(link).body()).contains("Confirm your request");
+    assertThat(site.admin().get("order_table").body()).contains("value=\"NEW\" selected");
+    Map<String, String> form = Map.of("ref", ref, "token", link.replaceAll(".*token=", ""));
+
+    assertThat(visitor.post("order/confirm", form).statusCode()).isEqualTo(303);
+    assertThat(visitor.post("order/confirm", form).statusCode()).isEqualTo(410);
+
+    assertThat(site.admin().get("order_table").body()).contains("value=\"CONFIRMED\" selected");
+    Await.first(() -> linkIn("Your request " + ref), () -> "no second letter");
+  }
+
+  private static Optional<String> linkIn(String subject) {
+    try (Stream<Path> files = Files.walk(home.resolve("data"))) {
+      return files
+          .filter(file -> file.toString().endsWith(".txt"))
+          .map(PartsAppTest::read)
+          .filter(text -> text.contains("Subject: " + subject + "\n"))
+          .map(text -> text.strip().replaceAll("(?s).*\n", ""))
+          .findFirst();
+    } catch (java.io.IOException e) {
+      return Optional.empty();
+    }
   }
 
   @Test
@@ -212,9 +242,7 @@ class PartsAppTest {
                       visitor,
                       "order",
                       Map.of("build", build, "name", "Ada", "mail", "a@[127.0.0.1]"));
-              return answer.body().contains("problems")
-                  ? java.util.Optional.of(answer)
-                  : java.util.Optional.empty();
+              return answer.body().contains("problems") ? Optional.of(answer) : Optional.empty();
             },
             () -> "never shown");
 
