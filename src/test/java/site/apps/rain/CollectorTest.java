@@ -117,7 +117,7 @@ class CollectorTest {
     site.awaitRuns(2);
 
     assertThat(service.calls()).hasSize(1);
-    assertThat(logged).filteredOn(r -> r.getLevel() == Level.SEVERE).hasSize(1);
+    assertThat(logged).filteredOn(r -> r.getLevel().equals(Level.SEVERE)).hasSize(1);
     assertThat(logged).allMatch(record -> !text(record).contains(KEY));
     assertThat(site.visitor().get("status").body()).contains("key rejected").doesNotContain(KEY);
   }

@@ -42,7 +42,7 @@ public final class SmtpServer implements AutoCloseable {
     TAKE_AND_HANG_UP
   }
 
-  private final ServerSocket socket = new ServerSocket(0, 20, InetAddress.getByName("127.0.0.1"));
+  private final ServerSocket socket = new ServerSocket(0, 20, InetAddress.getLoopbackAddress());
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Queue<Answer> next = new ConcurrentLinkedQueue<>();
   private final List<String> letters = new CopyOnWriteArrayList<>();
