@@ -1,7 +1,6 @@
 package site;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.netty.handler.codec.http3.Http3Headers;
@@ -104,7 +103,16 @@ class Http3HygieneTest {
         RawHttp3 client = new RawHttp3(server.port(0))) {
       assertThat(client.ask(RawHttp3.fields("GET", "/"), "")).isEqualTo("status 200");
 
-      assertThatThrownBy(() -> new RawHttp3(server.port(0))).isInstanceOf(ExecutionException.class);
+      assertThat(askOnce(server.port(0))).isEqualTo("closed");
+    }
+  }
+
+  /** The handshake of a refused connection may be over on the client's side before it hears. */
+  private static String askOnce(int port) throws Exception {
+    try (RawHttp3 client = new RawHttp3(port)) {
+      return client.ask(RawHttp3.fields("GET", "/"), "");
+    } catch (ExecutionException closedBefore) {
+      return "closed";
     }
   }
 }

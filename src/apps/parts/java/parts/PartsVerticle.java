@@ -11,11 +11,8 @@ import java.util.concurrent.TimeUnit;
 import kit.Database;
 import kit.Kit;
 import kit.Migrations;
-import kit.mail.FileTransport;
+import kit.mail.Mail;
 import kit.mail.Outbox;
-import kit.mail.Postman;
-import kit.mail.Quota;
-import kit.mail.Sender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.app.AppContext;
@@ -48,13 +45,11 @@ public final class PartsVerticle extends VerticleBase {
   private static final HttpServerOptions ROOM_FOR_LISTS =
       new HttpServerOptions().setMaxFormAttributeSize(AdminLists.BODY);
 
-  private static final Sender SENDER = new Sender("Rigboard", "rigboard@localhost");
-  private static final Duration MAIL_EVERY = Duration.ofSeconds(5);
   private static final int DEFAULT_QUOTE_DAYS = 180;
 
   private final AppContext app;
   private Kit kit;
-  private Postman postman;
+  private Mail mail;
 
   public PartsVerticle(AppContext app) {
     this.app = app;
@@ -72,24 +67,18 @@ public final class PartsVerticle extends VerticleBase {
 
     new CataloguePages(kit, parts, builds, clock.instant().toString()).mount();
     new BuilderPages(kit, parts, builds).mount();
-    Outbox outbox = new Outbox(kit.database(), SENDER, kit.signer().sign("salt", "mail"), clock);
+    String salt = kit.signer().sign("salt", "mail");
+    mail = Mail.of("Rigboard", vertx, kit.database(), config(), app.outbox(), salt, clock);
+    kit.get("/mailbox", mail::showMailbox);
     new OrderPages(
             kit,
             parts,
             builds,
             quotes,
             new Letters(kit, clock),
-            outbox,
+            mail.outbox(),
             Optional.ofNullable(config().getString("shop-mail")))
         .mount();
-    postman =
-        new Postman(
-            vertx,
-            outbox,
-            new FileTransport(vertx, app.data().resolve("outbox")),
-            Quota.USUAL,
-            clock);
-    postman.start(MAIL_EVERY);
     new AdminPages(kit, parts, audit, admins).mount();
     new AdminLists(kit, parts, quotes, audit, admins).mount();
     redirectOldNames();
@@ -99,7 +88,8 @@ public final class PartsVerticle extends VerticleBase {
     return kit.database()
         .start(database -> prepare(database, parts))
         .compose(
-            v -> vertx.createHttpServer(ROOM_FOR_LISTS).requestHandler(kit.router()).listen(8000));
+            v -> vertx.createHttpServer(ROOM_FOR_LISTS).requestHandler(kit.router()).listen(8000))
+        .onSuccess(v -> mail.start());
   }
 
   private static Future<?> prepare(Database database, Parts parts) {
@@ -132,6 +122,6 @@ public final class PartsVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return postman.stop().eventually(() -> kit.database().close());
+    return mail.stop().eventually(() -> kit.database().close());
   }
 }

@@ -60,7 +60,7 @@ public final class RainVerticle extends VerticleBase {
     RainStore store = new RainStore(kit.database(), clock);
     Cities places = Places.watched();
     CallGate gate = new CallGate(limits(weather), clock);
-    mail = Mail.of(vertx, kit.database(), config(), app.data(), salt(), clock);
+    mail = Mail.of("Rain", vertx, kit.database(), config(), app.outbox(), salt(), clock);
     jobs = jobs(store, places, source(weather, simulated, store, gate));
     kit.get("/mailbox", mail::showMailbox);
     new RainPages(kit, places, store, gate, clock).add();

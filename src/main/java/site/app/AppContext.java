@@ -10,8 +10,10 @@ import java.nio.file.Path;
  * @param name the app's name in the configuration
  * @param revision counts the versions of the app that were started, from 1
  * @param data a folder of the app's own that outlives revisions and restarts
+ * @param outbox where letters of the app go that are not sent, {@code data/outbox/NAME} of the
+ *     server; made by whoever puts one in
  */
-public record AppContext(String name, int revision, Path data) {
+public record AppContext(String name, int revision, Path data, Path outbox) {
   private static final String PREFIX = "X-Forwarded-Prefix";
 
   /** Where the route mounts the app, {@code /shop} or empty: what was stripped from the path. */

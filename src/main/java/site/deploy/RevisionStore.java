@@ -34,6 +34,11 @@ final class RevisionStore {
     return Files.createDirectories(folder.resolve("data"));
   }
 
+  /** {@code data/outbox/NAME}, as this folder is {@code data/apps/NAME}. */
+  Path outbox() {
+    return folder.getParent().resolveSibling("outbox").resolve(folder.getFileName());
+  }
+
   /**
    * Copies a jar or a folder to the next revision's number, where it stays until released; sources
    * are compiled on the way.

@@ -101,7 +101,7 @@ final class Starter {
     String label = label(files.revision());
     AppRevision revision =
         new AppRevision(
-            new AppContext(app, files.revision(), store.blockingData()),
+            new AppContext(app, files.revision(), store.blockingData(), store.outbox()),
             config,
             files,
             new AppClassLoader(label, files.classPath(), Starter.class.getClassLoader()),

@@ -36,16 +36,22 @@ public final class Mail {
   /**
    * For one app.
    *
-   * @param data the app's folder; letters that become files are in its folder {@code outbox}
+   * @param name whom letters are from where the configuration does not say
+   * @param folder where letters go that become files
    * @param salt see {@link Outbox}
    */
   public static Mail of(
-      Vertx vertx, Database database, JsonObject config, Path data, String salt, Clock clock) {
+      String name,
+      Vertx vertx,
+      Database database,
+      JsonObject config,
+      Path folder,
+      String salt,
+      Clock clock) {
     JsonObject mail = config.getJsonObject("mail", new JsonObject());
     boolean isFiles = mail.getString("host", "").isEmpty();
-    Path folder = data.resolve("outbox");
     Sender sender =
-        new Sender(mail.getString("name", "site"), mail.getString("from", "site@localhost"));
+        new Sender(mail.getString("name", name), mail.getString("from", "site@localhost"));
     Outbox outbox = new Outbox(database, sender, salt, clock);
     Transport transport =
         isFiles ? new FileTransport(vertx, folder) : new SmtpTransport(vertx, account(mail));

@@ -211,10 +211,11 @@ class PartsAppTest {
 
     assertThat(site.admin().get("order_table").body()).contains("value=\"CONFIRMED\" selected");
     Await.first(() -> linkIn("Your request " + ref), () -> "no second letter");
+    assertThat(visitor.get("mailbox").body()).contains("Subject: Your request " + ref);
   }
 
   private static Optional<String> linkIn(String subject) {
-    try (Stream<Path> files = Files.walk(home.resolve("data"))) {
+    try (Stream<Path> files = Files.list(home.resolve("data/outbox/parts"))) {
       return files
           .filter(file -> file.toString().endsWith(".txt"))
           .map(PartsAppTest::read)

@@ -26,7 +26,7 @@ final class RainSite implements AutoCloseable {
   RainSite(Path folder, Clock clock, JsonObject settings, JsonObject config) throws Exception {
     database = Database.of(vertx, settings);
     JsonObject all = config.copy().put("database", settings).put("port", port);
-    var app = new AppContext("rain", 1, folder);
+    var app = new AppContext("rain", 1, folder, folder.resolve("outbox"));
     await(
         vertx.deployVerticle(new RainVerticle(app, clock), new DeploymentOptions().setConfig(all)));
     await(database.start(ready -> Future.succeededFuture()));
