@@ -44,10 +44,12 @@ class RepositorySiteIT {
     server = JarProcess.serve(home);
   }
 
+  /** In an orderly way: a database would outlive a server that is killed. */
   @AfterEach
-  void stopAll() {
-    server.close();
+  void stopAll() throws Exception {
     gunicorn.destroy();
+    server.signal("TERM");
+    server.blockingEnd();
   }
 
   @Test

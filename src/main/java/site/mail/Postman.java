@@ -9,6 +9,7 @@ import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.StartTLSOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import site.app.EncodedWords;
 import site.config.MailConfig;
 import site.config.MailConfig.Encryption;
 

@@ -11,8 +11,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import site.SettableClock;
 import site.acme.OnDemandGate.Verdict;
 import site.config.OnDemandConfig;
 import site.tls.ClientHello;
@@ -41,31 +40,11 @@ class OnDemandGateTest {
   private final List<String> questions = new CopyOnWriteArrayList<>();
   private final List<String> obtained = new CopyOnWriteArrayList<>();
   private final Set<String> served = ConcurrentHashMap.newKeySet();
-  private final SettableClock clock = new SettableClock();
+  private final SettableClock clock = new SettableClock("2026-01-01T00:00:00Z");
   private CompletableFuture<Void> pace = CompletableFuture.completedFuture(null);
   private HttpServer server;
   private Identity identity;
   private OnDemandGate gate;
-
-  /** A time that passes when it is told to. */
-  private static final class SettableClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneOffset getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(java.time.ZoneId zone) {
-      return this;
-    }
-  }
 
   @BeforeEach
   void start() throws Exception {
@@ -110,7 +89,7 @@ class OnDemandGateTest {
     assertThat(isServed(name, STRANGER)).isFalse();
     assertThat(questions).hasSize(1);
 
-    clock.now = clock.now.plus(Duration.ofMinutes(10));
+    clock.pass(Duration.ofMinutes(10));
     assertThat(isServed(name, STRANGER)).isFalse();
     assertThat(questions).hasSize(2);
     assertThat(obtained).isEmpty();
@@ -150,7 +129,7 @@ class OnDemandGateTest {
         .containsEntry(Verdict.CLIENT_LIMITED, 18L);
 
     assertThat(isServed("shop.example.com", "198.51.100.8")).isTrue();
-    clock.now = clock.now.plusSeconds(60);
+    clock.pass(Duration.ofSeconds(60));
     assertThat(isServed("later.example.com", STRANGER)).isTrue();
   }
 
@@ -166,7 +145,7 @@ class OnDemandGateTest {
     assertThat(gate.verdicts())
         .containsEntry(Verdict.ORDERED, 3L)
         .containsEntry(Verdict.RATE_LIMITED, 17L);
-    clock.now = clock.now.plusSeconds(20);
+    clock.pass(Duration.ofSeconds(20));
     assertThat(isServed("shop7.example.com", "198.51.100.7")).isTrue();
     assertThat(questions).hasSize(20);
   }

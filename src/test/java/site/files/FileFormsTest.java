@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import site.SettableClock;
 import site.config.ActionConfig;
 import site.http.BareServer;
 import site.http.RawHttp;
@@ -125,12 +126,12 @@ class FileFormsTest {
     assertThat(get("/page.html", "accept-encoding: br").text()).isEqualTo(TEXT);
 
     write("page.html.br", "br of it", WRITTEN);
-    clock.advance(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     assertThat(get("/page.html", "accept-encoding: br").text()).isEqualTo("br of it");
     assertThat(get("/page.html").header("vary")).isEqualTo("accept-encoding");
 
     Files.delete(root.resolve("page.html.br"));
-    clock.advance(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     assertThat(get("/page.html", "accept-encoding: br").text()).isEqualTo(TEXT);
   }
 
@@ -164,7 +165,7 @@ class FileFormsTest {
     String other = TEXT.replace("words", "WORDS");
 
     write("page.html", other, WRITTEN);
-    clock.advance(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     Answer answer = get("/page.html", "accept-encoding: gzip");
 
     assertThat(Decoded.all("gzip", answer.text().getBytes(ISO_8859_1)))
@@ -179,7 +180,7 @@ class FileFormsTest {
 
     write("page.html", "changed", WRITTEN);
     action.lookAgain();
-    clock.advance(Duration.ofMillis(1));
+    clock.pass(Duration.ofMillis(1));
 
     assertThat(get("/page.html", "accept-encoding: gzip").text()).isEqualTo("changed");
     assertThat(get("/page.html").text()).isEqualTo("changed");

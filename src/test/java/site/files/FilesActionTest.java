@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import site.SettableClock;
 import site.config.ActionConfig;
 import site.config.ActionConfig.Files.CacheControl;
 import site.http.BareServer;
@@ -278,13 +279,13 @@ class FilesActionTest {
 
     assertThat(get("/hello.txt").text()).isEqualTo("0123456789");
 
-    clock.advance(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     Answer after = get("/hello.txt");
     assertThat(after.text()).isEqualTo("9876543210");
     assertThat(after.header("etag")).isNotEqualTo(before);
 
     Files.delete(root.resolve("hello.txt"));
-    clock.advance(Duration.ofSeconds(1));
+    clock.pass(Duration.ofSeconds(1));
     assertThat(get("/hello.txt").status()).isEqualTo(404);
   }
 
@@ -299,9 +300,9 @@ class FilesActionTest {
 
     Files.writeString(root.resolve("fresh.txt"), "other");
     Files.setLastModifiedTime(root.resolve("fresh.txt"), time);
-    now.advance(Duration.ofSeconds(1));
+    now.pass(Duration.ofSeconds(1));
     Answer other = get("/fresh.txt");
-    now.advance(Duration.ofSeconds(10));
+    now.pass(Duration.ofSeconds(10));
     Answer settled = get("/fresh.txt");
 
     assertThat(fresh.headers()).containsKey("etag").doesNotContainKey("last-modified");

@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import site.SettableClock;
 
 class RotationTest {
   private static final Duration LONG = Duration.ofSeconds(20);
@@ -34,29 +34,10 @@ class RotationTest {
   @TempDir private Path folder;
 
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private final HandClock clock = new HandClock();
+  private final SettableClock clock =
+      new SettableClock(Instant.parse("2026-05-26T12:00:00Z"), BERLIN);
   private final LineWriters writers =
       new LineWriters(new PrintStream(err, true, UTF_8), LineWriter.Room.DEFAULT, clock);
-
-  /** A clock in Berlin that is set by hand. */
-  private static final class HandClock extends Clock {
-    private volatile Instant now = Instant.parse("2026-05-26T12:00:00Z");
-
-    @Override
-    public ZoneId getZone() {
-      return BERLIN;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-  }
 
   @AfterEach
   void close() {
@@ -132,7 +113,7 @@ class RotationTest {
     writer.offer("today");
     Await.until(() -> Files.readString(file).equals("today\n"));
 
-    clock.now = Instant.parse("2026-05-26T22:00:01Z");
+    clock.set("2026-05-26T22:00:01Z");
     writer.offer("tomorrow");
 
     Path aside = folder.resolve("access.log.20260526T220001.000Z.gz");
@@ -145,7 +126,7 @@ class RotationTest {
   void aFileOfYesterdayIsPutAsideByTheProcessOfToday() throws Exception {
     Path file = Files.writeString(folder.resolve("access.log"), "yesterday\n");
     Files.setLastModifiedTime(
-        file, java.nio.file.attribute.FileTime.from(clock.now.minus(Duration.ofDays(1))));
+        file, java.nio.file.attribute.FileTime.from(clock.instant().minus(Duration.ofDays(1))));
     LineWriter writer = writers.fileBlocking(file);
     writer.rotate(new Rotation(OptionalLong.empty(), Optional.of(Duration.ofDays(1)), 14));
 
@@ -165,7 +146,7 @@ class RotationTest {
       String line = "line " + i + "\n";
       writer.offer("line " + i);
       Await.until(() -> Files.exists(file) && Files.readString(file).equals(line));
-      clock.now = clock.now.plusSeconds(1);
+      clock.pass(Duration.ofSeconds(1));
     }
 
     Await.until(() -> parts(file).size() == 3 && compressed() == 2);

@@ -9,17 +9,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import site.tls.Credential;
-import site.tls.InternalCa;
+import site.tls.InternalTls;
 
 /** A mail server that takes every letter, and offers STARTTLS with a certificate for one name. */
 final class StartTlsServer implements AutoCloseable {
@@ -30,27 +24,10 @@ final class StartTlsServer implements AutoCloseable {
 
   StartTlsServer(Path authority, String name) throws Exception {
     this.socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-    this.tls = context(authority, name);
+    this.tls = InternalTls.context(authority, name);
     Thread thread = new Thread(this::serve, "smtp");
     thread.setDaemon(true);
     thread.start();
-  }
-
-  private static SSLContext context(Path authority, String name) throws Exception {
-    Credential credential =
-        InternalCa.blockingOpen(authority, Clock.systemUTC())
-            .blockingIssue(Set.of(name))
-            .credentials()
-            .get(0);
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry(
-        "key", credential.key(), new char[0], credential.chain().toArray(X509Certificate[]::new));
-    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-    keys.init(store, new char[0]);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    return context;
   }
 
   int port() {

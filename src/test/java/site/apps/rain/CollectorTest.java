@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import site.Await;
+import site.SettableClock;
 import site.apps.AppDatabase;
 import site.apps.kit.weather.FakeOwm;
 import site.apps.kit.weather.FakeOwm.Mode;
-import site.apps.kit.weather.SettableClock;
 
 /** The collector, asking what behaves like OpenWeatherMap. */
 @ExtendWith(AppDatabase.class)

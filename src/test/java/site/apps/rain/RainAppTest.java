@@ -21,9 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import site.SettableClock;
 import site.apps.AppDatabase;
 import site.apps.Visitor;
-import site.apps.kit.weather.SettableClock;
 
 /** The pages, with simulated rain. */
 @ExtendWith(AppDatabase.class)

@@ -6,37 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import site.SettableClock;
 
 class SealingKeysTest {
   @TempDir Path directory;
-  private final Passing clock = new Passing();
-
-  /** Goes on when it is told to. */
-  private static final class Passing extends Clock {
-    private Instant now = Instant.parse("2026-06-01T12:00:00Z");
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
+  private final SettableClock clock = new SettableClock("2026-06-01T12:00:00Z");
 
   private Path file() {
     return directory.resolve("oidc/keys");
@@ -71,12 +48,12 @@ class SealingKeysTest {
     String sealed = keys.seal("ada", "session");
     String first = Files.readString(file());
 
-    clock.now = clock.now.plus(Duration.ofDays(31));
+    clock.pass(Duration.ofDays(31));
     keys.blockingPrepare();
     assertThat(Files.readString(file())).endsWith(first).isNotEqualTo(first);
     assertThat(keys.open(sealed, "session")).hasValue("ada");
 
-    clock.now = clock.now.plus(Duration.ofDays(30));
+    clock.pass(Duration.ofDays(30));
     keys.blockingPrepare();
     assertThat(keys.open(sealed, "session")).isEmpty();
     assertThat(Files.readString(file())).doesNotContain(first.strip());

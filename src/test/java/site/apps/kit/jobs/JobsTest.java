@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import site.SettableClock;
 import site.apps.AppDatabase;
-import site.apps.kit.weather.SettableClock;
 
 @Tag("K14")
 @ExtendWith(AppDatabase.class)

@@ -35,9 +35,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import site.SettableClock;
 import site.apps.AppDatabase;
 import site.apps.kit.mail.SmtpServer.Answer;
-import site.apps.kit.weather.SettableClock;
 
 /** The outbox, a real database and a mail server that does what servers do. */
 @Tag("K10")

@@ -10,22 +10,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import site.tls.Credential;
-import site.tls.InternalCa;
+import site.tls.InternalTls;
 
 /** A mail server with STARTTLS that does to each letter what it is told to. */
 public final class SmtpServer implements AutoCloseable {
@@ -55,7 +49,7 @@ public final class SmtpServer implements AutoCloseable {
    * @param authority a folder for the authority of its certificate, {@code root.pem}
    */
   public SmtpServer(Path authority, boolean offersTls) throws Exception {
-    this.tls = context(authority);
+    this.tls = InternalTls.context(authority, "127.0.0.1");
     this.offersTls = offersTls;
     threads.execute(this::serve);
   }
@@ -87,23 +81,6 @@ public final class SmtpServer implements AutoCloseable {
               null, new ByteArrayInputStream(letter.getBytes(StandardCharsets.ISO_8859_1))));
     }
     return read;
-  }
-
-  private static SSLContext context(Path authority) throws Exception {
-    Credential credential =
-        InternalCa.blockingOpen(authority, Clock.systemUTC())
-            .blockingIssue(Set.of("127.0.0.1"))
-            .credentials()
-            .get(0);
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry(
-        "key", credential.key(), new char[0], credential.chain().toArray(X509Certificate[]::new));
-    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-    keys.init(store, new char[0]);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    return context;
   }
 
   private void serve() {

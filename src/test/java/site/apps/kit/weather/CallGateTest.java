@@ -10,6 +10,7 @@ import kit.weather.Product;
 import kit.weather.WeatherFailure;
 import kit.weather.WeatherFailure.Reason;
 import org.junit.jupiter.api.Test;
+import site.SettableClock;
 
 class CallGateTest {
   private final SettableClock clock = new SettableClock("2027-03-10T06:30:00Z");

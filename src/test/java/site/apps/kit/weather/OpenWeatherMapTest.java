@@ -34,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import site.SettableClock;
 import site.apps.kit.weather.FakeOwm.Mode;
 
 class OpenWeatherMapTest {

@@ -10,6 +10,7 @@ import kit.weather.Fall;
 import kit.weather.SimulatedWeather;
 import kit.weather.Spot;
 import org.junit.jupiter.api.Test;
+import site.SettableClock;
 
 class SimulatedWeatherTest {
   private static final Spot OSLO = new Spot(130, 59.914, 10.752);

@@ -1,4 +1,4 @@
-package kit.mail;
+package site.app;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -6,11 +6,11 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Writes what is not ASCII as a header field may hold it (RFC 2047). The mail client encodes each
- * {@code char} by itself, which makes two question marks of whatever lies beyond the first 65,536
- * characters; what is ASCII it leaves alone.
+ * Writes what is not ASCII as a header field may hold it (RFC 2047), for whoever sends letters by
+ * Vert.x' mail client. That encodes each {@code char} by itself, which makes two question marks of
+ * whatever lies beyond the first 65,536 characters; what is ASCII it leaves alone.
  */
-final class EncodedWords {
+public final class EncodedWords {
   private static final String BEGIN = "=?UTF-8?B?";
   private static final String END = "?=";
 
@@ -22,7 +22,8 @@ final class EncodedWords {
 
   private EncodedWords() {}
 
-  static String of(String line) {
+  /** The text of a field such as Subject; itself when it is printable ASCII. */
+  public static String of(String line) {
     return line.chars().allMatch(c -> c >= ' ' && c < 0x7f) ? line : String.join(FOLD, words(line));
   }
 
