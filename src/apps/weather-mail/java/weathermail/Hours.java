@@ -14,6 +14,9 @@ final class Hours {
   /** Later than that nobody needs the weather of the morning. */
   static final Duration WINDOW = Duration.ofHours(3);
 
+  /** Counted from the hour: what has not left by then stays here. */
+  static final Duration USELESS = Duration.ofHours(6);
+
   private Hours() {}
 
   static Instant due(LocalDate date, int hour, ZoneId zone) {

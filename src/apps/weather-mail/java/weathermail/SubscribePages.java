@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import kit.EmailAddress;
+import kit.Failure;
 import kit.Form;
 import kit.Kit;
 import kit.Language;
@@ -22,6 +23,7 @@ final class SubscribePages {
 
   private static final int USUAL_HOUR = 8;
   private static final int SUGGESTIONS = 5;
+  private static final List<String> MOODS = Stream.of(Mood.values()).map(Mood::word).toList();
 
   private final Kit kit;
   private final Membership membership;
@@ -41,6 +43,7 @@ final class SubscribePages {
   }
 
   void mount() {
+    kit.get("/moods/:mood", SubscribePages::picture);
     kit.get("/", ctx -> show(ctx, empty(ctx), List.of()));
     kit.post("/", BODY, this::asked);
     kit.get("/sent", ctx -> kit.pages().show(ctx, "sent", Map.of()));
@@ -57,7 +60,10 @@ final class SubscribePages {
 
   private Future<Void> show(RoutingContext ctx, Form form, List<City> choice) {
     return kit.pages()
-        .show(ctx, "start", Map.of("form", form, "choice", choice, "days", membership.days()));
+        .show(
+            ctx,
+            "start",
+            Map.of("form", form, "choice", choice, "days", membership.days(), "moods", MOODS));
   }
 
   private Future<?> asked(RoutingContext ctx) {
@@ -170,6 +176,20 @@ final class SubscribePages {
                 confirmed.isNew(),
                 "plan",
                 Plan.of(confirmed.subscription(), membership, kit.pages().page(ctx))));
+  }
+
+  private static Future<Void> picture(RoutingContext ctx) {
+    return ctx.response()
+        .putHeader("content-type", "image/svg+xml")
+        .putHeader("cache-control", "public, max-age=86400")
+        .end(Drawings.of(mood(ctx.pathParam("mood"))).svg());
+  }
+
+  private static Mood mood(String file) {
+    return Stream.of(Mood.values())
+        .filter(mood -> file.equals(mood.word() + ".svg"))
+        .findFirst()
+        .orElseThrow(() -> new Failure(404, "no such picture"));
   }
 
   static String token(RoutingContext ctx) {

@@ -17,7 +17,7 @@ import weathermail.Links.Purpose;
 /** The table of subscriptions and the links that lead to them, as subscribers change them. */
 final class Subscriptions {
   static final Migrations TABLES =
-      Migrations.of(Subscriptions.class, List.of("V001__subscription"));
+      Migrations.of(Subscriptions.class, List.of("V001__subscription", "V002__missed"));
 
   private static final int MOST_CITIES = 5;
   private static final int MOST_CONFIRMATIONS = 3;

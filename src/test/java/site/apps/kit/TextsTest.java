@@ -48,7 +48,8 @@ class TextsTest {
           "source.",
           "step.",
           "ground.",
-          "units.");
+          "units.",
+          "mood.");
 
   @ParameterizedTest
   @ValueSource(

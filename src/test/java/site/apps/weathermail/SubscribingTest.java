@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import site.Await;
 import site.apps.AppDatabase;
 import site.apps.Visitor;
 import site.apps.kit.weather.SettableClock;
@@ -36,7 +38,9 @@ class SubscribingTest {
 
   @BeforeEach
   void start(JsonObject settings, @TempDir Path folder) throws Exception {
-    site = new WeatherMailSite(folder, clock, settings, new JsonObject());
+    site =
+        new WeatherMailSite(
+            folder, clock, settings, new JsonObject().put("admin-header", "x-admin"));
     visitor = site.visitor();
   }
 
@@ -99,7 +103,7 @@ class SubscribingTest {
     HttpResponse<String> first = oneClick(link);
     HttpResponse<String> again = oneClick(link);
 
-    for (HttpResponse<String> answer : new HttpResponse[] {first, again}) {
+    for (HttpResponse<String> answer : List.of(first, again)) {
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.headers().map()).doesNotContainKeys("location", "set-cookie");
       assertThat(answer.body()).isEmpty();
@@ -268,6 +272,50 @@ class SubscribingTest {
     assertThat(site.number("SELECT COUNT(*) FROM subscription")).isZero();
     assertThat(site.number("SELECT COUNT(*) FROM token")).isZero();
     assertThat(visitor.get(link).statusCode()).isEqualTo(410);
+  }
+
+  @Test
+  @Tag("C-3")
+  void theLetterComesAtItsHourAndOnceAlsoOverARestart() throws Exception {
+    confirmed();
+    clock.set("2027-03-10T07:00:00Z");
+    String link = site.link("unsubscribe");
+    site.restart();
+    clock.pass(Duration.ofMinutes(5));
+    long runs = site.number("SELECT COUNT(*) FROM job_run WHERE name = 'letters'");
+    Await.until(() -> runs() > runs);
+
+    assertThat(site.number("SELECT COUNT(*) FROM mail_outbox WHERE LEFT(idem_key, 4) = 'sky|'"))
+        .isEqualTo(1);
+    assertThat(visitor.get(link).body()).contains("End them");
+    oneClick(link);
+    assertThat(state()).isEqualTo("ENDED");
+  }
+
+  @Test
+  void onlyAdminsSeeHowItIsGoing() throws Exception {
+    confirmed();
+
+    assertThat(visitor.get("stats").statusCode()).isEqualTo(403);
+    assertThat(site.visitor().with("x-admin", "ada").get("stats").body())
+        .contains("ACTIVE: 1", "may be asked")
+        .doesNotContain("@");
+  }
+
+  @Test
+  void eachMoodHasAPicture() throws Exception {
+    assertThat(visitor.get("").body()).contains("/moods/crisp.svg");
+    assertThat(visitor.get("moods/crisp.svg").headers().firstValue("content-type"))
+        .contains("image/svg+xml");
+    assertThat(visitor.get("moods/angry.svg").statusCode()).isEqualTo(404);
+  }
+
+  private long runs() {
+    try {
+      return site.number("SELECT COUNT(*) FROM job_run WHERE name = 'letters'");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
