@@ -50,7 +50,7 @@ enum Mood {
 
   private static boolean isSnowy(Day day) {
     return day.now().sky().group() == SNOWFALL
-        || day.snow() >= 0.5 && day.skies().anyMatch(id -> id / 100 == SNOWFALL);
+        || (day.snow() >= 0.5 && day.skies().anyMatch(id -> id / 100 == SNOWFALL));
   }
 
   private static boolean isWet(Day day) {

@@ -94,17 +94,17 @@ final class WeatherMailSite implements AutoCloseable {
     }
   }
 
-  Database database() {
-    return database;
-  }
-
   static <T> T await(Future<T> future)
       throws InterruptedException, ExecutionException, TimeoutException {
     return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 
   @Override
-  public void close() throws Exception {
-    await(vertx.close());
+  public void close() throws ExecutionException, TimeoutException {
+    try {
+      await(vertx.close());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
