@@ -15,10 +15,12 @@ import weathermail.Subscription.State;
 final class ManagePages {
   private final Kit kit;
   private final Membership membership;
+  private final Leaving leaving;
 
-  ManagePages(Kit kit, Membership membership) {
+  ManagePages(Kit kit, Membership membership, Leaving leaving) {
     this.kit = kit;
     this.membership = membership;
+    this.leaving = leaving;
   }
 
   void mount() {
@@ -33,19 +35,7 @@ final class ManagePages {
 
   private Future<?> manage(RoutingContext ctx) {
     String token = SubscribePages.token(ctx);
-    return mine(token).compose(mine -> show(ctx, token, mine, form(mine)));
-  }
-
-  private Future<Subscription> mine(String token) {
-    return membership
-        .open(Purpose.MANAGE, token)
-        .map(
-            link -> {
-              if (!link.subscription().isConfirmed()) {
-                throw new Failure(410, "has left");
-              }
-              return link.subscription();
-            });
+    return membership.mine(token).compose(mine -> show(ctx, token, mine, form(mine)));
   }
 
   private static Form form(Subscription subscription) {
@@ -90,7 +80,7 @@ final class ManagePages {
     SubscribePages.checkWishes(form);
     if (!form.isRight()) {
       ctx.response().setStatusCode(422);
-      return mine(token).compose(mine -> show(ctx, token, mine, form));
+      return membership.mine(token).compose(mine -> show(ctx, token, mine, form));
     }
     return change(
         ctx,
@@ -109,7 +99,8 @@ final class ManagePages {
 
   /** All that is kept of a subscriber (K15). */
   private Future<?> export(RoutingContext ctx) {
-    return mine(SubscribePages.token(ctx))
+    return membership
+        .mine(SubscribePages.token(ctx))
         .compose(
             mine ->
                 ctx.response()
@@ -151,7 +142,7 @@ final class ManagePages {
   private Future<?> unsubscribed(RoutingContext ctx) {
     String token = SubscribePages.token(ctx);
     boolean isOneClick = "One-Click".equals(ctx.request().formAttributes().get("List-Unsubscribe"));
-    return membership
+    return leaving
         .leave(token)
         .compose(
             v ->
@@ -161,7 +152,7 @@ final class ManagePages {
   }
 
   private Future<?> undone(RoutingContext ctx) {
-    return membership
+    return leaving
         .comeBack(kit.forms().read(ctx).text("t"))
         .compose(v -> kit.pages().show(ctx, "back", Map.of()));
   }

@@ -1,7 +1,6 @@
 package weathermail;
 
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.function.UnaryOperator;
@@ -9,7 +8,6 @@ import kit.Database;
 import kit.Failure;
 import kit.Sql;
 import kit.mail.Outbox;
-import kit.mail.Outbox.Reason;
 import kit.weather.Cities;
 import kit.weather.City;
 import weathermail.Links.Purpose;
@@ -17,12 +15,10 @@ import weathermail.Subscription.State;
 import weathermail.Subscriptions.Link;
 
 /**
- * What subscribers do: ask, confirm, change, leave and come back. Each is one transaction with the
- * letter it makes necessary.
+ * What subscribers do: ask, confirm, change and delete. Each is one transaction with the letter it
+ * makes necessary. How they leave the list is {@link Leaving}'s business.
  */
 final class Membership {
-  static final Duration UNDO = Duration.ofHours(1);
-
   private final Database database;
   private final Subscriptions subscriptions;
   private final Outbox outbox;
@@ -114,7 +110,8 @@ final class Membership {
   Future<Confirmed> confirm(String token) {
     return database.transaction(
         sql ->
-            required(sql, Purpose.CONFIRM, token)
+            subscriptions
+                .open(sql, Purpose.CONFIRM, token)
                 .compose(
                     link ->
                         link.isUsed() || link.subscription().isConfirmed()
@@ -139,20 +136,23 @@ final class Membership {
 
   /** What a link leads to; fails with 410 when it leads nowhere. */
   Future<Link> open(Purpose purpose, String token) {
-    return database.transaction(sql -> required(sql, purpose, token));
+    return database.transaction(sql -> subscriptions.open(sql, purpose, token));
+  }
+
+  /** Whose link to change it is; fails with 410 for who has left. */
+  Future<Subscription> mine(String token) {
+    return open(Purpose.MANAGE, token).map(Membership::confirmed);
   }
 
   /** Fails with 410 for who has left: there is nothing to change. */
   Future<Subscription> change(String token, UnaryOperator<Subscription> change) {
     return database.transaction(
         sql ->
-            required(sql, Purpose.MANAGE, token)
-                .compose(
-                    link -> {
-                      Subscription now = Membership.confirmed(link);
-                      Subscription changed = change.apply(now);
-                      return subscriptions.change(sql, changed).map(changed);
-                    }));
+            subscriptions
+                .open(sql, Purpose.MANAGE, token)
+                .map(Membership::confirmed)
+                .map(change)
+                .compose(changed -> subscriptions.change(sql, changed).map(changed)));
   }
 
   /** A new hour begins with the next day it has not come yet. */
@@ -171,58 +171,14 @@ final class Membership {
   Future<Void> delete(String token) {
     return database.transaction(
         sql ->
-            required(sql, Purpose.MANAGE, token)
+            subscriptions
+                .open(sql, Purpose.MANAGE, token)
                 .map(Membership::confirmed)
                 .compose(
                     gone ->
                         outbox
                             .cancelKeys(sql, letterKey(gone))
                             .compose(v -> subscriptions.delete(sql, gone.id()))));
-  }
-
-  /** Ends all letters to the address behind this link, at once; a second time changes nothing. */
-  Future<Void> leave(String token) {
-    return database.transaction(
-        sql ->
-            required(sql, Purpose.UNSUBSCRIBE, token)
-                .map(Link::subscription)
-                .compose(
-                    gone ->
-                        gone.state() == State.ENDED ? Future.succeededFuture() : leave(sql, gone)));
-  }
-
-  private Future<Void> leave(Sql sql, Subscription gone) {
-    return subscriptions
-        .endAll(sql, gone.emailHash())
-        .compose(v -> outbox.cancel(sql, gone.email()))
-        .compose(v -> outbox.suppress(sql, gone.email(), Reason.UNSUB));
-  }
-
-  /** Takes that back, for an hour; fails with 410 after that. */
-  Future<Subscription> comeBack(String token) {
-    return database.transaction(
-        sql ->
-            required(sql, Purpose.UNSUBSCRIBE, token)
-                .map(Link::subscription)
-                .compose(gone -> comeBack(sql, gone).map(gone)));
-  }
-
-  private Future<Void> comeBack(Sql sql, Subscription gone) {
-    if (gone.state() != State.ENDED) {
-      return Future.succeededFuture();
-    }
-    if (now().isAfter(Instant.ofEpochMilli(gone.endedAt()).plus(UNDO))) {
-      return Future.failedFuture(new Failure(410, "left too long ago"));
-    }
-    return subscriptions
-        .takeBackEnd(sql, gone)
-        .compose(v -> outbox.allow(sql, gone.email(), Reason.UNSUB));
-  }
-
-  private Future<Link> required(Sql sql, Purpose purpose, String token) {
-    return subscriptions
-        .find(sql, purpose, token)
-        .map(link -> link.orElseThrow(() -> new Failure(410, "no such link")));
   }
 
   private static Subscription confirmed(Link link) {

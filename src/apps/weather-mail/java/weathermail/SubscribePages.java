@@ -193,6 +193,6 @@ final class SubscribePages {
   }
 
   static String token(RoutingContext ctx) {
-    return Stream.ofNullable(ctx.queryParams().get("t")).findFirst().orElse("");
+    return Optional.ofNullable(ctx.queryParams().get("t")).orElse("");
   }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import kit.Failure;
 import kit.Migrations;
 import kit.Sql;
 import kit.Tokens;
@@ -117,8 +118,8 @@ final class Subscriptions {
         .mapEmpty();
   }
 
-  /** What a link leads to, locked; empty when it is none of ours, or too old. */
-  Future<Optional<Link>> find(Sql sql, Purpose purpose, String token) {
+  /** What a link leads to, locked; fails with 410 when it is none of ours, or too old. */
+  Future<Link> open(Sql sql, Purpose purpose, String token) {
     return sql.run(
             "SELECT "
                 + Subscription.COLUMNS
@@ -126,13 +127,8 @@ final class Subscriptions {
                 + " WHERE t.hash = ? AND t.expires_at > ? FOR UPDATE",
             Tokens.hash(purpose.name(), token),
             clock.millis())
-        .map(
-            rows ->
-                first(rows)
-                    .map(
-                        row ->
-                            new Link(
-                                row.getString(12), row.getLong(13) > 0, Subscription.of(row))));
+        .map(rows -> first(rows).orElseThrow(() -> new Failure(410, "no such link")))
+        .map(row -> new Link(row.getString(12), row.getLong(13) > 0, Subscription.of(row)));
   }
 
   Future<Void> use(Sql sql, Link link) {

@@ -97,10 +97,11 @@ public final class WeatherMailVerticle extends VerticleBase {
   }
 
   private void mount(Cities cities, Links links, CallGate gate, int days) {
+    Subscriptions subscriptions = new Subscriptions(clock);
     Membership membership =
         new Membership(
             kit.database(),
-            new Subscriptions(clock),
+            subscriptions,
             mail.outbox(),
             new Letters(kit.pages().texts(), links),
             links,
@@ -109,7 +110,8 @@ public final class WeatherMailVerticle extends VerticleBase {
     kit.get("/mailbox", mail::showMailbox);
     new SubscribePages(kit, membership, cities, Optional.ofNullable(config().getString("url")))
         .mount();
-    new ManagePages(kit, membership).mount();
+    new ManagePages(kit, membership, new Leaving(kit.database(), subscriptions, mail.outbox()))
+        .mount();
     new CityPages(kit, cities).mount();
     new StatsPage(
             kit,
