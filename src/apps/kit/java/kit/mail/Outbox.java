@@ -159,6 +159,18 @@ public final class Outbox {
         .map(rows -> rows.rowCount());
   }
 
+  /** Lets those be written to again for whom this reason is older than that. */
+  public Future<Integer> forgive(Reason reason, Duration age) {
+    long before = clock.instant().minus(age).toEpochMilli();
+    return database
+        .sql()
+        .compose(
+            sql ->
+                sql.run(
+                    "DELETE FROM suppression WHERE reason = ? AND at < ?", reason.name(), before))
+        .map(rows -> rows.rowCount());
+  }
+
   Future<Integer> allowed(Quota quota) {
     long now = clock.millis();
     return database

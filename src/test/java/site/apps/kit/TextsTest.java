@@ -47,10 +47,18 @@ class TextsTest {
           "range.",
           "source.",
           "step.",
-          "ground.");
+          "ground.",
+          "units.",
+          "mood.");
 
   @ParameterizedTest
-  @ValueSource(strings = {"kit/resources/kit", "parts/resources/parts", "rain/resources/rain"})
+  @ValueSource(
+      strings = {
+        "kit/resources/kit",
+        "parts/resources/parts",
+        "rain/resources/rain",
+        "weather-mail/resources/weathermail"
+      })
   void whatIsSaidInOneLanguageIsSaidInTheOther(String folder) throws IOException {
     Properties english = read(folder, "en");
     Properties german = read(folder, "de");
@@ -65,10 +73,10 @@ class TextsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kit", "parts", "rain"})
+  @ValueSource(strings = {"kit", "parts", "rain", "weather-mail"})
   void whatNobodySaysIsNotThere(String app) throws IOException {
-    String code = sources("kit") + sources("parts") + sources("rain");
-    Set<String> unused = new TreeSet<>(read(app + "/resources/" + app, "en").stringPropertyNames());
+    String code = sources("kit") + sources("parts") + sources("rain") + sources("weather-mail");
+    Set<String> unused = new TreeSet<>(read(resources(app), "en").stringPropertyNames());
 
     unused.removeIf(
         key -> code.contains("\"" + key + "\"") || MADE.stream().anyMatch(key::startsWith));
@@ -77,10 +85,10 @@ class TextsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"parts", "rain"})
+  @ValueSource(strings = {"parts", "rain", "weather-mail"})
   void whatATemplateSaysIsThere(String app) throws IOException {
     Set<String> known = new TreeSet<>(read("kit/resources/kit", "en").stringPropertyNames());
-    known.addAll(read(app + "/resources/" + app, "en").stringPropertyNames());
+    known.addAll(read(resources(app), "en").stringPropertyNames());
 
     Set<String> said =
         Pattern.compile("page\\.text\\(\"([\\w.]*\\w)\"[,)]")
@@ -110,7 +118,11 @@ class TextsTest {
   @Test
   void textsWithArgumentsHaveNoPlainApostrophe() throws IOException {
     for (String folder :
-        List.of("kit/resources/kit", "parts/resources/parts", "rain/resources/rain")) {
+        List.of(
+            "kit/resources/kit",
+            "parts/resources/parts",
+            "rain/resources/rain",
+            "weather-mail/resources/weathermail")) {
       for (String language : List.of("en", "de")) {
         assertThat(read(folder, language).values())
             .allSatisfy(text -> assertThat(text.toString()).doesNotContain("'"));
@@ -124,6 +136,11 @@ class TextsTest {
         .results()
         .map(found -> found.group(1))
         .collect(Collectors.toSet());
+  }
+
+  /** An app's package has its name without what cannot be in one. */
+  private static String resources(String app) {
+    return app + "/resources/" + app.replace("-", "");
   }
 
   private static Properties read(String folder, String language) throws IOException {

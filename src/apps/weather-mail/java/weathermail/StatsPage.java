@@ -1,0 +1,97 @@
+package weathermail;
+
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import kit.Failure;
+import kit.Kit;
+import kit.jobs.Jobs;
+import kit.jobs.Jobs.Run;
+import kit.mail.Outbox;
+import kit.weather.CallGate;
+import kit.weather.Product;
+
+/** How it is going, in numbers, for who runs it: names nobody. */
+final class StatsPage {
+  private static final int RUNS = 10;
+
+  private final Kit kit;
+  private final Rounds rounds;
+  private final Outbox outbox;
+  private final Jobs jobs;
+  private final CallGate gate;
+  private final Optional<String> adminHeader;
+
+  /**
+   * For one app.
+   *
+   * @param adminHeader the header in which the server names who is logged in; without one nobody
+   *     enters
+   */
+  StatsPage(
+      Kit kit,
+      Rounds rounds,
+      Outbox outbox,
+      Jobs jobs,
+      CallGate gate,
+      Optional<String> adminHeader) {
+    this.kit = kit;
+    this.rounds = rounds;
+    this.outbox = outbox;
+    this.jobs = jobs;
+    this.gate = gate;
+    this.adminHeader = adminHeader;
+  }
+
+  void mount() {
+    kit.get("/stats", this::show);
+  }
+
+  private Future<?> show(RoutingContext ctx) {
+    if (adminHeader.map(name -> ctx.request().getHeader(name)).isEmpty()) {
+      throw new Failure(403, "not for everybody");
+    }
+    return Future.all(rounds.states(), outbox.counts(), rounds.missed(), jobs.latest(RUNS))
+        .compose(
+            all ->
+                kit.pages()
+                    .show(
+                        ctx,
+                        "stats",
+                        Map.of(
+                            "states", all.resultAt(0),
+                            "letters", all.resultAt(1),
+                            "missed", all.resultAt(2),
+                            "runs", lines(all.resultAt(3)),
+                            "weather", weather())));
+  }
+
+  private static List<String> lines(List<Run> runs) {
+    return runs.stream()
+        .map(
+            run ->
+                String.join(
+                    " ",
+                    time(run.started()),
+                    run.name() + ":",
+                    run.ok() ? Integer.toString(run.items()) : run.error()))
+        .toList();
+  }
+
+  private static String time(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC).toString();
+  }
+
+  /** Why it is not asked for; nothing when it is. */
+  private List<String> weather() {
+    return Stream.of(Product.CURRENT, Product.FORECAST)
+        .map(product -> gate.state(product).isEmpty() ? "" : product + ": " + gate.state(product))
+        .filter(state -> !state.isEmpty())
+        .toList();
+  }
+}

@@ -1,0 +1,168 @@
+package weathermail;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import kit.Database;
+import kit.Kit;
+import kit.jobs.Jobs;
+import kit.jobs.Schedule;
+import kit.mail.Mail;
+import kit.mail.Outbox;
+import kit.weather.CallGate;
+import kit.weather.CallLimits;
+import kit.weather.CallLog;
+import kit.weather.Cities;
+import kit.weather.CityFile;
+import kit.weather.OpenWeatherMap;
+import kit.weather.OpenWeatherMap.Account;
+import kit.weather.SharedWeather;
+import kit.weather.SimulatedWeather;
+import kit.weather.WeatherSource;
+import site.app.AppContext;
+
+/**
+ * The morning's weather by mail, to who asked for it and confirmed. Without configuration the
+ * weather is simulated and letters become files.
+ */
+public final class WeatherMailVerticle extends VerticleBase {
+  private static final List<String> FILES = List.of("mail.css", "mail.js");
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final int USUAL_DAYS = 10;
+
+  private final AppContext app;
+  private final Clock clock;
+  private Kit kit;
+  private Mail mail;
+  private Jobs jobs;
+
+  public WeatherMailVerticle(AppContext app) {
+    this(app, Clock.systemUTC());
+  }
+
+  /** By another clock than the system's. */
+  public WeatherMailVerticle(AppContext app, Clock clock) {
+    this.app = app;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<?> start() {
+    JsonObject weather = config().getJsonObject("weather", new JsonObject());
+    boolean isInvented = weather.getString("key", "").isEmpty();
+    List<String> demo = isInvented ? List.of("demo.weather") : List.of();
+    kit = Kit.of(WeatherMailVerticle.class, vertx, app, config(), clock, FILES, demo);
+    String salt = kit.signer().sign("mail", "salt");
+    mail = Mail.of("Morning Sky", vertx, kit.database(), config(), app.outbox(), salt, clock);
+    jobs = new Jobs(vertx, kit.database(), clock);
+    Cities cities = new Cities(CityFile.own());
+    Links links = new Links(kit.signer());
+    CallGate gate = new CallGate(limits(weather), clock);
+    int days = config().getInteger("days", USUAL_DAYS);
+    var letters =
+        new MorningLetters(new Phrases(kit.pages().texts(), links, isInvented, days), links);
+    schedule(
+        new Sending(
+            kit.database(), source(weather, gate), cities, mail.outbox(), letters, rules(), clock),
+        cities);
+    mount(cities, links, gate, days);
+    return letters
+        .draw(vertx)
+        .compose(v -> kit.database().start(WeatherMailVerticle::prepare))
+        .compose(
+            v ->
+                vertx
+                    .createHttpServer()
+                    .requestHandler(kit.router())
+                    .listen(config().getInteger("port", 8000)))
+        .onSuccess(v -> begin());
+  }
+
+  private static Future<?> prepare(Database database) {
+    return Subscriptions.TABLES
+        .run(database)
+        .compose(v -> Jobs.TABLES.run(database))
+        .compose(v -> Outbox.TABLES.run(database));
+  }
+
+  private void begin() {
+    jobs.start(LOOK);
+    mail.start();
+  }
+
+  private void mount(Cities cities, Links links, CallGate gate, int days) {
+    Subscriptions subscriptions = new Subscriptions(clock);
+    Membership membership =
+        new Membership(
+            kit.database(),
+            subscriptions,
+            mail.outbox(),
+            new Letters(kit.pages().texts(), links),
+            links,
+            cities,
+            days);
+    kit.get("/mailbox", mail::showMailbox);
+    new SubscribePages(kit, membership, cities, Optional.ofNullable(config().getString("url")))
+        .mount();
+    new ManagePages(kit, membership, new Leaving(kit.database(), subscriptions, mail.outbox()))
+        .mount();
+    new CityPages(kit, cities).mount();
+    new StatsPage(
+            kit,
+            new Rounds(kit.database()),
+            mail.outbox(),
+            jobs,
+            gate,
+            Optional.ofNullable(config().getString("admin-header")))
+        .mount();
+  }
+
+  private void schedule(Sending sending, Cities cities) {
+    jobs.add("letters", Schedule.every(Duration.ofMinutes(5)), sending::run);
+    jobs.add(
+        "forget",
+        Schedule.every(Duration.ofHours(1)),
+        new Forgetting(kit.database(), mail.outbox(), cities, clock)::run);
+  }
+
+  private Function<Day, Mood> rules() {
+    String rules = config().getString("rules", "moods");
+    return switch (rules) {
+      case "moods" -> Mood::of;
+      case "classic" -> Mood::classic;
+      default ->
+          throw new IllegalArgumentException("rules: \"" + rules + "\" (expected moods, classic)");
+    };
+  }
+
+  private static CallLimits limits(JsonObject weather) {
+    CallLimits usual = CallLimits.USUAL;
+    return new CallLimits(
+        weather.getInteger("per-minute", usual.perMinute()),
+        usual.oneCallPerDay(),
+        usual.longestWait());
+  }
+
+  private WeatherSource source(JsonObject weather, CallGate gate) {
+    if (weather.getString("key", "").isEmpty()) {
+      return new SimulatedWeather(clock);
+    }
+    Account open = Account.open(weather.getString("key"));
+    Account account =
+        new Account(
+            weather.getString("url", open.base()), open.key(), open.pause(), open.timeout());
+    return new SharedWeather(
+        new OpenWeatherMap(vertx, account, gate, CallLog.NONE, new Random()), clock);
+  }
+
+  @Override
+  public Future<?> stop() {
+    return jobs.stop().compose(v -> mail.stop()).compose(v -> kit.database().close());
+  }
+}

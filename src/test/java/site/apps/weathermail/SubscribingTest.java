@@ -1,0 +1,411 @@
+package site.apps.weathermail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import kit.Tokens;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import site.Await;
+import site.apps.AppDatabase;
+import site.apps.Visitor;
+import site.apps.kit.weather.SettableClock;
+
+/** From the form to the first letter and out again, as a subscriber without JavaScript. */
+@ExtendWith(AppDatabase.class)
+class SubscribingTest {
+  private static final String ADA = "ada@example.org";
+
+  private final SettableClock clock = new SettableClock("2027-03-10T06:30:00Z");
+  private WeatherMailSite site;
+  private Visitor visitor;
+
+  @BeforeEach
+  void start(JsonObject settings, @TempDir Path folder) throws Exception {
+    site =
+        new WeatherMailSite(
+            folder, clock, settings, new JsonObject().put("admin-header", "x-admin"));
+    visitor = site.visitor();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    site.close();
+  }
+
+  @Test
+  @Tag("C-1")
+  void whoAsksGetsALetterThatAsksBackAndNothingElse() throws Exception {
+    HttpResponse<String> answer = subscribe(ADA, "Berlin");
+
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(answer.headers().firstValue("location")).contains("/sent");
+    assertThat(state()).isEqualTo("PENDING");
+    assertThat(site.number("SELECT COUNT(*) FROM mail_outbox")).isEqualTo(1);
+    assertThat(visitor.get("sent").body()).contains("within 24 hours");
+  }
+
+  @Test
+  @Tag("C-2")
+  void onlyTheButtonConfirmsAndASecondPressIsFriendly() throws Exception {
+    subscribe(ADA, "Berlin");
+    String link = site.link("confirm");
+
+    HttpResponse<String> fetched = visitor.get(link);
+    assertThat(fetched.body()).contains("Berlin, DE", "Yes, write to me");
+    assertThat(state()).isEqualTo("PENDING");
+
+    String pressed = press(link).body();
+    assertThat(state()).isEqualTo("ACTIVE");
+    assertThat(pressed)
+        .contains("comes today at 08:00 local time (Europe/Berlin)", "20 March 2027");
+
+    assertThat(press(link).body()).contains("Already confirmed");
+    assertThat(visitor.get(link).body()).contains("Already confirmed");
+  }
+
+  @Test
+  void afterADayALinkToConfirmIsWorthNothing() throws Exception {
+    subscribe(ADA, "Berlin");
+    String link = site.link("confirm");
+    clock.pass(Duration.ofHours(24));
+
+    assertThat(visitor.get(link).statusCode()).isEqualTo(410);
+    assertThat(visitor.get("manage?" + link.substring(8)).statusCode()).isEqualTo(410);
+  }
+
+  @Test
+  @Tag("C-7")
+  void oneClickEndsAllAtOnceWithoutACookieOrARedirect() throws Exception {
+    confirmed();
+    String link = unsubscribeLink();
+    visitor.get("");
+    subscribe(ADA, "Oslo");
+    site.rows(
+        "UPDATE mail_outbox SET state = 'QUEUED', to_addr = ?, not_before = ?", ADA, 1L << 50);
+
+    HttpResponse<String> first = oneClick(link);
+    HttpResponse<String> again = oneClick(link);
+
+    for (HttpResponse<String> answer : List.of(first, again)) {
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.headers().map()).doesNotContainKeys("location", "set-cookie");
+      assertThat(answer.body()).isEmpty();
+    }
+    assertThat(site.number("SELECT COUNT(*) FROM subscription WHERE state <> 'ENDED'")).isZero();
+    assertThat(site.number("SELECT COUNT(*) FROM mail_outbox WHERE state <> 'CANCELLED'")).isZero();
+    assertThat(site.value("SELECT reason FROM suppression")).isEqualTo("UNSUB");
+  }
+
+  @Test
+  @Tag("C-8")
+  void theUnsubscribeLinkAloneChangesNothing() throws Exception {
+    confirmed();
+
+    assertThat(visitor.get(unsubscribeLink()).body()).contains("End them");
+    assertThat(state()).isEqualTo("ACTIVE");
+  }
+
+  @Test
+  void whoLeftCanComeBackForAnHour() throws Exception {
+    confirmed();
+    String link = unsubscribeLink();
+    String token = link.substring(link.indexOf('=') + 1);
+    assertThat(visitor.post(link, Map.of()).body()).contains("That was the last one");
+    visitor.get(link);
+
+    assertThat(visitor.post("unsubscribe/undo", Map.of("t", token)).body())
+        .contains("Welcome back");
+    assertThat(state()).isEqualTo("ACTIVE");
+    assertThat(site.number("SELECT COUNT(*) FROM suppression")).isZero();
+
+    visitor.post(link, Map.of());
+    clock.pass(Duration.ofMinutes(61));
+    assertThat(visitor.post("unsubscribe/undo", Map.of("t", token)).statusCode()).isEqualTo(410);
+    assertThat(state()).isEqualTo("ENDED");
+  }
+
+  @Test
+  @Tag("C-10")
+  void anAddressThatBouncedIsNeverAskedAgainAndNobodyIsTold() throws Exception {
+    confirmed();
+    site.rows("DELETE FROM mail_outbox");
+    oneClick(unsubscribeLink());
+    site.rows("UPDATE suppression SET reason = 'BOUNCE'");
+
+    HttpResponse<String> answer = subscribe(ADA, "Berlin");
+
+    assertThat(answer.headers().firstValue("location")).contains("/sent");
+    assertThat(site.number("SELECT COUNT(*) FROM mail_outbox")).isZero();
+    assertThat(state()).isEqualTo("ENDED");
+  }
+
+  @Test
+  @Tag("C-12")
+  void whoHasItAlreadyIsToldSoByLetterOnly() throws Exception {
+    confirmed();
+
+    HttpResponse<String> answer = subscribe("ADA@example.org", "Berlin");
+
+    assertThat(answer.headers().firstValue("location")).contains("/sent");
+    assertThat(site.number("SELECT COUNT(*) FROM subscription")).isEqualTo(1);
+    assertThat(state()).isEqualTo("ACTIVE");
+    assertThat(visitor.get(site.link("manage")).body()).contains("Your letters", "Berlin, DE");
+  }
+
+  @Test
+  @Tag("C-13")
+  void ofPlacesWithOneNameTheVisitorPicks() throws Exception {
+    HttpResponse<String> page = subscribe(ADA, "Springfield");
+    assertThat(page.statusCode()).isEqualTo(422);
+    assertThat(page.body())
+        .contains("There are 5 places called Springfield; please pick one.", "value=\"" + ADA);
+    Matcher illinois =
+        Pattern.compile("value=\"(\\d+)\"> Springfield, Illinois, US").matcher(page.body());
+    assertThat(illinois.find()).isTrue();
+
+    HttpResponse<String> picked =
+        post(with(fields(ADA, "Springfield"), "cityId", illinois.group(1)));
+
+    assertThat(picked.statusCode()).isEqualTo(303);
+    assertThat(site.number("SELECT city_id FROM subscription"))
+        .isEqualTo(Long.parseLong(illinois.group(1)));
+    assertThat(site.value("SELECT units FROM subscription")).isEqualTo("imperial");
+  }
+
+  @Test
+  @Tag("C-14")
+  void thePageWithTheFormIsSmall() throws Exception {
+    assertThat(visitor.get("").body().length()).isLessThan(10_000);
+  }
+
+  @Test
+  @Tag("C-17")
+  void anAddressThatWouldBeginAnotherHeaderIsNone() throws Exception {
+    HttpResponse<String> page = subscribe("a@b.c\r\nBcc:x@y.z", "Berlin");
+
+    assertThat(page.statusCode()).isEqualTo(422);
+    assertThat(site.number("SELECT COUNT(*) FROM mail_outbox")).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "email, nobody, Please enter an address like",
+    "city, Atlantis, Choose a place from the list",
+    "city, '', Choose a place from the list",
+    "hour, 24, Choose an hour between 0 and 23",
+    "hour, -1, Choose an hour between 0 and 23",
+  })
+  void whatIsWrongIsToldBesideWhatWasTyped(String field, String typed, String message)
+      throws Exception {
+    visitor.get("");
+    HttpResponse<String> page = post(with(fields(ADA, "Berlin"), field, typed));
+
+    assertThat(page.statusCode()).isEqualTo(422);
+    assertThat(page.body()).contains(message, "role=\"alert\"");
+    assertThat(site.number("SELECT COUNT(*) FROM subscription")).isZero();
+  }
+
+  @Test
+  void nobodyIsWrittenToWithoutAYesToThat() throws Exception {
+    visitor.get("");
+    Map<String, String> fields = fields(ADA, "Berlin");
+    fields.remove("consent");
+
+    assertThat(post(fields).body()).contains("Please confirm that we may write to you.");
+  }
+
+  @Test
+  void anAddressIsAskedThreeTimesADayAtMost() throws Exception {
+    for (String city : new String[] {"Berlin", "Oslo", "Bergen", "Tokyo", "Berlin"}) {
+      assertThat(subscribe(ADA, city).statusCode()).isEqualTo(303);
+    }
+    assertThat(site.number("SELECT COUNT(*) FROM mail_outbox")).isEqualTo(3);
+
+    clock.pass(Duration.ofHours(25));
+    subscribe(ADA, "Berlin");
+    assertThat(site.number("SELECT COUNT(*) FROM mail_outbox")).isEqualTo(4);
+  }
+
+  @Test
+  void subscribersChangeWhatTheyGetAndTakeTheirDataAndLeaveNothing() throws Exception {
+    confirmed();
+    String link = manageLink();
+    String token = link.substring(link.indexOf('=') + 1);
+    visitor.get(link);
+
+    visitor.post(
+        "manage", Map.of("t", token, "do", "save", "hour", "6", "units", "imperial", "lang", "de"));
+    assertThat(visitor.get(link).body()).contains("tomorrow at 06:00");
+    visitor.post("manage", Map.of("t", token, "do", "pause"));
+    assertThat(visitor.get(link).body()).contains("The letters for Berlin, DE pause.");
+    clock.pass(Duration.ofDays(3));
+    visitor.post("manage", Map.of("t", token, "do", "extend"));
+    assertThat(visitor.get(link).body()).contains("It ends by itself on 23 March 2027.");
+    JsonObject data =
+        new JsonObject(visitor.get(link.replace("manage?", "manage/data.json?")).body());
+    assertThat(data.getMap())
+        .containsEntry("email", ADA)
+        .containsEntry("hour", 6)
+        .containsEntry("units", "imperial")
+        .containsEntry("language", "de")
+        .containsEntry("state", "ACTIVE");
+
+    HttpResponse<String> deleted = visitor.post("manage", Map.of("t", token, "do", "delete"));
+    assertThat(deleted.headers().firstValue("location")).contains("/deleted");
+    assertThat(site.number("SELECT COUNT(*) FROM subscription")).isZero();
+    assertThat(site.number("SELECT COUNT(*) FROM token")).isZero();
+    assertThat(visitor.get(link).statusCode()).isEqualTo(410);
+  }
+
+  @Test
+  @Tag("C-3")
+  void theLetterComesAtItsHourAndOnceAlsoOverARestart() throws Exception {
+    confirmed();
+    clock.set("2027-03-10T07:00:00Z");
+    String link = site.link("unsubscribe");
+    site.restart();
+    clock.pass(Duration.ofMinutes(5));
+    long runs = site.number("SELECT COUNT(*) FROM job_run WHERE name = 'letters'");
+    Await.until(() -> runs() > runs);
+
+    assertThat(site.number("SELECT COUNT(*) FROM mail_outbox WHERE LEFT(idem_key, 4) = 'sky|'"))
+        .isEqualTo(1);
+    assertThat(visitor.get(link).body()).contains("End them");
+    oneClick(link);
+    assertThat(state()).isEqualTo("ENDED");
+  }
+
+  @Test
+  void onlyAdminsSeeHowItIsGoing() throws Exception {
+    confirmed();
+
+    assertThat(visitor.get("stats").statusCode()).isEqualTo(403);
+    assertThat(site.visitor().with("x-admin", "ada").get("stats").body())
+        .contains("ACTIVE: 1", "may be asked")
+        .doesNotContain("@");
+  }
+
+  @Test
+  void eachMoodHasAPicture() throws Exception {
+    assertThat(visitor.get("").body()).contains("/moods/crisp.svg");
+    assertThat(visitor.get("moods/crisp.svg").headers().firstValue("content-type"))
+        .contains("image/svg+xml");
+    assertThat(visitor.get("moods/angry.svg").statusCode()).isEqualTo(404);
+  }
+
+  private long runs() {
+    try {
+      return site.number("SELECT COUNT(*) FROM job_run WHERE name = 'letters'");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void citiesAreFoundWhileTyping() throws Exception {
+    HttpResponse<String> found = visitor.get("cities.json?q=kath");
+    String etag = found.headers().firstValue("etag").orElseThrow();
+
+    assertThat(found.body()).contains("Kathmandu, NP", "\"tz\":\"Asia/Kathmandu\"");
+    assertThat(visitor.get("cities.json?q=k").body()).isEqualTo("[]");
+    assertThat(
+            visitor
+                .send(visitor.request("cities.json?q=kath").header("if-none-match", etag))
+                .statusCode())
+        .isEqualTo(304);
+  }
+
+  @Test
+  void everyPageAnswersInBothLanguages() throws Exception {
+    for (String path : List.of("", "sent", "deleted", "privacy", "healthz", "readyz")) {
+      for (String language : List.of("en", "de")) {
+        HttpResponse<String> page = site.visitor().with("accept-language", language).get(path);
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).doesNotContain("style=", "onclick", "http://");
+      }
+    }
+  }
+
+  private void confirmed() throws Exception {
+    subscribe(ADA, "Berlin");
+    press(site.link("confirm"));
+    assertThat(state()).isEqualTo("ACTIVE");
+  }
+
+  private HttpResponse<String> subscribe(String email, String city) throws Exception {
+    visitor.get("");
+    return post(fields(email, city));
+  }
+
+  /** After the time a person needs. */
+  private HttpResponse<String> post(Map<String, String> fields) throws Exception {
+    clock.pass(Duration.ofSeconds(3));
+    return visitor.post("", fields);
+  }
+
+  private static Map<String, String> fields(String email, String city) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("email", email);
+    fields.put("city", city);
+    fields.put("hour", "8");
+    fields.put("consent", "on");
+    return fields;
+  }
+
+  private static Map<String, String> with(Map<String, String> fields, String name, String value) {
+    fields.put(name, value);
+    return fields;
+  }
+
+  private HttpResponse<String> press(String link) throws Exception {
+    visitor.get("");
+    return visitor.post("confirm", Map.of("t", link.substring(link.indexOf('=') + 1)));
+  }
+
+  /** As a mail program does it (RFC 8058). */
+  private HttpResponse<String> oneClick(String link) throws Exception {
+    Visitor program = site.visitor();
+    return program.send(
+        program
+            .request(link)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString("List-Unsubscribe=One-Click")));
+  }
+
+  /** The letter that says one has it already leads to it. */
+  private String manageLink() throws Exception {
+    subscribe(ADA, "Berlin");
+    return site.link("manage");
+  }
+
+  /** As if a letter had been written with it. */
+  private String unsubscribeLink() throws Exception {
+    site.rows(
+        "INSERT IGNORE INTO token (hash, sub_id, purpose, expires_at)"
+            + " SELECT ?, id, 'UNSUBSCRIBE', ? FROM subscription",
+        Tokens.hash("UNSUBSCRIBE", "leave"),
+        Long.MAX_VALUE);
+    return "unsubscribe?t=leave";
+  }
+
+  private String state() throws Exception {
+    return (String) site.value("SELECT state FROM subscription ORDER BY asked_at, id LIMIT 1");
+  }
+}
