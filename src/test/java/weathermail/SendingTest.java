@@ -29,11 +29,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import site.SettableClock;
 import site.app.AppContext;
 import site.apps.AppDatabase;
 import site.apps.kit.weather.FakeOwm;
 import site.apps.kit.weather.FakeOwm.Mode;
-import site.apps.kit.weather.SettableClock;
 
 /** The postal round, asking what behaves like OpenWeatherMap. */
 @ExtendWith(AppDatabase.class)

@@ -8,20 +8,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
-import java.util.Random;
 import kit.Kit;
 import kit.jobs.Jobs;
 import kit.jobs.Schedule;
 import kit.mail.Mail;
 import kit.mail.Outbox;
-import kit.weather.CallGate;
-import kit.weather.CallLimits;
 import kit.weather.Cities;
 import kit.weather.City;
-import kit.weather.OpenWeatherMap;
-import kit.weather.OpenWeatherMap.Account;
-import kit.weather.SharedWeather;
-import kit.weather.SimulatedWeather;
+import kit.weather.Weather;
 import kit.weather.WeatherSource;
 import site.app.AppContext;
 
@@ -51,19 +45,17 @@ public final class RainVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    JsonObject weather = config().getJsonObject("weather", new JsonObject());
-    boolean simulated = weather.getString("key", "").isEmpty();
-    List<String> demo = simulated ? List.of("demo.weather") : List.of();
+    Weather weather = Weather.of(config(), clock);
+    List<String> demo = weather.isSimulated() ? List.of("demo.weather") : List.of();
     kit =
         Kit.of(
             RainVerticle.class, vertx, app, config(), clock, List.of("rain.css", "rain.js"), demo);
     RainStore store = new RainStore(kit.database(), clock);
     Cities places = Places.watched();
-    CallGate gate = new CallGate(limits(weather), clock);
     mail = Mail.of("Rain", vertx, kit.database(), config(), app.outbox(), salt(), clock);
-    jobs = jobs(store, places, source(weather, simulated, store, gate));
+    jobs = jobs(store, places, weather.source(vertx, store::count));
     kit.get("/mailbox", mail::showMailbox);
-    new RainPages(kit, places, store, gate, clock).add();
+    new RainPages(kit, places, store, weather.gate(), clock).add();
     return kit.database()
         .start(
             database ->
@@ -88,33 +80,6 @@ public final class RainVerticle extends VerticleBase {
   /** Signed is a word; what is signed nobody else can make. */
   private String salt() {
     return kit.signer().sign("mail", "salt");
-  }
-
-  private static CallLimits limits(JsonObject weather) {
-    CallLimits usual = CallLimits.USUAL;
-    return new CallLimits(
-        weather.getInteger("per-minute", usual.perMinute()),
-        weather.getInteger("one-call-per-day", usual.oneCallPerDay()),
-        usual.longestWait());
-  }
-
-  private WeatherSource source(
-      JsonObject weather, boolean simulated, RainStore store, CallGate gate) {
-    if (simulated) {
-      return new SimulatedWeather(clock);
-    }
-    Account open = Account.open(weather.getString("key"));
-    Account account =
-        new Account(
-            weather.getString("url", open.base()), open.key(), open.pause(), open.timeout());
-    return new SharedWeather(
-        new OpenWeatherMap(
-            vertx,
-            account,
-            gate,
-            (product, outcome) -> store.count(product, outcome),
-            new Random()),
-        clock);
   }
 
   private Jobs jobs(RainStore store, Cities places, WeatherSource source) {

@@ -2,12 +2,10 @@ package weathermail;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Function;
 import kit.Database;
 import kit.Kit;
@@ -16,15 +14,10 @@ import kit.jobs.Schedule;
 import kit.mail.Mail;
 import kit.mail.Outbox;
 import kit.weather.CallGate;
-import kit.weather.CallLimits;
 import kit.weather.CallLog;
 import kit.weather.Cities;
 import kit.weather.CityFile;
-import kit.weather.OpenWeatherMap;
-import kit.weather.OpenWeatherMap.Account;
-import kit.weather.SharedWeather;
-import kit.weather.SimulatedWeather;
-import kit.weather.WeatherSource;
+import kit.weather.Weather;
 import site.app.AppContext;
 
 /**
@@ -54,24 +47,29 @@ public final class WeatherMailVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    JsonObject weather = config().getJsonObject("weather", new JsonObject());
-    boolean isInvented = weather.getString("key", "").isEmpty();
-    List<String> demo = isInvented ? List.of("demo.weather") : List.of();
+    Weather weather = Weather.of(config(), clock);
+    List<String> demo = weather.isSimulated() ? List.of("demo.weather") : List.of();
     kit = Kit.of(WeatherMailVerticle.class, vertx, app, config(), clock, FILES, demo);
     String salt = kit.signer().sign("mail", "salt");
     mail = Mail.of("Morning Sky", vertx, kit.database(), config(), app.outbox(), salt, clock);
     jobs = new Jobs(vertx, kit.database(), clock);
     Cities cities = new Cities(CityFile.own());
     Links links = new Links(kit.signer());
-    CallGate gate = new CallGate(limits(weather), clock);
     int days = config().getInteger("days", USUAL_DAYS);
     var letters =
-        new MorningLetters(new Phrases(kit.pages().texts(), links, isInvented, days), links);
+        new MorningLetters(
+            new Phrases(kit.pages().texts(), links, weather.isSimulated(), days), links);
     schedule(
         new Sending(
-            kit.database(), source(weather, gate), cities, mail.outbox(), letters, rules(), clock),
+            kit.database(),
+            weather.source(vertx, CallLog.NONE),
+            cities,
+            mail.outbox(),
+            letters,
+            rules(),
+            clock),
         cities);
-    mount(cities, links, gate, days);
+    mount(cities, links, weather.gate(), days);
     return letters
         .draw(vertx)
         .compose(v -> kit.database().start(WeatherMailVerticle::prepare))
@@ -139,26 +137,6 @@ public final class WeatherMailVerticle extends VerticleBase {
       default ->
           throw new IllegalArgumentException("rules: \"" + rules + "\" (expected moods, classic)");
     };
-  }
-
-  private static CallLimits limits(JsonObject weather) {
-    CallLimits usual = CallLimits.USUAL;
-    return new CallLimits(
-        weather.getInteger("per-minute", usual.perMinute()),
-        usual.oneCallPerDay(),
-        usual.longestWait());
-  }
-
-  private WeatherSource source(JsonObject weather, CallGate gate) {
-    if (weather.getString("key", "").isEmpty()) {
-      return new SimulatedWeather(clock);
-    }
-    Account open = Account.open(weather.getString("key"));
-    Account account =
-        new Account(
-            weather.getString("url", open.base()), open.key(), open.pause(), open.timeout());
-    return new SharedWeather(
-        new OpenWeatherMap(vertx, account, gate, CallLog.NONE, new Random()), clock);
   }
 
   @Override

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import site.Await;
+import site.SettableClock;
 import site.apps.AppDatabase;
 import site.apps.Visitor;
-import site.apps.kit.weather.SettableClock;
 
 /** From the form to the first letter and out again, as a subscriber without JavaScript. */
 @ExtendWith(AppDatabase.class)
