@@ -145,10 +145,11 @@ final class Sending {
             });
   }
 
+  /** Over when both questions are: one that goes on would be shared by who asks next. */
   private Future<Day> day(City city) {
     Future<Conditions> now = weather.current(city.spot());
     Future<Forecast> forecast = weather.forecast(city.spot());
-    return Future.all(now, forecast)
+    return Future.join(now, forecast)
         .map(v -> Day.of(now.result(), forecast.result(), city.zone(), clock.instant()));
   }
 
