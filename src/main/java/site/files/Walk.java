@@ -61,6 +61,7 @@ final class Walk {
    * @param directory a real path, {@code top} or below it
    * @throws NoSuchFileException as well when a link is in the way
    */
+  @SuppressWarnings("StreamResourceLeak") // the caller's to close
   static DirectoryStream<Path> listBlocking(Path top, Path directory) throws IOException {
     if (directory.equals(top)) {
       return Files.newDirectoryStream(top);
