@@ -1,6 +1,7 @@
 package site.admin;
 
 import java.util.List;
+import site.http.HtmlText;
 
 /** Writes the few elements the admin page is made of; every text is escaped. */
 final class Html {
@@ -32,7 +33,7 @@ final class Html {
   }
 
   Html text(String foreign) {
-    text.append(escaped(foreign));
+    text.append(HtmlText.escaped(foreign));
     return this;
   }
 
@@ -63,15 +64,6 @@ final class Html {
 
   private static String name(Mark mark) {
     return mark.name().toLowerCase(java.util.Locale.ROOT);
-  }
-
-  private static String escaped(String foreign) {
-    return foreign
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 
   @Override

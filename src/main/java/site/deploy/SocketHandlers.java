@@ -1,20 +1,12 @@
 package site.deploy;
 
 import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
-import io.vertx.core.net.HostAndPort;
-import io.vertx.core.net.SocketAddress;
-import javax.net.ssl.SSLSession;
 
-/**
- * What an app registers with its WebSocket, and what it can ask about the request the WebSocket was
- * made of. Touched on the app's context only.
- */
-abstract class SocketHandlers implements ServerWebSocket {
-  private final AppRequest request;
+/** What an app registers with its WebSocket. Touched on the app's context only. */
+abstract class SocketHandlers extends WebSocketRequest implements ServerWebSocket {
   Handler<Buffer> handler;
   Handler<WebSocketFrame> frameHandler;
   Handler<Buffer> pongHandler;
@@ -24,7 +16,7 @@ abstract class SocketHandlers implements ServerWebSocket {
   Handler<Throwable> exceptionHandler;
 
   SocketHandlers(AppRequest request) {
-    this.request = request;
+    super(request);
   }
 
   @Override
@@ -78,55 +70,5 @@ abstract class SocketHandlers implements ServerWebSocket {
   @Override
   public String textHandlerID() {
     return null;
-  }
-
-  @Override
-  public MultiMap headers() {
-    return request.headers();
-  }
-
-  @Override
-  public String scheme() {
-    return request.scheme();
-  }
-
-  @Override
-  public HostAndPort authority() {
-    return request.authority();
-  }
-
-  @Override
-  public String uri() {
-    return request.uri();
-  }
-
-  @Override
-  public String path() {
-    return request.path();
-  }
-
-  @Override
-  public String query() {
-    return request.query();
-  }
-
-  @Override
-  public SocketAddress remoteAddress() {
-    return request.remoteAddress();
-  }
-
-  @Override
-  public SocketAddress localAddress() {
-    return request.localAddress();
-  }
-
-  @Override
-  public boolean isSsl() {
-    return request.isSSL();
-  }
-
-  @Override
-  public SSLSession sslSession() {
-    return request.sslSession();
   }
 }

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import site.http.HtmlText;
 
 /** A directory as people and programs read it. Pure; links are relative, so it fits any mount. */
 final class ListingText {
@@ -40,7 +41,7 @@ final class ListingText {
     view.shown(all).forEach(entry -> rows.append(row(entry)));
     Map<String, String> values =
         Map.of(
-            "title", escape(path),
+            "title", HtmlText.escaped(path),
             "crumbs", crumbs(path, depth),
             "name", column("Name", ListingView.Sort.NAME, view),
             "size", column("Size", ListingView.Sort.SIZE, view),
@@ -81,7 +82,7 @@ final class ListingText {
         .formatted(
             link(entry.name()),
             slash,
-            escape(entry.name()),
+            HtmlText.escaped(entry.name()),
             slash,
             entry.isDirectory() ? "" : size(entry.size()),
             TIME.format(entry.modified()));
@@ -105,13 +106,22 @@ final class ListingText {
 
   private static String crumb(String name, int up, int depth) {
     return up > depth
-        ? escape(name)
-        : "<a href=\"" + (up == 0 ? "./" : "../".repeat(up)) + "\">" + escape(name) + "</a>";
+        ? HtmlText.escaped(name)
+        : "<a href=\""
+            + (up == 0 ? "./" : "../".repeat(up))
+            + "\">"
+            + HtmlText.escaped(name)
+            + "</a>";
   }
 
   private static String column(String title, ListingView.Sort column, ListingView view) {
     String arrow = view.sort() != column ? "" : view.descending() ? " ↓" : " ↑";
-    return "<a href=\"" + escape(view.by(column).query()) + "\">" + title + arrow + "</a>";
+    return "<a href=\""
+        + HtmlText.escaped(view.by(column).query())
+        + "\">"
+        + title
+        + arrow
+        + "</a>";
   }
 
   private static String foot(int entries, ListingView view) {
@@ -126,7 +136,7 @@ final class ListingText {
   }
 
   private static String turn(String word, ListingView view) {
-    return " <a href=\"" + escape(view.query()) + "\">" + word + "</a>";
+    return " <a href=\"" + HtmlText.escaped(view.query()) + "\">" + word + "</a>";
   }
 
   static String size(long bytes) {
@@ -140,14 +150,6 @@ final class ListingText {
       unit++;
     }
     return String.format(Locale.ROOT, amount < 10 ? "%.1f %s" : "%.0f %s", amount, UNITS.get(unit));
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 
   private static String resource(String name) {

@@ -66,10 +66,10 @@ record ErrorBody(String type, String text) {
     Map<String, String> values =
         Map.of(
             "status", Integer.toString(status),
-            "title", escape(text.title()),
-            "sentence", escape(text.sentence()),
-            "detail", detail.isEmpty() ? "" : "<p>" + escape(detail) + "</p>\n",
-            "id", escape(id));
+            "title", HtmlText.escaped(text.title()),
+            "sentence", HtmlText.escaped(text.sentence()),
+            "detail", detail.isEmpty() ? "" : "<p>" + HtmlText.escaped(detail) + "</p>\n",
+            "id", HtmlText.escaped(id));
     return PLACEHOLDER
         .matcher(PAGE)
         .replaceAll(found -> Matcher.quoteReplacement(values.get(found.group(1))));
@@ -91,14 +91,6 @@ record ErrorBody(String type, String text) {
     ErrorText text = ErrorText.of(status);
     String reason = detail.isEmpty() ? "" : detail + "\n";
     return "%d %s\n%s\n%sRequest %s\n".formatted(status, text.title(), text.sentence(), reason, id);
-  }
-
-  private static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 
   private static String resource(String name) {
