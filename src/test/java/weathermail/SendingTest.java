@@ -15,6 +15,7 @@ import kit.Kit;
 import kit.Sql;
 import kit.mail.Outbox;
 import kit.mail.Sender;
+import kit.mail.Suppression.Reason;
 import kit.weather.CallGate;
 import kit.weather.CallLimits;
 import kit.weather.CallLog;
@@ -193,8 +194,8 @@ class SendingTest {
     subscribe("berlin-de", 8, 1);
     rows("UPDATE subscription SET state = 'PENDING', asked_at = ?", clock.millis());
     Sql sql = await(kit.database().sql());
-    await(outbox.suppress(sql, "ada@example.org", Outbox.Reason.UNSUB));
-    await(outbox.suppress(sql, "eve@example.org", Outbox.Reason.BOUNCE));
+    await(outbox.suppression().add(sql, "ada@example.org", Reason.UNSUB));
+    await(outbox.suppression().add(sql, "eve@example.org", Reason.BOUNCE));
 
     clock.pass(Duration.ofHours(24));
     await(forgetting.run());

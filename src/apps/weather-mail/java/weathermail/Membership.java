@@ -61,7 +61,7 @@ final class Membership {
         new Subscription(
             subscriptions.nextId(),
             email,
-            outbox.hash(email),
+            outbox.suppression().hash(email),
             city.id(),
             wishes,
             base,
@@ -72,7 +72,8 @@ final class Membership {
     return database.transaction(
         sql ->
             outbox
-                .isSuppressed(sql, email)
+                .suppression()
+                .has(sql, email)
                 .compose(
                     suppressed ->
                         suppressed ? Future.succeededFuture() : ask(sql, wanted, city, client)));

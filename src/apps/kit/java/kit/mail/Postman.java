@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import kit.mail.Outbox.Due;
+import kit.mail.Leases.Due;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,7 @@ public final class Postman {
   private static final Duration GIVEN_UP = Duration.ofSeconds(60);
 
   private final Vertx vertx;
-  private final Outbox outbox;
+  private final Leases leases;
   private final Transport transport;
   private final Quota quota;
   private final Clock clock;
@@ -34,7 +34,7 @@ public final class Postman {
 
   public Postman(Vertx vertx, Outbox outbox, Transport transport, Quota quota, Clock clock) {
     this.vertx = vertx;
-    this.outbox = outbox;
+    this.leases = outbox.leases();
     this.transport = transport;
     this.quota = transport.isCounted() ? quota : Quota.NONE;
     this.clock = clock;
@@ -58,9 +58,9 @@ public final class Postman {
   public Future<Integer> round() {
     if (round.isComplete()) {
       round =
-          outbox
+          leases
               .allowed(quota)
-              .compose(most -> outbox.due(Math.min(most, MOST_PER_ROUND)))
+              .compose(most -> leases.due(Math.min(most, MOST_PER_ROUND)))
               .compose(this::sendAll);
     }
     return round;
@@ -83,17 +83,17 @@ public final class Postman {
   }
 
   private Future<Boolean> send(Due letter) {
-    return outbox
-        .lease(letter)
+    return leases
+        .take(letter)
         .compose(ours -> ours ? handOver(letter) : Future.succeededFuture(false));
   }
 
   private Future<Boolean> handOver(Due letter) {
     if (clock.instant().isAfter(letter.expires())) {
       var late = new Verdict(Verdict.State.DEAD, clock.instant(), false);
-      return outbox.settle(letter, late, 0, "came too late").map(false);
+      return leases.settle(letter, late, 0, "came too late").map(false);
     }
-    return outbox
+    return leases
         .message(letter)
         .compose(message -> transport.deliver(Sender.id(letter.key()), message))
         .timeout(GIVEN_UP.toMillis(), TimeUnit.MILLISECONDS)
@@ -101,8 +101,8 @@ public final class Postman {
   }
 
   private Future<Boolean> sent(Due letter) {
-    LOG.info("mail sent receiver={} attempts={}", masked(letter), letter.attempts() + 1);
-    return outbox.settle(letter, Verdict.sent(clock.instant()), 250, "").map(true);
+    LOG.info("mail sent receiver={} attempts={}", leases.masked(letter), letter.attempts() + 1);
+    return leases.settle(letter, Verdict.sent(clock.instant()), 250, "").map(true);
   }
 
   private Future<Boolean> failed(Due letter, Throwable failure) {
@@ -110,11 +110,7 @@ public final class Postman {
     Verdict verdict = Verdict.failed(failure, letter.attempts() + 1, now, letter.expires());
     int code = failure instanceof Refusal refusal ? refusal.code() : 0;
     String text = String.valueOf(failure.getMessage()).replace(letter.to(), "the receiver");
-    LOG.warn("mail {} receiver={} code={} {}", verdict.state(), masked(letter), code, text);
-    return outbox.settle(letter, verdict, code, text).map(false);
-  }
-
-  private String masked(Due letter) {
-    return outbox.hash(letter.to()).substring(0, 12);
+    LOG.warn("mail {} receiver={} code={} {}", verdict.state(), leases.masked(letter), code, text);
+    return leases.settle(letter, verdict, code, text).map(false);
   }
 }

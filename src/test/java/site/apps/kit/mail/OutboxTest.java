@@ -168,7 +168,9 @@ class OutboxTest {
     assertThat(state()).isEqualTo("DEAD attempts=1 code=550 to=");
     assertThat(put("k2", "nobody@EXAMPLE.org")).isFalse();
     boolean suppressed =
-        await(() -> database.sql().compose(sql -> outbox.isSuppressed(sql, "nobody@example.org")));
+        await(
+            () ->
+                database.sql().compose(sql -> outbox.suppression().has(sql, "nobody@example.org")));
     assertThat(suppressed).isTrue();
     assertThat(dump()).doesNotContainIgnoringCase("nobody@");
   }
