@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import kit.Database;
 import kit.Failure;
 import kit.mail.SmtpTransport.Account;
@@ -14,7 +15,8 @@ import kit.mail.SmtpTransport.Tls;
 
 /**
  * An app's mail, put together from its configuration: {@code mail: {host, port, user, password,
- * root, from, name, per-day, per-minute}}. Without a host, letters become files.
+ * root, from, name, per-day, per-minute, dkim: {domain, selector, key}}}. Without a host, letters
+ * become files.
  */
 public final class Mail {
   private static final int SUBMISSION = 587;
@@ -54,7 +56,9 @@ public final class Mail {
         new Sender(mail.getString("name", name), mail.getString("from", "site@localhost"));
     Outbox outbox = new Outbox(database, sender, salt, clock);
     Transport transport =
-        isFiles ? new FileTransport(vertx, folder) : new SmtpTransport(vertx, account(mail));
+        isFiles
+            ? new FileTransport(vertx, folder)
+            : new SmtpTransport(vertx, account(mail), signatures(mail, sender));
     Quota quota =
         new Quota(
             mail.getInteger("per-day", Quota.USUAL.perDay()),
@@ -64,6 +68,17 @@ public final class Mail {
         new Postman(vertx, outbox, transport, quota, clock),
         new Mailbox(vertx, folder),
         isFiles);
+  }
+
+  private static List<Dkim> signatures(JsonObject mail, Sender sender) {
+    JsonObject dkim = mail.getJsonObject("dkim");
+    return dkim == null
+        ? List.of()
+        : List.of(
+            new Dkim(
+                dkim.getString("domain", sender.domain()),
+                dkim.getString("selector", ""),
+                dkim.getString("key", "")));
   }
 
   private static Account account(JsonObject mail) {

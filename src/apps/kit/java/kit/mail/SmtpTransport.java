@@ -12,6 +12,7 @@ import io.vertx.ext.mail.StartTLSOptions;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 
 /** Hands letters to a mail server, many over one connection, and never in the clear. */
 public final class SmtpTransport implements Transport {
@@ -41,8 +42,19 @@ public final class SmtpTransport implements Transport {
 
   private final MailClient client;
 
-  public SmtpTransport(Vertx vertx, Account account) {
-    client = MailClient.create(vertx, options(account));
+  /**
+   * To one server.
+   *
+   * @param signatures what each letter is signed with
+   */
+  public SmtpTransport(Vertx vertx, Account account, List<Dkim> signatures) {
+    client = MailClient.create(vertx, signing(options(account), signatures));
+  }
+
+  private static MailConfig signing(MailConfig options, List<Dkim> signatures) {
+    return options
+        .setEnableDKIM(!signatures.isEmpty())
+        .setDKIMSignOptions(signatures.stream().map(Dkim::options).toList());
   }
 
   private static MailConfig options(Account account) {

@@ -347,7 +347,7 @@ class OutboxTest {
             "ops",
             password,
             folder.resolve("root.pem").toString());
-    return new Postman(vertx, outbox, new SmtpTransport(vertx, account), quota, clock);
+    return new Postman(vertx, outbox, new SmtpTransport(vertx, account, List.of()), quota, clock);
   }
 
   private static Letter letter(String key, String to, boolean urgent) {

@@ -72,6 +72,11 @@ public final class SmtpServer implements AutoCloseable {
     return openLines;
   }
 
+  /** Letters that were taken, byte by byte. */
+  public List<String> raw() {
+    return letters;
+  }
+
   /** Letters that were taken, read by another's library. */
   public List<MimeMessage> letters() throws Exception {
     List<MimeMessage> read = new CopyOnWriteArrayList<>();
