@@ -13,6 +13,7 @@ import kit.jobs.Jobs;
 import kit.jobs.Schedule;
 import kit.mail.Mail;
 import kit.mail.Outbox;
+import kit.mail.Receivers;
 import kit.weather.CallGate;
 import kit.weather.CallLog;
 import kit.weather.Cities;
@@ -106,7 +107,12 @@ public final class WeatherMailVerticle extends VerticleBase {
             cities,
             days);
     kit.get("/mailbox", mail::showMailbox);
-    new SubscribePages(kit, membership, cities, Optional.ofNullable(config().getString("url")))
+    new SubscribePages(
+            kit,
+            membership,
+            cities,
+            Receivers.blockingOf(vertx, config(), app.data()),
+            Optional.ofNullable(config().getString("url")))
         .mount();
     new ManagePages(kit, membership, new Leaving(kit.database(), subscriptions, mail.outbox()))
         .mount();

@@ -206,6 +206,7 @@ class SubscribingTest {
   @ParameterizedTest
   @CsvSource({
     "email, nobody, Please enter an address like",
+    "email, ada@mailinator.com, This mail provider is not accepted here.",
     "city, Atlantis, Choose a place from the list",
     "city, '', Choose a place from the list",
     "hour, 24, Choose an hour between 0 and 23",
