@@ -69,6 +69,7 @@ public final class PartsVerticle extends VerticleBase {
     new BuilderPages(kit, parts, builds).mount();
     String salt = kit.signer().sign("salt", "mail");
     mail = Mail.of("Rigboard", vertx, kit.database(), config(), app.outbox(), salt, clock);
+    kit.health().uses("mail", mail::trouble);
     kit.get("/mailbox", mail::showMailbox);
     new OrderPages(
             kit,

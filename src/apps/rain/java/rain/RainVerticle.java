@@ -54,6 +54,8 @@ public final class RainVerticle extends VerticleBase {
     Cities places = Places.watched();
     mail = Mail.of("Rain", vertx, kit.database(), config(), app.outbox(), salt(), clock);
     jobs = jobs(store, places, weather.source(vertx, store::count));
+    kit.health().uses("mail", mail::trouble);
+    kit.health().uses("weather", weather::trouble);
     kit.get("/mailbox", mail::showMailbox);
     new RainPages(kit, places, store, weather.gate(), clock).add();
     return kit.database()

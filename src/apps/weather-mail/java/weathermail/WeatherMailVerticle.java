@@ -14,7 +14,6 @@ import kit.jobs.Schedule;
 import kit.mail.Mail;
 import kit.mail.Outbox;
 import kit.mail.Receivers;
-import kit.weather.CallGate;
 import kit.weather.CallLog;
 import kit.weather.Cities;
 import kit.weather.CityFile;
@@ -53,6 +52,8 @@ public final class WeatherMailVerticle extends VerticleBase {
     kit = Kit.of(WeatherMailVerticle.class, vertx, app, config(), clock, FILES, demo);
     String salt = kit.signer().sign("mail", "salt");
     mail = Mail.of("Morning Sky", vertx, kit.database(), config(), app.outbox(), salt, clock);
+    kit.health().uses("mail", mail::trouble);
+    kit.health().uses("weather", weather::trouble);
     jobs = new Jobs(vertx, kit.database(), clock);
     Cities cities = new Cities(CityFile.own());
     Links links = new Links(kit.signer());
@@ -70,7 +71,7 @@ public final class WeatherMailVerticle extends VerticleBase {
             rules(),
             clock),
         cities);
-    mount(cities, links, weather.gate(), days);
+    mount(cities, links, weather, days);
     return letters
         .draw(vertx)
         .compose(v -> kit.database().start(WeatherMailVerticle::prepare))
@@ -95,7 +96,7 @@ public final class WeatherMailVerticle extends VerticleBase {
     mail.start();
   }
 
-  private void mount(Cities cities, Links links, CallGate gate, int days) {
+  private void mount(Cities cities, Links links, Weather weather, int days) {
     Subscriptions subscriptions = new Subscriptions(clock);
     Membership membership =
         new Membership(
@@ -122,7 +123,7 @@ public final class WeatherMailVerticle extends VerticleBase {
             new Rounds(kit.database()),
             mail.outbox(),
             jobs,
-            gate,
+            weather,
             Optional.ofNullable(config().getString("admin-header")))
         .mount();
   }

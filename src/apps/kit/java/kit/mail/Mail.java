@@ -96,6 +96,11 @@ public final class Mail {
     return outbox;
   }
 
+  /** What was wrong with the mail server at the last attempt; empty when nothing was. */
+  public String trouble() {
+    return postman.trouble();
+  }
+
   /** Begins to send. */
   public void start() {
     postman.start(LOOK);

@@ -30,6 +30,7 @@ public final class Postman {
   private final Quota quota;
   private final Clock clock;
   private Future<Integer> round = Future.succeededFuture(0);
+  private String trouble = "";
   private long timer = -1;
 
   public Postman(Vertx vertx, Outbox outbox, Transport transport, Quota quota, Clock clock) {
@@ -64,6 +65,11 @@ public final class Postman {
               .compose(this::sendAll);
     }
     return round;
+  }
+
+  /** What was wrong at the last attempt, in words for everybody; empty when nothing was. */
+  String trouble() {
+    return trouble;
   }
 
   private Future<Integer> sendAll(List<Due> letters) {
@@ -101,11 +107,14 @@ public final class Postman {
   }
 
   private Future<Boolean> sent(Due letter) {
+    trouble = "";
     LOG.info("mail sent receiver={} attempts={}", leases.masked(letter), letter.attempts() + 1);
     return leases.settle(letter, Verdict.sent(clock.instant()), 250, "").map(true);
   }
 
   private Future<Boolean> failed(Due letter, Throwable failure) {
+    trouble =
+        failure instanceof Refusal refusal ? refusal.trouble() : "nobody knows whether it arrived";
     Instant now = clock.instant();
     Verdict verdict = Verdict.failed(failure, letter.attempts() + 1, now, letter.expires());
     int code = failure instanceof Refusal refusal ? refusal.code() : 0;

@@ -41,6 +41,7 @@ public final class SmtpServer implements AutoCloseable {
   private final Queue<Answer> next = new ConcurrentLinkedQueue<>();
   private final List<String> letters = new CopyOnWriteArrayList<>();
   private final List<String> openLines = new CopyOnWriteArrayList<>();
+  private final List<Socket> clients = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final SSLContext tls;
   private final boolean offersTls;
@@ -92,6 +93,7 @@ public final class SmtpServer implements AutoCloseable {
     while (!socket.isClosed()) {
       try {
         Socket client = socket.accept();
+        clients.add(client);
         threads.execute(() -> talk(client));
       } catch (IOException e) {
         return;
@@ -194,6 +196,9 @@ public final class SmtpServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     socket.close();
+    for (Socket client : clients) {
+      client.close();
+    }
     threads.shutdownNow();
   }
 }
