@@ -13,6 +13,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Hands letters to a mail server, many over one connection, and never in the clear. */
 public final class SmtpTransport implements Transport {
@@ -89,7 +90,16 @@ public final class SmtpTransport implements Transport {
     if (failure instanceof ConnectException || failure instanceof UnknownHostException) {
       return Future.failedFuture(new Refusal(0, "the mail server cannot be reached"));
     }
+    if (failure instanceof SSLHandshakeException || isBeforeTheLetter(failure)) {
+      return Future.failedFuture(new Refusal(0, "the mail server cannot be trusted"));
+    }
     return Future.failedFuture(failure);
+  }
+
+  /** The client has no type for these. */
+  private static boolean isBeforeTheLetter(Throwable failure) {
+    String text = String.valueOf(failure.getMessage());
+    return text.startsWith("STARTTLS required") || text.startsWith("login is required");
   }
 
   @Override

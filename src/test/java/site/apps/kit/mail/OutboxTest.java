@@ -35,6 +35,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import site.SettableClock;
 import site.apps.AppDatabase;
 import site.apps.kit.mail.SmtpServer.Answer;
@@ -228,6 +230,41 @@ class OutboxTest {
 
     assertThat(server.openLines()).allMatch(line -> line.startsWith("EHLO") || line.equals("QUIT"));
     assertThat(server.letters()).isEmpty();
+    assertThat(state()).startsWith("RETRY attempts=1 code=0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"root.pem, mail.example.org", "'', 127.0.0.1"})
+  void toWhoeverCannotProveItsNameNothingIsSaid(String root, String name) throws Exception {
+    server.close();
+    server = new SmtpServer(folder, true, name);
+    await(() -> postman.stop());
+    postman = postman(Quota.USUAL, "right", root.isEmpty() ? "" : folder.resolve(root).toString());
+    put("k", "ada@example.org");
+
+    round();
+
+    assertThat(server.openLines())
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("EHLO") || line.equals("STARTTLS"));
+    assertThat(server.letters()).isEmpty();
+    assertThat(state()).startsWith("RETRY attempts=1 code=0");
+  }
+
+  /** Whether it was taken is not known, as the same can be seen after the last dot. */
+  @Test
+  @Tag("C-9")
+  void aConnectionLostInTheMiddleOfALetterIsTriedAgainAfterItsLease() throws Exception {
+    server.next(Answer.HANG_UP);
+    put("k", "ada@example.org");
+
+    round();
+    assertThat(state()).startsWith("SENDING attempts=1");
+    clock.pass(Duration.ofMinutes(2));
+    round();
+
+    assertThat(state()).startsWith("SENT attempts=2");
+    assertThat(server.letters()).hasSize(1);
   }
 
   @Test
@@ -339,14 +376,11 @@ class OutboxTest {
   }
 
   private Postman postman(Quota quota, String password) {
-    Account account =
-        new Account(
-            "127.0.0.1",
-            server.port(),
-            Tls.STARTTLS,
-            "ops",
-            password,
-            folder.resolve("root.pem").toString());
+    return postman(quota, password, folder.resolve("root.pem").toString());
+  }
+
+  private Postman postman(Quota quota, String password, String root) {
+    Account account = new Account("127.0.0.1", server.port(), Tls.STARTTLS, "ops", password, root);
     return new Postman(vertx, outbox, new SmtpTransport(vertx, account, List.of()), quota, clock);
   }
 

@@ -32,6 +32,8 @@ public final class SmtpServer implements AutoCloseable {
     NOBODY,
     /** 554 to the letter. */
     SPAM,
+    /** The connection ends in the middle of the letter. */
+    HANG_UP,
     /** The letter is taken; the connection ends without a word. */
     TAKE_AND_HANG_UP
   }
@@ -50,7 +52,14 @@ public final class SmtpServer implements AutoCloseable {
    * @param authority a folder for the authority of its certificate, {@code root.pem}
    */
   public SmtpServer(Path authority, boolean offersTls) throws Exception {
-    this.tls = InternalTls.context(authority, "127.0.0.1");
+    this(authority, offersTls, "127.0.0.1");
+  }
+
+  /**
+   * @param name what its certificate is for
+   */
+  public SmtpServer(Path authority, boolean offersTls, String name) throws Exception {
+    this.tls = InternalTls.context(authority, name);
     this.offersTls = offersTls;
     threads.execute(this::serve);
   }
@@ -152,6 +161,9 @@ public final class SmtpServer implements AutoCloseable {
       say(client, "550 5.1.1 nobody here");
     } else if (line.equals("DATA")) {
       say(client, "354 go on");
+      if (answer == Answer.HANG_UP) {
+        return false;
+      }
       return taken(client, letter(in), answer);
     } else {
       say(client, line.equals("QUIT") ? "221 bye" : "250 2.0.0 well");
