@@ -31,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import site.SettableClock;
 import site.app.AppContext;
+import site.app.Counters;
 import site.apps.AppDatabase;
 import site.apps.kit.weather.FakeOwm;
 import site.apps.kit.weather.FakeOwm.Mode;
@@ -219,7 +220,8 @@ class SendingTest {
         outbox,
         letters,
         Mood::of,
-        clock);
+        clock,
+        new Counters());
   }
 
   /** So many who confirmed yesterday. */

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import site.SettableClock;
+import site.app.Counters;
 import site.apps.AppDatabase;
 import site.apps.kit.mail.SmtpServer.Answer;
 
@@ -51,6 +52,7 @@ class OutboxTest {
   private SmtpServer server;
   private Database database;
   private Outbox outbox;
+  private final Counters counters = new Counters();
   private Postman postman;
 
   @BeforeEach
@@ -75,6 +77,7 @@ class OutboxTest {
 
     assertThat(round()).isEqualTo(1);
 
+    assertThat(counters.numbers()).isEqualTo(Map.of("mail_sent", 1L));
     MimeMessage letter = server.letters().get(0);
     assertThat(letter.getSubject()).isEqualTo("Blauer Himmel über Köln 🌤");
     assertThat(letter.getFrom()[0].toString()).contains("sky@example.com").contains("Morning Sky");
@@ -309,7 +312,13 @@ class OutboxTest {
   void filesAreWrittenOnceHoweverOftenTheyAreDelivered() throws Exception {
     Path letters = folder.resolve("outbox");
     Postman toFiles =
-        new Postman(vertx, outbox, new FileTransport(vertx, letters), new Quota(0, 0), clock);
+        new Postman(
+            vertx,
+            outbox,
+            new FileTransport(vertx, letters),
+            new Quota(0, 0),
+            clock,
+            new Counters());
     put("k", "ada@example.org");
 
     assertThat(await(toFiles::round)).as("files have no quota").isEqualTo(1);
@@ -345,7 +354,7 @@ class OutboxTest {
             "ops",
             password,
             folder.resolve("root.pem").toString());
-    return new Postman(vertx, outbox, new SmtpTransport(vertx, account), quota, clock);
+    return new Postman(vertx, outbox, new SmtpTransport(vertx, account), quota, clock, counters);
   }
 
   private static Letter letter(String key, String to, boolean urgent) {
