@@ -32,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import site.SettableClock;
 import site.app.AppContext;
+import site.app.Counters;
 import site.apps.AppDatabase;
 import site.apps.kit.weather.FakeOwm;
 import site.apps.kit.weather.FakeOwm.Mode;
@@ -220,7 +221,8 @@ class SendingTest {
         outbox,
         letters,
         Mood::of,
-        clock);
+        clock,
+        new Counters());
   }
 
   /** So many who confirmed yesterday. */

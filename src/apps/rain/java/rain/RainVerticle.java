@@ -52,7 +52,7 @@ public final class RainVerticle extends VerticleBase {
             RainVerticle.class, vertx, app, config(), clock, List.of("rain.css", "rain.js"), demo);
     RainStore store = new RainStore(kit.database(), clock);
     Cities places = Places.watched();
-    mail = Mail.of("Rain", vertx, kit.database(), config(), app.outbox(), salt(), clock);
+    mail = Mail.of("Rain", vertx, kit.database(), config(), app, salt(), clock);
     jobs = jobs(store, places, weather.source(vertx, store::count));
     kit.health().uses("mail", mail::trouble);
     kit.health().uses("weather", weather::trouble);
@@ -86,10 +86,16 @@ public final class RainVerticle extends VerticleBase {
 
   private Jobs jobs(RainStore store, Cities places, WeatherSource source) {
     int days = config().getInteger("simulated-days", SIMULATED_DAYS);
-    Collector collector = new Collector(store, source, places, days, clock);
+    Collector collector = new Collector(store, source, places, days, clock, app.counters());
     Alerts alerts =
         new Alerts(
-            kit.database(), store, mail.outbox(), kit.pages().texts(), wanted(places), clock);
+            kit.database(),
+            store,
+            mail.outbox(),
+            kit.pages().texts(),
+            wanted(places),
+            clock,
+            app.counters());
     Jobs all = new Jobs(vertx, kit.database(), clock);
     all.add(
         "collect",

@@ -144,6 +144,7 @@ final class ManagePages {
     boolean isOneClick = "One-Click".equals(ctx.request().formAttributes().get("List-Unsubscribe"));
     return leaving
         .leave(token)
+        .onSuccess(v -> kit.counters().count("left"))
         .compose(
             v ->
                 isOneClick

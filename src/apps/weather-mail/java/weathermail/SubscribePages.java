@@ -99,6 +99,7 @@ final class SubscribePages {
             wishes(form, city, kit.pages().page(ctx)),
             base(ctx),
             String.valueOf(ctx.request().remoteAddress().hostAddress()))
+        .onSuccess(v -> kit.counters().count("subscribed"))
         .compose(v -> kit.seeOther(ctx, "/sent"));
   }
 
@@ -193,6 +194,7 @@ final class SubscribePages {
   private Future<?> confirmed(RoutingContext ctx) {
     return membership
         .confirm(kit.forms().read(ctx).text("t"))
+        .onSuccess(confirmed -> kit.counters().count("confirmed"))
         .compose(confirmed -> done(ctx, confirmed));
   }
 

@@ -51,7 +51,7 @@ public final class WeatherMailVerticle extends VerticleBase {
     List<String> demo = weather.isSimulated() ? List.of("demo.weather") : List.of();
     kit = Kit.of(WeatherMailVerticle.class, vertx, app, config(), clock, FILES, demo);
     String salt = kit.signer().sign("mail", "salt");
-    mail = Mail.of("Morning Sky", vertx, kit.database(), config(), app.outbox(), salt, clock);
+    mail = Mail.of("Morning Sky", vertx, kit.database(), config(), app, salt, clock);
     kit.health().uses("mail", mail::trouble);
     kit.health().uses("weather", weather::trouble);
     jobs = new Jobs(vertx, kit.database(), clock);
@@ -69,7 +69,8 @@ public final class WeatherMailVerticle extends VerticleBase {
             mail.outbox(),
             letters,
             rules(),
-            clock),
+            clock,
+            app.counters()),
         cities);
     mount(cities, links, weather, days);
     return letters

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +11,7 @@ import kit.Database;
 import kit.Failure;
 import kit.mail.SmtpTransport.Account;
 import kit.mail.SmtpTransport.Tls;
+import site.app.AppContext;
 
 /**
  * An app's mail, put together from its configuration: {@code mail: {host, port, user, password,
@@ -39,7 +39,7 @@ public final class Mail {
    * For one app.
    *
    * @param name whom letters are from where the configuration does not say
-   * @param folder where letters go that become files
+   * @param app where letters go that become files, and what counts them
    * @param salt see {@link Outbox}
    */
   public static Mail of(
@@ -47,7 +47,7 @@ public final class Mail {
       Vertx vertx,
       Database database,
       JsonObject config,
-      Path folder,
+      AppContext app,
       String salt,
       Clock clock) {
     JsonObject mail = config.getJsonObject("mail", new JsonObject());
@@ -57,7 +57,7 @@ public final class Mail {
     Outbox outbox = new Outbox(database, sender, salt, clock);
     Transport transport =
         isFiles
-            ? new FileTransport(vertx, folder)
+            ? new FileTransport(vertx, app.outbox())
             : new SmtpTransport(vertx, account(mail), signatures(mail, sender));
     Quota quota =
         new Quota(
@@ -65,8 +65,8 @@ public final class Mail {
             mail.getInteger("per-minute", Quota.USUAL.perMinute()));
     return new Mail(
         outbox,
-        new Postman(vertx, outbox, transport, quota, clock),
-        new Mailbox(vertx, folder),
+        new Postman(vertx, outbox, transport, quota, clock, app.counters()),
+        new Mailbox(vertx, app.outbox()),
         isFiles);
   }
 

@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import kit.mail.Leases.Due;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import site.app.Counters;
 
 /**
  * Empties the outbox: looks every few seconds what is due, takes each letter for two minutes, hands
@@ -29,16 +31,25 @@ public final class Postman {
   private final Transport transport;
   private final Quota quota;
   private final Clock clock;
+  private final Counters counters;
   private Future<Integer> round = Future.succeededFuture(0);
   private String trouble = "";
   private long timer = -1;
 
-  public Postman(Vertx vertx, Outbox outbox, Transport transport, Quota quota, Clock clock) {
+  /** The counters are told of each letter that was sent, is tried again, or was given up. */
+  public Postman(
+      Vertx vertx,
+      Outbox outbox,
+      Transport transport,
+      Quota quota,
+      Clock clock,
+      Counters counters) {
     this.vertx = vertx;
     this.leases = outbox.leases();
     this.transport = transport;
     this.quota = transport.isCounted() ? quota : Quota.NONE;
     this.clock = clock;
+    this.counters = counters;
   }
 
   /** Begins to look every so often. */
@@ -97,7 +108,7 @@ public final class Postman {
   private Future<Boolean> handOver(Due letter) {
     if (clock.instant().isAfter(letter.expires())) {
       var late = new Verdict(Verdict.State.DEAD, clock.instant(), false);
-      return leases.settle(letter, late, 0, "came too late").map(false);
+      return settle(letter, late, 0, "came too late").map(false);
     }
     return leases
         .message(letter)
@@ -109,7 +120,7 @@ public final class Postman {
   private Future<Boolean> sent(Due letter) {
     trouble = "";
     LOG.info("mail sent receiver={} attempts={}", leases.masked(letter), letter.attempts() + 1);
-    return leases.settle(letter, Verdict.sent(clock.instant()), 250, "").map(true);
+    return settle(letter, Verdict.sent(clock.instant()), 250, "").map(true);
   }
 
   private Future<Boolean> failed(Due letter, Throwable failure) {
@@ -120,6 +131,11 @@ public final class Postman {
     int code = failure instanceof Refusal refusal ? refusal.code() : 0;
     String text = String.valueOf(failure.getMessage()).replace(letter.to(), "the receiver");
     LOG.warn("mail {} receiver={} code={} {}", verdict.state(), leases.masked(letter), code, text);
-    return leases.settle(letter, verdict, code, text).map(false);
+    return settle(letter, verdict, code, text).map(false);
+  }
+
+  private Future<Void> settle(Due letter, Verdict verdict, int code, String text) {
+    counters.count("mail_" + verdict.state().name().toLowerCase(Locale.ROOT));
+    return leases.settle(letter, verdict, code, text);
   }
 }

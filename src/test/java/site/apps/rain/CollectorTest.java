@@ -133,6 +133,7 @@ class CollectorTest {
 
     assertThat(site.number("SELECT COUNT(*) FROM rain_hour")).isEqualTo(PLACES - 1);
     assertThat(site.number("SELECT COUNT(*) FROM place WHERE active = FALSE")).isEqualTo(1);
+    assertThat(site.events()).containsEntry("polls", PLACES - 1L).containsEntry("failures", 3L);
     assertThat(service.calls()).filteredOn(call -> call.contains("lat=52.5200")).hasSize(3);
   }
 
@@ -155,6 +156,7 @@ class CollectorTest {
 
     assertThat(site.number("SELECT COUNT(*) FROM mail_outbox")).isEqualTo(1);
     assertThat(site.number("SELECT COUNT(*) FROM rain_alert")).isEqualTo(1);
+    assertThat(site.events()).containsEntry("alerts", 1L);
     assertThat(site.visitor().get("mailbox").body())
         .contains("To: ada@example.org", "Subject: Rain at Berlin since 07:00")
         .contains("In the last 24 hours 1.5 mm", "https://rain.example/berlin-de");

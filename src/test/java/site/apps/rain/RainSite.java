@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,14 +23,20 @@ final class RainSite implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final int port = Ports.free();
   private final Database database;
+  private final AppContext app;
 
   RainSite(Path folder, Clock clock, JsonObject settings, JsonObject config) throws Exception {
     database = Database.of(vertx, settings);
     JsonObject all = config.copy().put("database", settings).put("port", port);
-    var app = new AppContext("rain", 1, folder, folder.resolve("outbox"));
+    app = new AppContext("rain", 1, folder, folder.resolve("outbox"));
     await(
         vertx.deployVerticle(new RainVerticle(app, clock), new DeploymentOptions().setConfig(all)));
     await(database.start(ready -> Future.succeededFuture()));
+  }
+
+  /** What it has counted. */
+  Map<String, Long> events() {
+    return app.counters().numbers();
   }
 
   Visitor visitor() {

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import site.SettableClock;
+import site.app.Counters;
 import site.apps.AppDatabase;
 
 /** Signatures of letters as they arrive, looked at by Apache James' verifier. */
@@ -84,7 +85,7 @@ class DkimTest {
             folder.resolve("root.pem").toString());
     var transport =
         new SmtpTransport(vertx, account, List.of(new Dkim("example.com", "s1", pem(keys))));
-    postman = new Postman(vertx, outbox, transport, Quota.USUAL, clock);
+    postman = new Postman(vertx, outbox, transport, Quota.USUAL, clock, new Counters());
   }
 
   @AfterEach

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import site.SettableClock;
+import site.app.Counters;
 import site.apps.AppDatabase;
 import site.apps.kit.mail.SmtpServer.Answer;
 
@@ -53,6 +54,7 @@ class OutboxTest {
   private SmtpServer server;
   private Database database;
   private Outbox outbox;
+  private final Counters counters = new Counters();
   private Postman postman;
 
   @BeforeEach
@@ -77,6 +79,7 @@ class OutboxTest {
 
     assertThat(round()).isEqualTo(1);
 
+    assertThat(counters.numbers()).isEqualTo(Map.of("mail_sent", 1L));
     MimeMessage letter = server.letters().get(0);
     assertThat(letter.getSubject()).isEqualTo("Blauer Himmel über Köln 🌤");
     assertThat(letter.getFrom()[0].toString()).contains("sky@example.com").contains("Morning Sky");
@@ -348,7 +351,13 @@ class OutboxTest {
   void filesAreWrittenOnceHoweverOftenTheyAreDelivered() throws Exception {
     Path letters = folder.resolve("outbox");
     Postman toFiles =
-        new Postman(vertx, outbox, new FileTransport(vertx, letters), new Quota(0, 0), clock);
+        new Postman(
+            vertx,
+            outbox,
+            new FileTransport(vertx, letters),
+            new Quota(0, 0),
+            clock,
+            new Counters());
     put("k", "ada@example.org");
 
     assertThat(await(toFiles::round)).as("files have no quota").isEqualTo(1);
@@ -381,7 +390,7 @@ class OutboxTest {
 
   private Postman postman(Quota quota, String password, String root) {
     Account account = new Account("127.0.0.1", server.port(), Tls.STARTTLS, "ops", password, root);
-    return new Postman(vertx, outbox, new SmtpTransport(vertx, account, List.of()), quota, clock);
+    return new Postman(vertx, outbox, new SmtpTransport(vertx, account, List.of()), quota, clock, counters);
   }
 
   private static Letter letter(String key, String to, boolean urgent) {
