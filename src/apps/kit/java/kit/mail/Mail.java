@@ -21,7 +21,7 @@ import site.app.AppContext;
 public final class Mail {
   private static final int SUBMISSION = 587;
   private static final int TLS_AT_ONCE = 465;
-  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Outbox outbox;
   private final Postman postman;

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 import site.app.Counters;
 
 /**
- * Empties the outbox: looks every few seconds what is due, takes each letter for two minutes, hands
- * it over, and notes what became of it. Several may do so at once; each letter is one's.
+ * Empties the outbox: looks every now and then what is due, takes each letter for two minutes,
+ * hands it over, and notes what became of it. Several may do so at once; each letter is one's.
  */
 public final class Postman {
   private static final Logger LOG = LoggerFactory.getLogger(Postman.class);

@@ -390,7 +390,8 @@ class OutboxTest {
 
   private Postman postman(Quota quota, String password, String root) {
     Account account = new Account("127.0.0.1", server.port(), Tls.STARTTLS, "ops", password, root);
-    return new Postman(vertx, outbox, new SmtpTransport(vertx, account, List.of()), quota, clock, counters);
+    return new Postman(
+        vertx, outbox, new SmtpTransport(vertx, account, List.of()), quota, clock, counters);
   }
 
   private static Letter letter(String key, String to, boolean urgent) {
