@@ -84,6 +84,7 @@ class SendingTest {
 
   @Test
   @Tag("C-3")
+  @Tag("C4")
   void aLetterIsWrittenAtTheHourAndOnceWhoeverLooksHowOften() throws Exception {
     subscribe("berlin-de", 8, 1);
     assertThat(run(sending())).isZero();
@@ -119,6 +120,7 @@ class SendingTest {
 
   @Test
   @Tag("C-5")
+  @Tag("C6")
   void aThousandInOneCityCostTwoCalls() throws Exception {
     subscribe("berlin-de", 8, 1000);
     clock.set("2027-03-10T07:00:00Z");
@@ -130,6 +132,8 @@ class SendingTest {
 
   @Test
   @Tag("C-6")
+  @Tag("C3")
+  @Tag("C5")
   void aCityWithoutWeatherKeepsNoOtherWaitingAndIsGivenUpAfterThreeHours() throws Exception {
     subscribe("oslo-no", 8, 2);
     subscribe("bergen-no", 8, 1);

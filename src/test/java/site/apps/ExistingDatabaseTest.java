@@ -116,6 +116,6 @@ class ExistingDatabaseTest {
   }
 
   private static HttpResponse<String> get(TestServer server, String path) throws Exception {
-    return new Visitor(server.url("http", 0, path)).get("");
+    return new Visitor(server.url("http", 0, "/")).get(path.substring(1));
   }
 }

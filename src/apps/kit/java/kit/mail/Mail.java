@@ -63,6 +63,7 @@ public final class Mail {
         new Quota(
             mail.getInteger("per-day", Quota.USUAL.perDay()),
             mail.getInteger("per-minute", Quota.USUAL.perMinute()));
+    app.commands().offer("suppress", SuppressCommand.USAGE, new SuppressCommand(database, outbox));
     return new Mail(
         outbox,
         new Postman(vertx, outbox, transport, quota, clock, app.counters()),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import kit.mail.Leases.Due;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,9 +130,14 @@ public final class Postman {
     Instant now = clock.instant();
     Verdict verdict = Verdict.failed(failure, letter.attempts() + 1, now, letter.expires());
     int code = failure instanceof Refusal refusal ? refusal.code() : 0;
-    String text = String.valueOf(failure.getMessage()).replace(letter.to(), "the receiver");
+    String text = withoutReceiver(String.valueOf(failure.getMessage()), letter);
     LOG.warn("mail {} receiver={} code={} {}", verdict.state(), leases.masked(letter), code, text);
     return settle(letter, verdict, code, text).map(false);
+  }
+
+  /** Mail servers repeat addresses, some in lower case. */
+  private static String withoutReceiver(String text, Due letter) {
+    return text.replaceAll("(?i)" + Pattern.quote(letter.to()), "the receiver");
   }
 
   private Future<Void> settle(Due letter, Verdict verdict, int code, String text) {

@@ -1,10 +1,14 @@
 package kit.mail;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.StreamSupport;
 import kit.Database;
 import kit.Sql;
 
@@ -48,6 +52,26 @@ public final class Suppression {
             hash(address),
             reason.name())
         .mapEmpty();
+  }
+
+  /** Whatever the reason was; false when there was none. */
+  Future<Boolean> remove(Sql sql, String address) {
+    return sql.run("DELETE FROM suppression WHERE address_hash = ?", hash(address))
+        .map(rows -> rows.rowCount() > 0);
+  }
+
+  /** One of those that are kept. */
+  record Suppressed(String hash, String reason, Instant at) {}
+
+  Future<List<Suppressed>> latest(Sql sql, int most) {
+    return sql.run(
+            "SELECT address_hash, reason, at FROM suppression ORDER BY at DESC, address_hash LIMIT ?",
+            most)
+        .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Suppression::of).toList());
+  }
+
+  private static Suppressed of(Row row) {
+    return new Suppressed(row.getString(0), row.getString(1), Instant.ofEpochMilli(row.getLong(2)));
   }
 
   public Future<Boolean> has(Sql sql, String address) {

@@ -74,6 +74,7 @@ class OutboxTest {
   }
 
   @Test
+  @Tag("C21")
   void aLetterArrivesWithAllItsParts() throws Exception {
     put("sky|1|2027-03-10", "ada@example.org");
 
@@ -111,6 +112,7 @@ class OutboxTest {
   }
 
   @Test
+  @Tag("C3")
   void manyLettersGoOverAFewConnections() throws Exception {
     for (int i = 0; i < 30; i++) {
       put("k" + i, "u" + i + "@example.org");
@@ -164,6 +166,7 @@ class OutboxTest {
 
   @Test
   @Tag("C-10")
+  @Tag("C15")
   void whoDoesNotExistGetsNothingMore() throws Exception {
     server.next(Answer.NOBODY);
     put("k", "Nobody@example.org");

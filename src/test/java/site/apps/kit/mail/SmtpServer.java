@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -158,7 +159,10 @@ public final class SmtpServer implements AutoCloseable {
       say(client, "421 4.3.2 not now");
       return false;
     } else if (line.startsWith("RCPT") && answer == Answer.NOBODY) {
-      say(client, "550 5.1.1 nobody here");
+      say(
+          client,
+          "550 5.1.1 nobody here is "
+              + line.substring("RCPT TO:".length()).toLowerCase(Locale.ROOT));
     } else if (line.equals("DATA")) {
       say(client, "354 go on");
       if (answer == Answer.HANG_UP) {
