@@ -91,6 +91,7 @@ class KilledIT {
   }
 
   @Test
+  @Tag("D-5")
   void whateverIsKilledNoConfirmedSubscriptionIsLostAndNobodyIsWrittenToTwice() throws Exception {
     killed(8);
   }
