@@ -156,6 +156,31 @@ final class Membership {
                 .compose(changed -> subscriptions.change(sql, changed).map(changed)));
   }
 
+  /**
+   * Another city, at another hour perhaps.
+   *
+   * @return false when the address has letters about that city already
+   */
+  Future<Boolean> move(String token, City to, Wishes wishes) {
+    return database.transaction(
+        sql ->
+            subscriptions
+                .open(sql, Purpose.MANAGE, token)
+                .map(Membership::confirmed)
+                .map(mine -> wanting(mine.movedTo(to.id()), wishes))
+                .compose(moved -> moveIfFree(sql, moved)));
+  }
+
+  private Future<Boolean> moveIfFree(Sql sql, Subscription moved) {
+    return subscriptions
+        .isFree(sql, moved)
+        .compose(
+            free ->
+                free
+                    ? subscriptions.change(sql, moved).map(true)
+                    : Future.succeededFuture(false));
+  }
+
   /** A new hour begins with the next day it has not come yet. */
   Subscription wanting(Subscription subscription, Wishes wishes) {
     return subscription.wanting(wishes, settled(subscription, wishes.hour()));

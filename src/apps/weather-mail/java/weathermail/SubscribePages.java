@@ -125,14 +125,18 @@ final class SubscribePages {
     if (email.isEmpty()) {
       form.wrong("email", "problem.email");
     }
+    checkCity(form, called);
+    checkWishes(form);
+    if (!form.isChecked("consent")) {
+      form.wrong("consent", "problem.consent");
+    }
+  }
+
+  static void checkCity(Form form, List<City> called) {
     if (called.isEmpty()) {
       form.wrong("city", "problem.city");
     } else if (called.size() > 1) {
       form.wrong("city", "problem.ambiguous", called.size(), form.text("city"));
-    }
-    checkWishes(form);
-    if (!form.isChecked("consent")) {
-      form.wrong("consent", "problem.consent");
     }
   }
 

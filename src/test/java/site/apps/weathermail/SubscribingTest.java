@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kit.Tokens;
+import kit.weather.Cities;
+import kit.weather.CityFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -278,6 +280,40 @@ class SubscribingTest {
     assertThat(site.number("SELECT COUNT(*) FROM subscription")).isZero();
     assertThat(site.number("SELECT COUNT(*) FROM token")).isZero();
     assertThat(visitor.get(link).statusCode()).isEqualTo(410);
+  }
+
+  @Test
+  void subscribersMoveToAnotherCityThatIsOneAndNotTheirsAlready() throws Exception {
+    confirmed();
+    String link = manageLink();
+    String token = link.substring(link.indexOf('=') + 1);
+    subscribe(ADA, "Oslo");
+    visitor.get(link);
+
+    assertThat(move(token, "Atlantis").body()).contains("Choose a place from the list.");
+    assertThat(move(token, "Springfield").body()).contains("5 places called Springfield");
+    assertThat(move(token, "Tokyo, JP").statusCode()).isEqualTo(303);
+    assertThat(visitor.get(link).body())
+        .contains("Tokyo, JP comes tomorrow at 08:00 local time (Asia/Tokyo)")
+        .contains("It ends by itself on 20 March 2027.");
+
+    assertThat(move(token, "Oslo, NO").statusCode()).as("never confirmed").isEqualTo(303);
+    assertThat(site.number("SELECT COUNT(*) FROM subscription")).isEqualTo(1);
+    site.rows(
+        "INSERT INTO subscription (id, email, email_hash, city_id, hour, units, lang, base, state,"
+            + " asked_at) SELECT 'other', email, email_hash, city_id + 1, 8, units, lang, base,"
+            + " 'ACTIVE', 0 FROM subscription");
+    assertThat(move(token, next("Oslo, NO")).body()).contains("come to you already");
+  }
+
+  private HttpResponse<String> move(String token, String city) throws Exception {
+    return visitor.post("manage", Map.of("t", token, "do", "save", "hour", "8", "city", city));
+  }
+
+  /** What comes after it in the list. */
+  private static String next(String label) {
+    Cities cities = new Cities(CityFile.own());
+    return cities.byId(cities.called(label).get(0).id() + 1).orElseThrow().label();
   }
 
   @Test
