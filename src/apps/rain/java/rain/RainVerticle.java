@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Optional;
 import kit.Kit;
 import kit.jobs.Jobs;
 import kit.jobs.Schedule;
@@ -53,7 +54,14 @@ public final class RainVerticle extends VerticleBase {
     RainStore store = new RainStore(kit.database(), clock);
     Cities places = Places.watched();
     mail = Mail.of("Rain", vertx, kit.database(), config(), app, salt(), clock);
-    jobs = jobs(store, places, weather.source(vertx, store::count));
+    WeatherSource source = weather.source(vertx, store::count);
+    jobs = jobs(store, places, source);
+    Backfill backfill = new Backfill(store, source, weather.gate(), clock);
+    app.commands()
+        .offer("backfill", Order.USAGE, call -> BackfillCommand.run(backfill, places, clock, call));
+    new BackfillPages(
+            kit, backfill, places, clock, Optional.ofNullable(config().getString("admin-header")))
+        .add();
     kit.get("/mailbox", mail::showMailbox);
     new RainPages(kit, places, store, weather.gate(), clock).add();
     return kit.database()
