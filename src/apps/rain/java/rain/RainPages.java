@@ -200,6 +200,7 @@ final class RainPages {
               shown.put("inactive", states.stream().filter(s -> !s.active()).count());
               shown.put("calls", calls(all.resultAt(1)));
               shown.put("state", gate.state(Product.CURRENT));
+              shown.put("paid", gate.state(Product.TIMEMACHINE));
               return kit.pages().show(ctx, "status", shown);
             });
   }
