@@ -176,9 +176,7 @@ final class Membership {
         .isFree(sql, moved)
         .compose(
             free ->
-                free
-                    ? subscriptions.change(sql, moved).map(true)
-                    : Future.succeededFuture(false));
+                free ? subscriptions.change(sql, moved).map(true) : Future.succeededFuture(false));
   }
 
   /** A new hour begins with the next day it has not come yet. */

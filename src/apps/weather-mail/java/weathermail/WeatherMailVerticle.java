@@ -116,7 +116,8 @@ public final class WeatherMailVerticle extends VerticleBase {
             Receivers.blockingOf(vertx, config(), app.data()),
             Optional.ofNullable(config().getString("url")))
         .mount();
-    new ManagePages(kit, membership, new Leaving(kit.database(), subscriptions, mail.outbox()), cities)
+    new ManagePages(
+            kit, membership, new Leaving(kit.database(), subscriptions, mail.outbox()), cities)
         .mount();
     new CityPages(kit, cities).mount();
     new StatsPage(

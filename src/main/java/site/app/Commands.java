@@ -39,7 +39,7 @@ public final class Commands {
       throw new IllegalArgumentException(
           "command \"" + name + "\" (expected up to 40 lower-case letters, digits, hyphens)");
     }
-    if (usage.lines().count() > 1 || offers.size() == MOST && !offers.containsKey(name)) {
+    if (usage.lines().count() > 1 || (offers.size() == MOST && !offers.containsKey(name))) {
       throw new IllegalArgumentException(
           "command " + name + " (expected one line of usage, and " + MOST + " commands at most)");
     }
