@@ -107,8 +107,8 @@ class KilledIT {
     for (int life = 1; life <= times; life++) {
       live(life);
     }
-    run("UPDATE mail_outbox SET lease_until = 0"); // as if the two minutes of a dead sender were
-    // over
+    // As if the two minutes of a dead sender were over.
+    run("UPDATE mail_outbox SET lease_until = 0");
     try (JarProcess server = JarProcess.serve(home)) {
       Await.until(this::isFinished);
       server.signal("TERM");

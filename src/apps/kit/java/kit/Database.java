@@ -112,7 +112,7 @@ public final class Database {
         .onSuccess(v -> ready = true)
         .onFailure(
             again -> {
-              if (!Outage.is(again)) {
+              if (!closed && !Outage.is(again)) {
                 LOG.error("the database cannot be prepared", again);
               }
               retry(preparation);

@@ -57,14 +57,14 @@ final class ThrowAway {
 
   /** The domain itself, or one it is below. */
   boolean has(String domain) {
-    for (String name = domain; !name.isEmpty(); name = name.substring(name.indexOf('.') + 1)) {
-      if (domains.contains(name)) {
-        return true;
-      }
-      if (name.indexOf('.') < 0) {
+    String name = domain;
+    while (!domains.contains(name)) {
+      int dot = name.indexOf('.');
+      if (dot < 0) {
         return false;
       }
+      name = name.substring(dot + 1);
     }
-    return false;
+    return true;
   }
 }
