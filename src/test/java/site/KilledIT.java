@@ -92,6 +92,7 @@ class KilledIT {
 
   @Test
   @Tag("D-5")
+  @Timeout(value = 6, unit = TimeUnit.MINUTES)
   void whateverIsKilledNoConfirmedSubscriptionIsLostAndNobodyIsWrittenToTwice() throws Exception {
     killed(8);
   }
