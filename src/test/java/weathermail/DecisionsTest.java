@@ -45,6 +45,7 @@ class DecisionsTest {
     "804, 804, 0, 17.8, 15, WARMER, WARMER",
     "804, 804, 0, 17.7, 15, PLAIN, PLAIN",
   })
+  @Tag("C9")
   void theFirstMoodThatFitsIsTheDays(
       int now, int later, double chance, double max, double tomorrow, Mood mood, Mood classic) {
     Day day = day(now, later, chance, max, tomorrow, Fall.NONE, 3);
@@ -67,6 +68,8 @@ class DecisionsTest {
   }
 
   @Test
+  @Tag("C7")
+  @Tag("C8")
   void theDayIsTheCitysAndNotTheOneOfUtc() {
     Forecast forecast =
         new Forecast(
@@ -129,6 +132,7 @@ class DecisionsTest {
     "-18.06, -18 °C, -1 °F",
     "21, 21 °C, 70 °F"
   })
+  @Tag("C10")
   void temperaturesAreRoundedHalfAwayFromZero(double celsius, String metric, String imperial) {
     assertThat(Units.METRIC.temperature(celsius)).isEqualTo(metric);
     assertThat(Units.IMPERIAL.temperature(celsius)).isEqualTo(imperial);

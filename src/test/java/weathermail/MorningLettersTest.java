@@ -114,6 +114,7 @@ class MorningLettersTest {
 
   @Test
   @Tag("C-7")
+  @Tag("C2")
   void mailProgramsCanMakeAButtonToLeave() {
     Subscription reader = reader(Units.METRIC, "en", TODAY);
 

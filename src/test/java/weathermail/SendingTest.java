@@ -15,6 +15,7 @@ import kit.Kit;
 import kit.Sql;
 import kit.mail.Outbox;
 import kit.mail.Sender;
+import kit.mail.Suppression.Reason;
 import kit.weather.CallGate;
 import kit.weather.CallLimits;
 import kit.weather.CallLog;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import site.SettableClock;
 import site.app.AppContext;
+import site.app.Counters;
 import site.apps.AppDatabase;
 import site.apps.kit.weather.FakeOwm;
 import site.apps.kit.weather.FakeOwm.Mode;
@@ -82,6 +84,7 @@ class SendingTest {
 
   @Test
   @Tag("C-3")
+  @Tag("C4")
   void aLetterIsWrittenAtTheHourAndOnceWhoeverLooksHowOften() throws Exception {
     subscribe("berlin-de", 8, 1);
     assertThat(run(sending())).isZero();
@@ -117,6 +120,7 @@ class SendingTest {
 
   @Test
   @Tag("C-5")
+  @Tag("C6")
   void aThousandInOneCityCostTwoCalls() throws Exception {
     subscribe("berlin-de", 8, 1000);
     clock.set("2027-03-10T07:00:00Z");
@@ -128,6 +132,8 @@ class SendingTest {
 
   @Test
   @Tag("C-6")
+  @Tag("C3")
+  @Tag("C5")
   void aCityWithoutWeatherKeepsNoOtherWaitingAndIsGivenUpAfterThreeHours() throws Exception {
     subscribe("oslo-no", 8, 2);
     subscribe("bergen-no", 8, 1);
@@ -193,8 +199,8 @@ class SendingTest {
     subscribe("berlin-de", 8, 1);
     rows("UPDATE subscription SET state = 'PENDING', asked_at = ?", clock.millis());
     Sql sql = await(kit.database().sql());
-    await(outbox.suppress(sql, "ada@example.org", Outbox.Reason.UNSUB));
-    await(outbox.suppress(sql, "eve@example.org", Outbox.Reason.BOUNCE));
+    await(outbox.suppression().add(sql, "ada@example.org", Reason.UNSUB));
+    await(outbox.suppression().add(sql, "eve@example.org", Reason.BOUNCE));
 
     clock.pass(Duration.ofHours(24));
     await(forgetting.run());
@@ -219,7 +225,8 @@ class SendingTest {
         outbox,
         letters,
         Mood::of,
-        clock);
+        clock,
+        new Counters());
   }
 
   /** So many who confirmed yesterday. */

@@ -92,9 +92,14 @@ public final class Database {
     if (!Outage.is(failure)) {
       return Future.failedFuture(failure);
     }
-    LOG.warn("waiting for the database");
+    LOG.warn("waiting for the database: {}", reason(failure));
     retry(preparation);
     return Future.succeededFuture();
+  }
+
+  private static String reason(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return String.valueOf(cause.getMessage());
   }
 
   private void retry(Function<Database, Future<?>> preparation) {
@@ -107,7 +112,7 @@ public final class Database {
         .onSuccess(v -> ready = true)
         .onFailure(
             again -> {
-              if (!Outage.is(again)) {
+              if (!closed && !Outage.is(again)) {
                 LOG.error("the database cannot be prepared", again);
               }
               retry(preparation);

@@ -50,6 +50,11 @@ public record EmailAddress(String address, String key) {
     return email.isIpAddress() || email.hasIdentifier() || !email.comments().isEmpty();
   }
 
+  /** In lower case ASCII. */
+  public String domain() {
+    return address.substring(address.lastIndexOf('@') + 1);
+  }
+
   @Override
   public String toString() {
     return "an address"; // what logs print by mistake

@@ -7,13 +7,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** {@code /healthz}: it lives. {@code /readyz}: and has what it needs (K16). */
+/**
+ * {@code /healthz}: it lives. {@code /readyz}: and has what it needs, or else 503 (K16). What it
+ * merely uses is told there, too, and makes it no less ready: src/doc/decisions.md, "What makes an
+ * app unready".
+ */
 public final class Health {
   private final Map<String, Supplier<Future<?>>> needs = new LinkedHashMap<>();
+  private final Map<String, Supplier<String>> uses = new LinkedHashMap<>();
 
   /** Something the app cannot work without; fails while it is not there. */
   public void needs(String name, Supplier<Future<?>> check) {
     needs.put(name, check);
+  }
+
+  /** Something pages go on without; tells what is wrong with it, in words for everybody. */
+  public void uses(String name, Supplier<String> trouble) {
+    uses.put(name, trouble);
   }
 
   Future<Void> live(RoutingContext ctx) {
@@ -36,8 +46,19 @@ public final class Health {
     return checked.compose(
         v -> {
           boolean ok = parts.stream().allMatch(part -> (boolean) part.getValue());
-          return answer(ctx, ok ? 200 : 503, new JsonObject().put("ok", ok).put("needs", parts));
+          JsonObject body = new JsonObject().put("ok", ok).put("needs", parts).put("uses", used());
+          return answer(ctx, ok ? 200 : 503, body);
         });
+  }
+
+  private JsonObject used() {
+    JsonObject states = new JsonObject();
+    uses.forEach(
+        (name, trouble) -> {
+          String wrong = trouble.get();
+          states.put(name, wrong.isEmpty() ? "well" : wrong);
+        });
+    return states;
   }
 
   private static Future<Void> answer(RoutingContext ctx, int status, JsonObject body) {

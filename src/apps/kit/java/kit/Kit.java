@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import site.app.AppContext;
+import site.app.Counters;
 
 /**
  * What the apps have in common, put together for one of them: its pages, forms, static files,
@@ -45,15 +46,23 @@ public final class Kit {
   private final Forms forms;
   private final Database database;
   private final Signer signer;
+  private final Counters counters;
   private final Health health = new Health();
   private final Allowed allowed = new Allowed();
 
-  private Kit(Router router, Pages pages, Forms forms, Database database, Signer signer) {
+  private Kit(
+      Router router,
+      Pages pages,
+      Forms forms,
+      Database database,
+      Signer signer,
+      Counters counters) {
     this.router = router;
     this.pages = pages;
     this.forms = forms;
     this.database = database;
     this.signer = signer;
+    this.counters = counters;
   }
 
   /**
@@ -75,7 +84,7 @@ public final class Kit {
     Assets assets = new Assets(clock.instant()).add(app, files);
     Pages pages = new Pages(app, Texts.besides(app), assets, forms, demo);
     Database database = Database.of(vertx, config.getJsonObject("database"));
-    Kit kit = new Kit(Router.router(vertx), pages, forms, database, signer);
+    Kit kit = new Kit(Router.router(vertx), pages, forms, database, signer, context.counters());
     kit.begin(assets);
     return kit;
   }
@@ -156,6 +165,11 @@ public final class Kit {
 
   public Signer signer() {
     return signer;
+  }
+
+  /** What the app counts, for the server's metrics. */
+  public Counters counters() {
+    return counters;
   }
 
   public Health health() {

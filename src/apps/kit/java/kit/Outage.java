@@ -20,10 +20,13 @@ final class Outage {
     return failure instanceof Failure told && told.status() == 503;
   }
 
-  /** 1053: shutting down; 1040: too many connections; 1927: killed; 1969, 3024: took too long. */
+  /**
+   * 1053: shutting down; 1040: too many connections; 1927: killed; 1969, 3024: took too long; 1044,
+   * 1045, 1698: not with this account; 1049: no such schema, which somebody has to make yet.
+   */
   private static boolean isGoing(DatabaseException refused) {
     return switch (refused.getErrorCode()) {
-      case 1040, 1053, 1927, 1969, 3024 -> true;
+      case 1040, 1044, 1045, 1049, 1053, 1698, 1927, 1969, 3024 -> true;
       default -> false;
     };
   }

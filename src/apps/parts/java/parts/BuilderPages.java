@@ -102,7 +102,7 @@ final class BuilderPages {
         .compose(
             catalogue ->
                 from.isEmpty() ? Future.succeededFuture(Build.of()) : builds.find(from, catalogue))
-        .compose(build -> builds.create(ctx, build))
+        .compose(build -> create(ctx, build))
         .compose(code -> kit.seeOther(ctx, "/main?build=" + code));
   }
 
@@ -130,8 +130,11 @@ final class BuilderPages {
     Optional<String> mine = builds.mine(ctx);
     return mine.map(last -> builds.isMine(ctx, last))
         .orElse(Future.succeededFuture(false))
-        .compose(
-            is -> is ? Future.succeededFuture(mine.orElseThrow()) : builds.create(ctx, Build.of()));
+        .compose(is -> is ? Future.succeededFuture(mine.orElseThrow()) : create(ctx, Build.of()));
+  }
+
+  private Future<String> create(RoutingContext ctx, Build build) {
+    return builds.create(ctx, build).onSuccess(code -> kit.counters().count("builds"));
   }
 
   private static String ifMine(String code, boolean mine) {

@@ -96,6 +96,7 @@ final class OrderPages {
                 quotes
                     .keep(sql, ref, build, form, mail, token, client(ctx))
                     .compose(v -> outbox.put(sql, letters.confirm(ctx, ref, mail.address(), link))))
+        .onSuccess(v -> kit.counters().count("quotes"))
         .compose(v -> kit.seeOther(ctx, "/order_message?ref=" + ref));
   }
 
@@ -116,6 +117,7 @@ final class OrderPages {
                     .confirm(sql, ref, form.text("token"))
                     .map(quote -> quote.orElseThrow(() -> new Failure(410, "no such link")))
                     .compose(quote -> write(ctx, sql, quote)))
+        .onSuccess(v -> kit.counters().count("quotes_confirmed"))
         .compose(v -> kit.seeOther(ctx, "/order_message?ref=" + ref));
   }
 

@@ -68,7 +68,8 @@ public final class PartsVerticle extends VerticleBase {
     new CataloguePages(kit, parts, builds, clock.instant().toString()).mount();
     new BuilderPages(kit, parts, builds).mount();
     String salt = kit.signer().sign("salt", "mail");
-    mail = Mail.of("Rigboard", vertx, kit.database(), config(), app.outbox(), salt, clock);
+    mail = Mail.of("Rigboard", vertx, kit.database(), config(), app, salt, clock);
+    kit.health().uses("mail", mail::trouble);
     kit.get("/mailbox", mail::showMailbox);
     new OrderPages(
             kit,

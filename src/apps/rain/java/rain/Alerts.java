@@ -14,6 +14,7 @@ import kit.Texts;
 import kit.mail.Letter;
 import kit.mail.Outbox;
 import kit.weather.City;
+import site.app.Counters;
 
 /** Writes to somebody on the first rain of a day at some places, once a day for each. */
 final class Alerts {
@@ -26,6 +27,7 @@ final class Alerts {
   private final Texts texts;
   private final Wanted wanted;
   private final Clock clock;
+  private final Counters counters;
 
   /**
    * What was asked for.
@@ -37,7 +39,13 @@ final class Alerts {
   record Wanted(String to, List<City> places, String url) {}
 
   Alerts(
-      Database database, RainStore store, Outbox outbox, Texts texts, Wanted wanted, Clock clock) {
+      Database database,
+      RainStore store,
+      Outbox outbox,
+      Texts texts,
+      Wanted wanted,
+      Clock clock,
+      Counters counters) {
     this.database = database;
     this.store = store;
     this.results = new Results(store, clock);
@@ -45,6 +53,7 @@ final class Alerts {
     this.texts = texts;
     this.wanted = wanted;
     this.clock = clock;
+    this.counters = counters;
   }
 
   Future<Void> check() {
@@ -89,6 +98,7 @@ final class Alerts {
                                     rows.rowCount() == 0
                                         ? Future.succeededFuture(false)
                                         : outbox.put(sql, letter(result, today, first)))))
+        .onSuccess(isNew -> counters.count("alerts", isNew ? 1 : 0))
         .mapEmpty();
   }
 

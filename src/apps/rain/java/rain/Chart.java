@@ -11,7 +11,6 @@ final class Chart {
   private static final int HEIGHT = 240;
   private static final int LEFT = 48;
   private static final int BOTTOM = 24;
-  private static final int MOST_BARS = 1900;
 
   private final Series series;
   private final double top;
@@ -38,7 +37,7 @@ final class Chart {
     axis(svg);
     List<Series.Slot> slots = series.slots();
     double width = (double) (WIDTH - LEFT) / slots.size();
-    for (int i = 0; i < Math.min(slots.size(), MOST_BARS); i++) {
+    for (int i = 0; i < slots.size(); i++) {
       bar(svg, slots.get(i), LEFT + i * width, width);
     }
     return svg.append("</svg>").toString();

@@ -14,6 +14,7 @@ import kit.weather.WeatherSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import rain.Measured.Source;
+import site.app.Counters;
 
 /**
  * Asks for the weather of each place once an hour. One place that fails keeps no other from being
@@ -30,14 +31,22 @@ final class Collector {
   private final Cities places;
   private final int simulatedDays;
   private final Clock clock;
+  private final Counters counters;
   private Reason told;
 
-  Collector(RainStore store, WeatherSource weather, Cities places, int simulatedDays, Clock clock) {
+  Collector(
+      RainStore store,
+      WeatherSource weather,
+      Cities places,
+      int simulatedDays,
+      Clock clock,
+      Counters counters) {
     this.store = store;
     this.weather = weather;
     this.places = places;
     this.simulatedDays = simulatedDays;
     this.clock = clock;
+    this.counters = counters;
   }
 
   /** Gives how many places were answered for. */
@@ -67,15 +76,21 @@ final class Collector {
                 store
                     .put(city.id(), List.of(Measured.of(now)))
                     .compose(v -> store.answered(city.id(), now.at().getEpochSecond()))
-                    .onSuccess(v -> told = null)
+                    .onSuccess(v -> answered())
                     .map(true),
             failure -> missed(city, failure));
+  }
+
+  private void answered() {
+    told = null;
+    counters.count("polls");
   }
 
   private Future<Boolean> missed(City city, Throwable cause) {
     if (!(cause instanceof WeatherFailure failure)) {
       return Future.failedFuture(cause);
     }
+    counters.count("failures");
     if (failure.reason() == Reason.UNKNOWN) {
       return store.missed(city.id()).map(false);
     }

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -61,11 +62,16 @@ final class Exports {
               .put("snow", value.fall().snow())
               .put("source", value.source().word()));
     }
+    JsonArray days = new JsonArray();
+    for (RainStore.Day day : result.days()) {
+      days.add(new JsonObject().put("date", day.date().toString()).put("total", day.mm()));
+    }
     return new JsonObject()
         .put("place", result.city().slug())
         .put("tz", result.city().zone().getId())
         .put("missing", result.series().missing())
-        .put("hours", hours);
+        .put("hours", hours)
+        .put("days", days);
   }
 
   static JsonArray places(java.util.List<City> cities) {
@@ -87,11 +93,8 @@ final class Exports {
   /** Atom (RFC 4287), one entry for each day with rain. */
   static String feed(Result result, String self) {
     City city = result.city();
-    Map<LocalDate, Double> days = new TreeMap<>(java.util.Comparator.reverseOrder());
-    for (Measured value : result.values()) {
-      LocalDate day = LocalDate.ofInstant(Instant.ofEpochSecond(value.hour()), city.zone());
-      days.merge(day, value.fall().total(), Double::sum);
-    }
+    Map<LocalDate, Double> days = new TreeMap<>(Comparator.reverseOrder());
+    result.series().slots().forEach(day -> days.put(day.begin().toLocalDate(), day.mm()));
     StringBuilder feed = new StringBuilder();
     days.forEach(
         (day, mm) -> {

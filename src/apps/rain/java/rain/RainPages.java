@@ -69,7 +69,7 @@ final class RainPages {
               shown.put("form", form);
               shown.put("suggested", suggested);
               shown.put("wettest", wet);
-              shown.put("ranges", List.of("24h", "48h", "7d", "30d", "90d", "1y"));
+              shown.put("ranges", Span.OFFERED);
               return kit.pages().show(ctx, "start", shown);
             });
   }
@@ -84,7 +84,7 @@ final class RainPages {
     String typed = form.text("place").isEmpty() ? form.text("i_location_name") : form.text("place");
     List<City> called = typed.isEmpty() ? List.of() : places.called(typed);
     if (called.size() == 1) {
-      String range = Span.WORDS.containsKey(form.text("range")) ? form.text("range") : Span.USUAL;
+      String range = Span.OFFERED.contains(form.text("range")) ? form.text("range") : Span.USUAL;
       return kit.seeOther(ctx, "/" + called.get(0).slug() + "?range=" + range);
     }
     form.with("place", typed);
@@ -143,7 +143,7 @@ final class RainPages {
               shown.put("result", new ResultText(page, result, unit(ctx), part(form)));
               shown.put("slug", slug);
               shown.put("query", query.isEmpty() ? "" : "?" + query);
-              shown.put("ranges", List.of("24h", "48h", "7d", "30d", "90d", "1y"));
+              shown.put("ranges", Span.OFFERED);
               return kit.pages().show(ctx, "result", shown);
             });
   }
@@ -200,6 +200,7 @@ final class RainPages {
               shown.put("inactive", states.stream().filter(s -> !s.active()).count());
               shown.put("calls", calls(all.resultAt(1)));
               shown.put("state", gate.state(Product.CURRENT));
+              shown.put("paid", gate.state(Product.TIMEMACHINE));
               return kit.pages().show(ctx, "status", shown);
             });
   }

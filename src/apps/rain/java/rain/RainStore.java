@@ -22,7 +22,8 @@ import rain.Measured.Source;
 
 /** What was measured, in the database. */
 final class RainStore {
-  static final Migrations TABLES = Migrations.of(RainStore.class, List.of("V001__rain"));
+  static final Migrations TABLES =
+      Migrations.of(RainStore.class, List.of("V001__rain", "V002__backfill"));
 
   /** In one statement. */
   static final int MOST_ROWS = 1000;
@@ -37,6 +38,9 @@ final class RainStore {
 
   /** Calls of one day. */
   record Calls(String product, int ok, int failed, int throttled) {}
+
+  /** What fell on a day of the place, rain and snow together. */
+  record Day(LocalDate date, double mm) {}
 
   private final Database database;
   private final Clock clock;
@@ -100,6 +104,29 @@ final class RainStore {
         row.getLong(0),
         new Fall(row.getNumeric(1).doubleValue(), row.getNumeric(2).doubleValue()),
         Source.of(row.getInteger(3)));
+  }
+
+  Future<Void> putDay(long place, LocalDate date, double mm) {
+    return run(
+            "REPLACE INTO rain_day (place_id, local_date, mm, fetched_at) VALUES (?, ?, ?, ?)",
+            place,
+            date,
+            mm,
+            clock.instant().getEpochSecond())
+        .mapEmpty();
+  }
+
+  /** Totals of days, both ends included; of days whose hours were measured there is none. */
+  Future<List<Day>> days(long place, LocalDate from, LocalDate to) {
+    return run(
+            "SELECT local_date, mm FROM rain_day"
+                + " WHERE place_id = ? AND local_date BETWEEN ? AND ? ORDER BY local_date",
+            place,
+            from,
+            to)
+        .map(
+            rows ->
+                list(rows, row -> new Day(row.getLocalDate(0), row.getNumeric(1).doubleValue())));
   }
 
   /** When it last rained there; empty when never. */
@@ -188,6 +215,17 @@ final class RainStore {
                             row.getInteger(1),
                             row.getInteger(2),
                             row.getInteger(3))));
+  }
+
+  /** Calls of what is paid for, of today, by whichever revision of the app. */
+  Future<Integer> oneCallsToday() {
+    return callsToday()
+        .map(
+            all ->
+                all.stream()
+                    .filter(calls -> Product.valueOf(calls.product()).isOneCall())
+                    .mapToInt(calls -> calls.ok() + calls.failed() + calls.throttled())
+                    .sum());
   }
 
   private LocalDate today() {

@@ -8,11 +8,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
+import java.util.Optional;
 import kit.Kit;
 import kit.jobs.Jobs;
 import kit.jobs.Schedule;
 import kit.mail.Mail;
 import kit.mail.Outbox;
+import kit.weather.CallGate;
 import kit.weather.Cities;
 import kit.weather.City;
 import kit.weather.Weather;
@@ -52,8 +54,17 @@ public final class RainVerticle extends VerticleBase {
             RainVerticle.class, vertx, app, config(), clock, List.of("rain.css", "rain.js"), demo);
     RainStore store = new RainStore(kit.database(), clock);
     Cities places = Places.watched();
-    mail = Mail.of("Rain", vertx, kit.database(), config(), app.outbox(), salt(), clock);
-    jobs = jobs(store, places, weather.source(vertx, store::count));
+    mail = Mail.of("Rain", vertx, kit.database(), config(), app, salt(), clock);
+    WeatherSource source = weather.source(vertx, store::count);
+    jobs = jobs(store, places, source, weather.gate());
+    Backfill backfill = new Backfill(store, source, weather.gate(), clock);
+    app.commands()
+        .offer("backfill", Order.USAGE, call -> BackfillCommand.run(backfill, places, clock, call));
+    new BackfillPages(
+            kit, backfill, places, clock, Optional.ofNullable(config().getString("admin-header")))
+        .add();
+    kit.health().uses("mail", mail::trouble);
+    kit.health().uses("weather", weather::trouble);
     kit.get("/mailbox", mail::showMailbox);
     new RainPages(kit, places, store, weather.gate(), clock).add();
     return kit.database()
@@ -82,12 +93,20 @@ public final class RainVerticle extends VerticleBase {
     return kit.signer().sign("mail", "salt");
   }
 
-  private Jobs jobs(RainStore store, Cities places, WeatherSource source) {
+  private Jobs jobs(RainStore store, Cities places, WeatherSource source, CallGate gate) {
     int days = config().getInteger("simulated-days", SIMULATED_DAYS);
-    Collector collector = new Collector(store, source, places, days, clock);
+    Collector collector = new Collector(store, source, places, days, clock, app.counters());
     Alerts alerts =
         new Alerts(
-            kit.database(), store, mail.outbox(), kit.pages().texts(), wanted(places), clock);
+            kit.database(),
+            store,
+            mail.outbox(),
+            kit.pages().texts(),
+            wanted(places),
+            clock,
+            app.counters());
+    Confirmation confirmation =
+        new Confirmation(store, source, gate, named("confirm-4h", config(), places), clock);
     Jobs all = new Jobs(vertx, kit.database(), clock);
     all.add(
         "collect",
@@ -96,6 +115,7 @@ public final class RainVerticle extends VerticleBase {
             store
                 .know(places.all())
                 .compose(v -> collector.collect())
+                .compose(asked -> confirmation.run().map(asked))
                 .compose(asked -> alerts.check().map(asked)));
     all.add("forget letters", Schedule.daily(LocalTime.of(3, 10)), mail.outbox()::purge);
     return all;
@@ -103,15 +123,21 @@ public final class RainVerticle extends VerticleBase {
 
   private Alerts.Wanted wanted(Cities places) {
     JsonObject alert = config().getJsonObject("alert", new JsonObject());
-    List<City> watched =
-        alert.getJsonArray("places", new JsonArray()).stream()
-            .map(slug -> places.bySlug(slug.toString()).orElseThrow(() -> unknown(slug)))
-            .toList();
-    return new Alerts.Wanted(alert.getString("to", ""), watched, alert.getString("url", ""));
+    return new Alerts.Wanted(
+        alert.getString("to", ""), named("places", alert, places), alert.getString("url", ""));
   }
 
-  private static IllegalArgumentException unknown(Object slug) {
-    return new IllegalArgumentException("alert.places: \"" + slug + "\" is not watched");
+  private static List<City> named(String setting, JsonObject config, Cities places) {
+    return config.getJsonArray(setting, new JsonArray()).stream()
+        .map(
+            slug ->
+                places
+                    .bySlug(slug.toString())
+                    .orElseThrow(
+                        () ->
+                            new IllegalArgumentException(
+                                setting + ": \"" + slug + "\" is not watched")))
+        .toList();
   }
 
   @Override

@@ -8,6 +8,7 @@ import kit.weather.City;
  * Everything the page of one place shows.
  *
  * @param values of the span, the oldest first
+ * @param days totals of days, the oldest first
  * @param recent of the last ten days
  * @param lastWet when it last rained, seconds since 1970; -1 for never
  * @param observedAt when the place was last heard of, seconds since 1970; 0 for never
@@ -17,6 +18,7 @@ record Result(
     City city,
     Series series,
     List<Measured> values,
+    List<RainStore.Day> days,
     List<Measured> recent,
     long lastWet,
     long observedAt,

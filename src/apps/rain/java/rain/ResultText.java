@@ -93,7 +93,7 @@ public final class ResultText {
 
   public String sentence() {
     Series series = result.series();
-    String step = series.span().step().name().toLowerCase(Locale.ROOT);
+    String step = series.span().step().word();
     if (series.wet() == 0) {
       return page.text("chart.none", series.slots().size(), page.text("step." + step));
     }

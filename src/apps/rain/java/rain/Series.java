@@ -1,6 +1,7 @@
 package rain;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 
 /**
  * What fell in a span, in the bars of a chart. An hour nobody measured is not an hour without rain.
@@ -27,38 +30,68 @@ record Series(Span span, List<Slot> slots) {
     boolean isMissing() {
       return measured == 0;
     }
+
+    private Slot plus(Slot more) {
+      return new Slot(begin, mm + more.mm, measured + more.measured, hours + more.hours);
+    }
+
+    /** A day some hours of which lack is known by its total; not when only a part of it is here. */
+    private Slot withTotal(Double total, ZoneId zone) {
+      LocalDate date = begin.toLocalDate();
+      boolean isWhole = hours == Span.of(date, date, zone).hours();
+      return total == null || measured == hours || !isWhole
+          ? this
+          : new Slot(begin, total, hours, hours);
+    }
   }
 
-  static Series of(Span span, ZoneId zone, List<Measured> values) {
+  /**
+   * Puts hours into bars.
+   *
+   * @param totals of whole days; they count where hours lack and the bars are days or longer
+   */
+  static Series of(Span span, ZoneId zone, List<Measured> values, Map<LocalDate, Double> totals) {
+    List<Slot> hours = hours(span, zone, values);
+    List<Slot> slots =
+        switch (span.step()) {
+          case HOUR -> hours;
+          case DAY -> days(hours, zone, totals);
+          case MONTH -> joined(days(hours, zone, totals), day -> day.withDayOfMonth(1));
+        };
+    return new Series(span, slots);
+  }
+
+  private static List<Slot> hours(Span span, ZoneId zone, List<Measured> values) {
     Map<Long, Measured> byHour = new HashMap<>();
     values.forEach(value -> byHour.put(value.hour(), value));
-    List<Slot> slots = new ArrayList<>();
-    for (long hour = span.from(); hour < span.to(); hour += HOUR) {
-      ZonedDateTime begin = begin(Instant.ofEpochSecond(hour).atZone(zone), span.step());
-      Measured value = byHour.get(hour);
-      int last = slots.size() - 1;
-      if (last >= 0 && slots.get(last).begin().equals(begin)) {
-        slots.set(last, plus(slots.get(last), value));
+    return LongStream.iterate(span.from(), hour -> hour < span.to(), hour -> hour + HOUR)
+        .mapToObj(hour -> slot(Instant.ofEpochSecond(hour).atZone(zone), byHour.get(hour)))
+        .toList();
+  }
+
+  private static Slot slot(ZonedDateTime begin, Measured value) {
+    return value == null ? new Slot(begin, 0, 0, 1) : new Slot(begin, value.fall().total(), 1, 1);
+  }
+
+  private static List<Slot> days(List<Slot> hours, ZoneId zone, Map<LocalDate, Double> totals) {
+    return joined(hours, hour -> hour.truncatedTo(ChronoUnit.DAYS)).stream()
+        .map(day -> day.withTotal(totals.get(day.begin().toLocalDate()), zone))
+        .toList();
+  }
+
+  /** Those that have the same beginning are one. */
+  private static List<Slot> joined(List<Slot> slots, UnaryOperator<ZonedDateTime> begin) {
+    List<Slot> joined = new ArrayList<>();
+    for (Slot slot : slots) {
+      ZonedDateTime at = begin.apply(slot.begin());
+      int last = joined.size() - 1;
+      if (last >= 0 && joined.get(last).begin().equals(at)) {
+        joined.set(last, joined.get(last).plus(slot));
       } else {
-        slots.add(plus(new Slot(begin, 0, 0, 0), value));
+        joined.add(new Slot(at, slot.mm(), slot.measured(), slot.hours()));
       }
     }
-    return new Series(span, List.copyOf(slots));
-  }
-
-  private static ZonedDateTime begin(ZonedDateTime hour, Span.Step step) {
-    return switch (step) {
-      case HOUR -> hour;
-      case DAY -> hour.truncatedTo(ChronoUnit.DAYS);
-      case MONTH -> hour.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1);
-    };
-  }
-
-  private static Slot plus(Slot slot, Measured value) {
-    return value == null
-        ? new Slot(slot.begin(), slot.mm(), slot.measured(), slot.hours() + 1)
-        : new Slot(
-            slot.begin(), slot.mm() + value.fall().total(), slot.measured() + 1, slot.hours() + 1);
+    return List.copyOf(joined);
   }
 
   double sum() {

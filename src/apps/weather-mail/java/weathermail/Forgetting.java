@@ -11,7 +11,7 @@ import java.util.stream.StreamSupport;
 import kit.Database;
 import kit.Sql;
 import kit.mail.Outbox;
-import kit.mail.Outbox.Reason;
+import kit.mail.Suppression.Reason;
 import kit.weather.Cities;
 
 /** Ends what has come to its last day, and deletes as the privacy page says (K15). */
@@ -40,7 +40,7 @@ final class Forgetting {
     return database
         .transaction(sql -> end(sql).compose(ended -> forget(sql).map(ended)))
         .compose(ended -> outbox.purge().map(ended))
-        .compose(ended -> outbox.forgive(Reason.UNSUB, DIGEST).map(ended));
+        .compose(ended -> outbox.suppression().forgive(Reason.UNSUB, DIGEST).map(ended));
   }
 
   private Future<Integer> end(Sql sql) {

@@ -7,7 +7,7 @@ import kit.Database;
 import kit.Failure;
 import kit.Sql;
 import kit.mail.Outbox;
-import kit.mail.Outbox.Reason;
+import kit.mail.Suppression.Reason;
 import weathermail.Links.Purpose;
 import weathermail.Subscription.State;
 import weathermail.Subscriptions.Link;
@@ -42,7 +42,7 @@ final class Leaving {
     return subscriptions
         .endAll(sql, gone.emailHash())
         .compose(v -> outbox.cancel(sql, gone.email()))
-        .compose(v -> outbox.suppress(sql, gone.email(), Reason.UNSUB));
+        .compose(v -> outbox.suppression().add(sql, gone.email(), Reason.UNSUB));
   }
 
   /** Takes that back, for an hour; fails with 410 after that. */
@@ -64,6 +64,6 @@ final class Leaving {
     }
     return subscriptions
         .takeBackEnd(sql, gone)
-        .compose(v -> outbox.allow(sql, gone.email(), Reason.UNSUB));
+        .compose(v -> outbox.suppression().remove(sql, gone.email(), Reason.UNSUB));
   }
 }

@@ -3,11 +3,14 @@ package weathermail;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import kit.Failure;
 import kit.Form;
 import kit.Kit;
+import kit.weather.Cities;
+import kit.weather.City;
 import weathermail.Links.Purpose;
 import weathermail.Subscription.State;
 
@@ -16,11 +19,13 @@ final class ManagePages {
   private final Kit kit;
   private final Membership membership;
   private final Leaving leaving;
+  private final Cities cities;
 
-  ManagePages(Kit kit, Membership membership, Leaving leaving) {
+  ManagePages(Kit kit, Membership membership, Leaving leaving, Cities cities) {
     this.kit = kit;
     this.membership = membership;
     this.leaving = leaving;
+    this.cities = cities;
   }
 
   void mount() {
@@ -35,12 +40,15 @@ final class ManagePages {
 
   private Future<?> manage(RoutingContext ctx) {
     String token = SubscribePages.token(ctx);
-    return membership.mine(token).compose(mine -> show(ctx, token, mine, form(mine)));
+    return membership
+        .mine(token)
+        .compose(mine -> show(ctx, token, mine, form(mine, membership.city(mine))));
   }
 
-  private static Form form(Subscription subscription) {
+  private static Form form(Subscription subscription, City city) {
     Wishes wishes = subscription.wishes();
     return Form.empty()
+        .with("city", city.label())
         .with("hour", Integer.toString(wishes.hour()))
         .with("units", wishes.units().word())
         .with("lang", wishes.lang());
@@ -76,25 +84,54 @@ final class ManagePages {
     };
   }
 
-  private Future<?> save(RoutingContext ctx, Form form, String token) {
+  private Future<Void> save(RoutingContext ctx, Form form, String token) {
     SubscribePages.checkWishes(form);
-    if (!form.isRight()) {
-      ctx.response().setStatusCode(422);
-      return membership.mine(token).compose(mine -> show(ctx, token, mine, form));
-    }
-    return change(
-        ctx,
-        token,
-        mine ->
-            membership.wanting(
-                mine, SubscribePages.wishes(form, membership.city(mine), kit.pages().page(ctx))));
+    return membership
+        .mine(token)
+        .compose(
+            mine -> {
+              List<City> called = called(form, mine);
+              SubscribePages.checkCity(form, called);
+              return form.isRight()
+                  ? move(ctx, form, mine, called.get(0))
+                  : refuse(ctx, form, mine);
+            });
+  }
+
+  /** Whoever says nothing stays where they are. */
+  private List<City> called(Form form, Subscription mine) {
+    return form.text("city").isEmpty()
+        ? List.of(membership.city(mine))
+        : cities.called(form.text("city"));
+  }
+
+  private Future<Void> move(RoutingContext ctx, Form form, Subscription mine, City to) {
+    String token = form.text("t");
+    Wishes wishes = SubscribePages.wishes(form, to, kit.pages().page(ctx));
+    return membership
+        .move(token, to, wishes)
+        .compose(
+            moved -> {
+              if (moved) {
+                return saved(ctx, token);
+              }
+              form.wrong("city", "problem.already");
+              return refuse(ctx, form, mine);
+            });
+  }
+
+  private Future<Void> refuse(RoutingContext ctx, Form form, Subscription mine) {
+    ctx.response().setStatusCode(422);
+    return show(ctx, form.text("t"), mine, form);
   }
 
   private Future<Void> change(
       RoutingContext ctx, String token, UnaryOperator<Subscription> change) {
-    return membership
-        .change(token, change)
-        .compose(v -> kit.seeOther(ctx, "/manage?t=" + token + "&saved"));
+    return membership.change(token, change).compose(v -> saved(ctx, token));
+  }
+
+  private Future<Void> saved(RoutingContext ctx, String token) {
+    return kit.seeOther(ctx, "/manage?t=" + token + "&saved");
   }
 
   /** All that is kept of a subscriber (K15). */
@@ -144,6 +181,7 @@ final class ManagePages {
     boolean isOneClick = "One-Click".equals(ctx.request().formAttributes().get("List-Unsubscribe"));
     return leaving
         .leave(token)
+        .onSuccess(v -> kit.counters().count("left"))
         .compose(
             v ->
                 isOneClick

@@ -61,7 +61,7 @@ final class Membership {
         new Subscription(
             subscriptions.nextId(),
             email,
-            outbox.hash(email),
+            outbox.suppression().hash(email),
             city.id(),
             wishes,
             base,
@@ -72,7 +72,8 @@ final class Membership {
     return database.transaction(
         sql ->
             outbox
-                .isSuppressed(sql, email)
+                .suppression()
+                .has(sql, email)
                 .compose(
                     suppressed ->
                         suppressed ? Future.succeededFuture() : ask(sql, wanted, city, client)));
@@ -153,6 +154,29 @@ final class Membership {
                 .map(Membership::confirmed)
                 .map(change)
                 .compose(changed -> subscriptions.change(sql, changed).map(changed)));
+  }
+
+  /**
+   * Another city, at another hour perhaps.
+   *
+   * @return false when the address has letters about that city already
+   */
+  Future<Boolean> move(String token, City to, Wishes wishes) {
+    return database.transaction(
+        sql ->
+            subscriptions
+                .open(sql, Purpose.MANAGE, token)
+                .map(Membership::confirmed)
+                .map(mine -> wanting(mine.movedTo(to.id()), wishes))
+                .compose(moved -> moveIfFree(sql, moved)));
+  }
+
+  private Future<Boolean> moveIfFree(Sql sql, Subscription moved) {
+    return subscriptions
+        .isFree(sql, moved)
+        .compose(
+            free ->
+                free ? subscriptions.change(sql, moved).map(true) : Future.succeededFuture(false));
   }
 
   /** A new hour begins with the next day it has not come yet. */

@@ -21,6 +21,7 @@ import kit.weather.Forecast;
 import kit.weather.WeatherSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import site.app.Counters;
 import weathermail.Rounds.Round;
 
 /**
@@ -40,6 +41,7 @@ final class Sending {
   private final MorningLetters letters;
   private final Function<Day, Mood> rules;
   private final Clock clock;
+  private final Counters counters;
 
   Sending(
       Database database,
@@ -48,7 +50,8 @@ final class Sending {
       Outbox outbox,
       MorningLetters letters,
       Function<Day, Mood> rules,
-      Clock clock) {
+      Clock clock,
+      Counters counters) {
     this.database = database;
     this.rounds = new Rounds(database);
     this.weather = weather;
@@ -57,6 +60,7 @@ final class Sending {
     this.letters = letters;
     this.rules = rules;
     this.clock = clock;
+    this.counters = counters;
   }
 
   /** A round whose hour has come. */
@@ -95,6 +99,7 @@ final class Sending {
         .miss(round, closed)
         .onSuccess(
             letters -> {
+              counters.count("missed", letters);
               if (letters > 0) {
                 LOG.warn("too late for {} letters city={} day={}", letters, city.slug(), closed);
               }
@@ -156,6 +161,7 @@ final class Sending {
   private Future<Integer> write(Due due, Day day, int written) {
     return database
         .transaction(sql -> batch(sql, due, day))
+        .onSuccess(count -> counters.count("letters", count))
         .compose(
             count ->
                 count < Rounds.BATCH

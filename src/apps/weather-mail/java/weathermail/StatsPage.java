@@ -7,14 +7,12 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import kit.Failure;
 import kit.Kit;
 import kit.jobs.Jobs;
 import kit.jobs.Jobs.Run;
 import kit.mail.Outbox;
-import kit.weather.CallGate;
-import kit.weather.Product;
+import kit.weather.Weather;
 
 /** How it is going, in numbers, for who runs it: names nobody. */
 final class StatsPage {
@@ -24,7 +22,7 @@ final class StatsPage {
   private final Rounds rounds;
   private final Outbox outbox;
   private final Jobs jobs;
-  private final CallGate gate;
+  private final Weather weather;
   private final Optional<String> adminHeader;
 
   /**
@@ -38,13 +36,13 @@ final class StatsPage {
       Rounds rounds,
       Outbox outbox,
       Jobs jobs,
-      CallGate gate,
+      Weather weather,
       Optional<String> adminHeader) {
     this.kit = kit;
     this.rounds = rounds;
     this.outbox = outbox;
     this.jobs = jobs;
-    this.gate = gate;
+    this.weather = weather;
     this.adminHeader = adminHeader;
   }
 
@@ -68,7 +66,7 @@ final class StatsPage {
                             "letters", all.resultAt(1),
                             "missed", all.resultAt(2),
                             "runs", lines(all.resultAt(3)),
-                            "weather", weather())));
+                            "weather", weather.trouble())));
   }
 
   private static List<String> lines(List<Run> runs) {
@@ -85,13 +83,5 @@ final class StatsPage {
 
   private static String time(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC).toString();
-  }
-
-  /** Why it is not asked for; nothing when it is. */
-  private List<String> weather() {
-    return Stream.of(Product.CURRENT, Product.FORECAST)
-        .map(product -> gate.state(product).isEmpty() ? "" : product + ": " + gate.state(product))
-        .filter(state -> !state.isEmpty())
-        .toList();
   }
 }

@@ -12,6 +12,8 @@ import kit.Form;
 import kit.Kit;
 import kit.Language;
 import kit.Page;
+import kit.mail.Receivers;
+import kit.mail.Receivers.Answer;
 import kit.weather.Cities;
 import kit.weather.City;
 import weathermail.Links.Purpose;
@@ -28,6 +30,7 @@ final class SubscribePages {
   private final Kit kit;
   private final Membership membership;
   private final Cities cities;
+  private final Receivers receivers;
   private final Optional<String> url;
 
   /**
@@ -35,10 +38,12 @@ final class SubscribePages {
    *
    * @param url where letters say the app is; empty for where the visitor found it
    */
-  SubscribePages(Kit kit, Membership membership, Cities cities, Optional<String> url) {
+  SubscribePages(
+      Kit kit, Membership membership, Cities cities, Receivers receivers, Optional<String> url) {
     this.kit = kit;
     this.membership = membership;
     this.cities = cities;
+    this.receivers = receivers;
     this.url = url;
   }
 
@@ -73,18 +78,28 @@ final class SubscribePages {
     Optional<EmailAddress> email = EmailAddress.of(form.text("email"));
     List<City> called = called(form);
     check(form, email, called);
-    if (!form.isRight()) {
-      ctx.response().setStatusCode(422);
-      return show(ctx, form, suggested(form, called));
-    }
-    City city = called.get(0);
+    return checkDomain(form, email)
+        .compose(
+            v ->
+                form.isRight()
+                    ? ask(ctx, form, email.orElseThrow(), called.get(0))
+                    : refuse(ctx, form, called));
+  }
+
+  private Future<Void> refuse(RoutingContext ctx, Form form, List<City> called) {
+    ctx.response().setStatusCode(422);
+    return show(ctx, form, suggested(form, called));
+  }
+
+  private Future<Void> ask(RoutingContext ctx, Form form, EmailAddress email, City city) {
     return membership
         .ask(
-            email.orElseThrow().address(),
+            email.address(),
             city,
             wishes(form, city, kit.pages().page(ctx)),
             base(ctx),
             String.valueOf(ctx.request().remoteAddress().hostAddress()))
+        .onSuccess(v -> kit.counters().count("subscribed"))
         .compose(v -> kit.seeOther(ctx, "/sent"));
   }
 
@@ -110,15 +125,35 @@ final class SubscribePages {
     if (email.isEmpty()) {
       form.wrong("email", "problem.email");
     }
+    checkCity(form, called);
+    checkWishes(form);
+    if (!form.isChecked("consent")) {
+      form.wrong("consent", "problem.consent");
+    }
+  }
+
+  static void checkCity(Form form, List<City> called) {
     if (called.isEmpty()) {
       form.wrong("city", "problem.city");
     } else if (called.size() > 1) {
       form.wrong("city", "problem.ambiguous", called.size(), form.text("city"));
     }
-    checkWishes(form);
-    if (!form.isChecked("consent")) {
-      form.wrong("consent", "problem.consent");
+  }
+
+  private Future<Form> checkDomain(Form form, Optional<EmailAddress> email) {
+    return email
+        .map(receivers::check)
+        .orElseGet(() -> Future.succeededFuture(Answer.WELCOME))
+        .map(answer -> told(form, answer));
+  }
+
+  private static Form told(Form form, Answer answer) {
+    if (answer == Answer.THROW_AWAY) {
+      form.wrong("email", "problem.provider");
+    } else if (answer == Answer.NOWHERE) {
+      form.wrong("email", "problem.email");
     }
+    return form;
   }
 
   static void checkWishes(Form form) {
@@ -163,6 +198,7 @@ final class SubscribePages {
   private Future<?> confirmed(RoutingContext ctx) {
     return membership
         .confirm(kit.forms().read(ctx).text("t"))
+        .onSuccess(confirmed -> kit.counters().count("confirmed"))
         .compose(confirmed -> done(ctx, confirmed));
   }
 

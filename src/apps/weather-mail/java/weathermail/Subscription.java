@@ -75,6 +75,12 @@ record Subscription(
     return changed(other, state, endsOn, settled);
   }
 
+  /** About another city, whose days count from now on. */
+  Subscription movedTo(long otherCity) {
+    return new Subscription(
+        id, email, emailHash, otherCity, wishes, base, state, endedAt, endsOn, lastDate);
+  }
+
   private Subscription changed(Wishes wishes, State state, LocalDate endsOn, LocalDate lastDate) {
     return new Subscription(
         id, email, emailHash, cityId, wishes, base, state, endedAt, endsOn, lastDate);

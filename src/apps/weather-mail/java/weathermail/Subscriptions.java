@@ -136,11 +136,32 @@ final class Subscriptions {
         .mapEmpty();
   }
 
-  /** As it is from now on; its address and city stay. */
+  /**
+   * Whether this address may have this city. What was never confirmed, or has ended, makes room.
+   */
+  Future<Boolean> isFree(Sql sql, Subscription wanted) {
+    return sql.run(
+            "DELETE FROM subscription WHERE email_hash = ? AND city_id = ? AND id <> ?"
+                + " AND state IN ('PENDING', 'ENDED')",
+            wanted.emailHash(),
+            wanted.cityId(),
+            wanted.id())
+        .compose(
+            v ->
+                sql.run(
+                    "SELECT 1 FROM subscription WHERE email_hash = ? AND city_id = ? AND id <> ?",
+                    wanted.emailHash(),
+                    wanted.cityId(),
+                    wanted.id()))
+        .map(rows -> rows.size() == 0);
+  }
+
+  /** As it is from now on; its address stays. */
   Future<Void> change(Sql sql, Subscription changed) {
     return sql.run(
-            "UPDATE subscription SET hour = ?, units = ?, lang = ?, state = ?, ends_on = ?,"
+            "UPDATE subscription SET city_id = ?, hour = ?, units = ?, lang = ?, state = ?, ends_on = ?,"
                 + " last_local_date = GREATEST(last_local_date, ?) WHERE id = ?",
+            changed.cityId(),
             changed.wishes().hour(),
             changed.wishes().units().word(),
             changed.wishes().lang(),

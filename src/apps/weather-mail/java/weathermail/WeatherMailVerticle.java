@@ -13,7 +13,7 @@ import kit.jobs.Jobs;
 import kit.jobs.Schedule;
 import kit.mail.Mail;
 import kit.mail.Outbox;
-import kit.weather.CallGate;
+import kit.mail.Receivers;
 import kit.weather.CallLog;
 import kit.weather.Cities;
 import kit.weather.CityFile;
@@ -51,7 +51,9 @@ public final class WeatherMailVerticle extends VerticleBase {
     List<String> demo = weather.isSimulated() ? List.of("demo.weather") : List.of();
     kit = Kit.of(WeatherMailVerticle.class, vertx, app, config(), clock, FILES, demo);
     String salt = kit.signer().sign("mail", "salt");
-    mail = Mail.of("Morning Sky", vertx, kit.database(), config(), app.outbox(), salt, clock);
+    mail = Mail.of("Morning Sky", vertx, kit.database(), config(), app, salt, clock);
+    kit.health().uses("mail", mail::trouble);
+    kit.health().uses("weather", weather::trouble);
     jobs = new Jobs(vertx, kit.database(), clock);
     Cities cities = new Cities(CityFile.own());
     Links links = new Links(kit.signer());
@@ -67,9 +69,10 @@ public final class WeatherMailVerticle extends VerticleBase {
             mail.outbox(),
             letters,
             rules(),
-            clock),
+            clock,
+            app.counters()),
         cities);
-    mount(cities, links, weather.gate(), days);
+    mount(cities, links, weather, days);
     return letters
         .draw(vertx)
         .compose(v -> kit.database().start(WeatherMailVerticle::prepare))
@@ -94,7 +97,7 @@ public final class WeatherMailVerticle extends VerticleBase {
     mail.start();
   }
 
-  private void mount(Cities cities, Links links, CallGate gate, int days) {
+  private void mount(Cities cities, Links links, Weather weather, int days) {
     Subscriptions subscriptions = new Subscriptions(clock);
     Membership membership =
         new Membership(
@@ -106,9 +109,15 @@ public final class WeatherMailVerticle extends VerticleBase {
             cities,
             days);
     kit.get("/mailbox", mail::showMailbox);
-    new SubscribePages(kit, membership, cities, Optional.ofNullable(config().getString("url")))
+    new SubscribePages(
+            kit,
+            membership,
+            cities,
+            Receivers.blockingOf(vertx, config(), app.data()),
+            Optional.ofNullable(config().getString("url")))
         .mount();
-    new ManagePages(kit, membership, new Leaving(kit.database(), subscriptions, mail.outbox()))
+    new ManagePages(
+            kit, membership, new Leaving(kit.database(), subscriptions, mail.outbox()), cities)
         .mount();
     new CityPages(kit, cities).mount();
     new StatsPage(
@@ -116,7 +125,7 @@ public final class WeatherMailVerticle extends VerticleBase {
             new Rounds(kit.database()),
             mail.outbox(),
             jobs,
-            gate,
+            weather,
             Optional.ofNullable(config().getString("admin-header")))
         .mount();
   }

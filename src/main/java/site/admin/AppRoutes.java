@@ -32,6 +32,7 @@ final class AppRoutes {
     add(router, "rollback", (app, ctx) -> app.rollback());
     add(router, "promote", (app, ctx) -> app.promote());
     add(router, "abort", (app, ctx) -> app.abort());
+    new AppCommandRoutes(this).addTo(router);
   }
 
   private void add(Router router, String verb, Change change) {
@@ -39,16 +40,23 @@ final class AppRoutes {
   }
 
   private void change(RoutingContext ctx, Change change) {
+    find(ctx)
+        .ifPresent(
+            app ->
+                change
+                    .apply(app, ctx)
+                    .onSuccess(sentence -> AdminSocket.answer(ctx, 200, sentence))
+                    .onFailure(t -> AdminSocket.answer(ctx, 422, t.getMessage())));
+  }
+
+  /** The app the path names; one that is not there has been answered. */
+  Optional<Deployment> find(RoutingContext ctx) {
     String name = ctx.pathParam("name");
     Optional<Deployment> app = revisions.app(name);
     if (app.isEmpty()) {
       AdminSocket.answer(ctx, 404, "no app \"" + name + "\" (there are: " + names() + ")");
-      return;
     }
-    change
-        .apply(app.get(), ctx)
-        .onSuccess(sentence -> AdminSocket.answer(ctx, 200, sentence))
-        .onFailure(t -> AdminSocket.answer(ctx, 422, t.getMessage()));
+    return app;
   }
 
   private String names() {

@@ -122,7 +122,10 @@ final class Metrics {
     Families.Values inFlight =
         families.gauge("site_app_requests_in_flight", "Given to the app, not answered.", "app");
     Families.Values webSockets = families.gauge("site_app_web_sockets", "Open ones.", "app");
+    Families.Values events =
+        families.counter("app_events", "What apps count themselves.", "app", "event");
     for (DeploymentState app : apps) {
+      app.events().forEach((event, count) -> events.add(count, app.name(), event));
       instances.add(app.instances(), app.name());
       revision.add(app.revision(), app.name());
       requests.add(app.requests(), app.name());

@@ -2,6 +2,7 @@ package site.admin;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -128,7 +129,8 @@ final class StatusText {
             .put("webSockets", app.webSockets())
             .put("requests", app.requests())
             .put("since", app.since().toString())
-            .put("health", healthJson(app.health()));
+            .put("health", healthJson(app.health()))
+            .put("events", new JsonObject(new LinkedHashMap<>(app.events())));
     app.canary().ifPresent(canary -> json.put("canary", canaryJson(canary)));
     return json;
   }

@@ -12,9 +12,17 @@ import java.nio.file.Path;
  * @param data a folder of the app's own that outlives revisions and restarts
  * @param outbox where letters of the app go that are not sent, {@code data/outbox/NAME} of the
  *     server; made by whoever puts one in
+ * @param counters what the app wants to be counted, for the server's metrics
+ * @param commands what the app can be told on the server's command line
  */
-public record AppContext(String name, int revision, Path data, Path outbox) {
+public record AppContext(
+    String name, int revision, Path data, Path outbox, Counters counters, Commands commands) {
   private static final String PREFIX = "X-Forwarded-Prefix";
+
+  /** Without a server: nobody looks at the counters, nobody asks for a command. */
+  public AppContext(String name, int revision, Path data, Path outbox) {
+    this(name, revision, data, outbox, new Counters(), new Commands());
+  }
 
   /** Where the route mounts the app, {@code /shop} or empty: what was stripped from the path. */
   public static String prefix(HttpServerRequest request) {

@@ -52,6 +52,8 @@ public final class Cli implements Callable<Integer> {
     CommandLine line = new CommandLine(new Cli(serve));
     line.addSubcommand("run", new RunCommand(serve));
     line.addSubcommand("dev", new DevCommand(serve));
+    // What follows an app's name is the app's, options included.
+    line.getSubcommands().get("app").getCommandSpec().parser().stopAtPositional(true);
     line.setExecutionExceptionHandler(Cli::explain);
     return line;
   }

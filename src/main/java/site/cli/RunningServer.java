@@ -1,9 +1,13 @@
 package site.cli;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import site.admin.AdminClient;
 import site.admin.AdminClient.Answer;
+import site.admin.CommandClient;
+import site.admin.CommandClient.Outcome;
 import site.admin.HomeLock;
 import site.config.Home;
 
@@ -36,15 +40,29 @@ final class RunningServer {
     try {
       return new AdminClient(holder.adminSocket()).blockingAsk(method, uri, accept);
     } catch (IOException e) {
-      throw process().isPresent()
-          ? new IllegalStateException(
-              "the server (pid "
-                  + holder.pid()
-                  + ") does not answer on "
-                  + holder.adminSocket()
-                  + ": "
-                  + e.getMessage())
-          : notRunning(home);
+      throw silent(e);
     }
+  }
+
+  /** Has an app do a command; what it says is told as it comes. */
+  Outcome blockingCommand(String uri, List<String> arguments, Consumer<String> out) {
+    try {
+      return new CommandClient(new AdminClient(holder.adminSocket()), out)
+          .blockingRun(uri, arguments);
+    } catch (IOException e) {
+      throw silent(e);
+    }
+  }
+
+  private IllegalStateException silent(IOException e) {
+    return process().isPresent()
+        ? new IllegalStateException(
+            "the server (pid "
+                + holder.pid()
+                + ") does not answer on "
+                + holder.adminSocket()
+                + ": "
+                + e.getMessage())
+        : notRunning(home);
   }
 }

@@ -10,6 +10,7 @@ public sealed interface DatabaseConfig {
   /**
    * A schema of a MySQL or MariaDB that is there already.
    *
+   * @param host or the path of a Unix socket, which begins with a slash and has no port
    * @param schema empty for one that is called as the app
    */
   record Server(String host, int port, String user, String password, Optional<String> schema)

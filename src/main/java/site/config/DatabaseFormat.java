@@ -17,13 +17,16 @@ import site.config.Shape.Scalar;
 /** The key {@code database}, of the server and of an app, and who asks for one without it. */
 final class DatabaseFormat {
   private static final int PORT = 3306;
-  private static final String EXPECTED = "mysql://USER:PASSWORD@HOST[:PORT][/SCHEMA]";
+  private static final String EXPECTED =
+      "mysql://USER:PASSWORD@HOST[:PORT][/SCHEMA] or mysql://USER:PASSWORD@unix:/PATH[:SCHEMA]";
 
   /** The password ends at the last at sign, so that it may hold any character. */
   private static final Pattern URL =
       Pattern.compile(
-          "mysql://([^:@/]{1,80})(?::(.*))?@(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)"
-              + "(?::([0-9]{1,5}))?/?([A-Za-z0-9_.-]{1,64})?",
+          "mysql://(?<user>[^:@/]{1,80})(?::(?<password>.*))?@(?:"
+              + "unix:(?<socket>/[^:@]{1,106})(?::(?<schema>[A-Za-z0-9_.-]{1,64}))?"
+              + "|(?<host>\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(?::(?<port>[0-9]{1,5}))?"
+              + "/?(?<database>[A-Za-z0-9_.-]{1,64})?)",
           Pattern.DOTALL);
 
   private static final String MANIFEST = "Database";
@@ -54,16 +57,21 @@ final class DatabaseFormat {
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    int port = Optional.ofNullable(matcher.group(4)).map(Integer::parseInt).orElse(PORT);
+    int port = group(matcher, "port").map(Integer::parseInt).orElse(PORT);
     return port < 1 || port > 65_535
         ? Optional.empty()
         : Optional.of(
             new DatabaseConfig.Server(
-                matcher.group(3).replaceAll("[\\[\\]]", ""),
+                group(matcher, "socket")
+                    .orElseGet(() -> matcher.group("host").replaceAll("[\\[\\]]", "")),
                 port,
-                matcher.group(1),
-                Optional.ofNullable(matcher.group(2)).orElse(""),
-                Optional.ofNullable(matcher.group(5))));
+                matcher.group("user"),
+                group(matcher, "password").orElse(""),
+                group(matcher, "schema").or(() -> group(matcher, "database"))));
+  }
+
+  private static Optional<String> group(Matcher matcher, String name) {
+    return Optional.ofNullable(matcher.group(name));
   }
 
   /** The databases of the apps that want one, by app. */

@@ -104,7 +104,7 @@ final class GuardBuilder {
   private LimitConfig limit(ConfigNode limit) {
     return new LimitConfig(
         Scope.name("limit", route, site),
-        limit.find("rate", Rate.class).map(rate -> burst(limit, rate)),
+        limit.list("rate", Rate.class).stream().map(rate -> burst(limit, rate)).toList(),
         limit.get("key", LimitConfig.Key.class),
         limit.find("connections", Integer.class));
   }

@@ -3,9 +3,11 @@ package site.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Whether what a request has to pass makes sense as a whole, on a site or on a route. */
@@ -140,6 +142,15 @@ final class GuardChecks {
     }
     if (limit.wrote("burst") && !limit.wrote("rate")) {
       problems.error(limit.entries().get("burst").spot(), "only together with rate");
+    }
+    List<Duration> times = limit.list("rate", Rate.class).stream().map(Rate::per).toList();
+    if (times.size() > 1 && limit.wrote("burst")) {
+      problems.error(limit.entries().get("burst").spot(), "only together with a single rate");
+    }
+    if (times.size() != Set.copyOf(times).size()) {
+      problems.error(
+          limit.entries().get("rate").spot(),
+          "two of one unit (expected one for each of s, m, h, d)");
     }
   }
 }

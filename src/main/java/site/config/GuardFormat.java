@@ -32,7 +32,11 @@ final class GuardFormat {
   private static final Section LIMIT =
       Section.of(
           "a map with rate or connections",
-          key("rate", rate(), "Requests in the long run; more are answered 429."),
+          key(
+              "rate",
+              Choice.of(rate(), new ListOf("a list of rates", rate(), 1)),
+              "Requests in the long run; more are answered 429. Of several, such as"
+                  + " `[50/h, 500/d]`, all have to be kept."),
           key("burst", integer(1, 1_000_000), "Requests that may come at once.")
               .normally("as many as `rate` names"),
           key(

@@ -1,5 +1,6 @@
 package site.config;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -7,12 +8,11 @@ import java.util.Optional;
  * How often and how many at a time.
  *
  * @param name where it stands; limits with the same name count together
- * @param rate absent for as often as one likes
+ * @param rates a request has to keep all of them; none for as often as one likes
  * @param key what is counted by
  * @param connections requests at a time, absent for any number
  */
-public record LimitConfig(
-    String name, Optional<Burst> rate, Key key, Optional<Integer> connections) {
+public record LimitConfig(String name, List<Burst> rates, Key key, Optional<Integer> connections) {
 
   /**
    * A rate in the long run.

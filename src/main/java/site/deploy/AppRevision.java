@@ -1,15 +1,19 @@
 package site.deploy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.app.AppContext;
+import site.app.Commands;
 import site.config.AppConfig;
 import site.config.AppConfig.Threads;
 import site.http.Exchange;
@@ -20,6 +24,9 @@ import site.http.Exchange;
  */
 final class AppRevision {
   private static final Logger LOG = LoggerFactory.getLogger(AppRevision.class);
+
+  /** At a time; one more is refused. */
+  private static final int MOST_COMMANDS = 8;
 
   private final AppContext context;
   private final AppConfig config;
@@ -118,6 +125,37 @@ final class AppRevision {
 
   void closed(AppWebSocket socket) {
     clientele.left(socket);
+  }
+
+  /**
+   * Begins a command for somebody who has entered.
+   *
+   * @param out is told each line, on the app's thread
+   * @throws DeploymentFailure when there is none of this name, or too many run
+   */
+  CommandRun command(
+      String command, List<String> arguments, Consumer<String> out, Promise<Integer> end) {
+    end.future().onComplete(ended -> inFlight.leave());
+    CommandRun run = new CommandRun(name(), offer(command, end), arguments, out, end);
+    clientele.came(run);
+    run.end().onComplete(ended -> clientele.left(run));
+    run.begin();
+    return run;
+  }
+
+  private Commands.Offer offer(String command, Promise<Integer> end) {
+    Optional<Commands.Offer> offer = context.commands().find(command);
+    if (offer.isEmpty() || clientele.commands() >= MOST_COMMANDS) {
+      var refusal =
+          new DeploymentFailure(
+              name(),
+              offer.isEmpty()
+                  ? "has no command " + command
+                  : MOST_COMMANDS + " of its commands run already");
+      end.fail(refusal);
+      throw refusal;
+    }
+    return offer.get();
   }
 
   /** An app's server begins to listen. Of several ports only the first one asked for is served. */
@@ -231,6 +269,7 @@ final class AppRevision {
         since,
         threads,
         canary,
-        AppHealth.GOOD);
+        AppHealth.GOOD,
+        Map.of());
   }
 }

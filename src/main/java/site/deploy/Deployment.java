@@ -4,10 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import site.app.Commands;
 import site.config.AppConfig;
 import site.http.Action;
 import site.http.Exchange;
@@ -25,6 +28,7 @@ public final class Deployment {
   private final Canaries canaries;
   private final Succession succession;
   private final Live live;
+  private final ContextInternal server;
   private final Turns turns = new Turns();
   private volatile AppWatch watch;
 
@@ -37,6 +41,7 @@ public final class Deployment {
       ScheduledExecutorService clock,
       Developer developer) {
     this.name = name;
+    this.server = server;
     this.candidates = new Candidates(name, starter, store);
     this.canaries = new Canaries(name, starter, candidates, turns, server, this::takeOver);
     this.live = new Live(name, config, starter, canaries, clock, developer, this::restart);
@@ -216,6 +221,22 @@ public final class Deployment {
   public Future<Void> retire() {
     watch.close();
     return live.retire();
+  }
+
+  /** What the revision that serves can be told. */
+  public List<Commands.Offer> commands() {
+    AppRevision serving = live.revision();
+    return serving == null ? List.of() : serving.context().commands().all();
+  }
+
+  /**
+   * Tells it. A revision that is replaced meanwhile ends what it was told, as it does requests.
+   *
+   * @param out is told each line, on the app's thread
+   * @throws DeploymentFailure when nothing serves, or it has no such command, or too many run
+   */
+  public CommandRun command(String command, List<String> arguments, Consumer<String> out) {
+    return live.command(command, arguments, out, server.promise());
   }
 
   /** As it is now; after {@link #retire} as it was then; revision 0 before there was one. */

@@ -1,6 +1,7 @@
 package site.deploy;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import site.config.AppConfig;
 import site.config.AppConfig.Threads;
@@ -18,6 +19,7 @@ import site.config.AppConfig.Threads;
  * @param threads what its handlers really run on
  * @param canary the revision that is being tried beside it
  * @param health how it has been doing
+ * @param events what the app has counted itself, by name
  */
 public record DeploymentState(
     String name,
@@ -30,7 +32,8 @@ public record DeploymentState(
     Instant since,
     Threads threads,
     Optional<CanaryState> canary,
-    AppHealth health) {
+    AppHealth health,
+    Map<String, Long> events) {
 
   /** Of an app that has not started yet. */
   static DeploymentState before(String name, AppConfig config) {
@@ -45,10 +48,11 @@ public record DeploymentState(
         Instant.now(),
         config.threads(),
         Optional.empty(),
-        AppHealth.GOOD);
+        AppHealth.GOOD,
+        Map.of());
   }
 
-  DeploymentState with(AppHealth health) {
+  DeploymentState with(AppHealth health, Map<String, Long> events) {
     return new DeploymentState(
         name,
         revision,
@@ -60,6 +64,7 @@ public record DeploymentState(
         since,
         threads,
         canary,
-        health);
+        health,
+        events);
   }
 }

@@ -1,10 +1,12 @@
 package site.deploy;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,6 +108,16 @@ final class Live {
     return entered;
   }
 
+  /** Begins a command of the revision that serves; see {@link AppRevision#command}. */
+  CommandRun command(
+      String command, List<String> arguments, Consumer<String> out, Promise<Integer> end) {
+    AppRevision entered = enter();
+    if (entered == null) {
+      throw new DeploymentFailure(app, "does not run");
+    }
+    return entered.command(command, arguments, out, end);
+  }
+
   /** It serves from now on; the one before finishes what it has begun and is then stopped. */
   Future<String> takeOver(AppRevision next) {
     config = next.config();
@@ -165,6 +177,8 @@ final class Live {
     AppRevision now = revision;
     DeploymentState state =
         now == null ? last : now.state(requests.sum(), canaries.running().map(Canary::state));
-    return state.with(caretaker.health(starter.stuckThreads(), starter.leaving(), starter.leaks()));
+    return state.with(
+        caretaker.health(starter.stuckThreads(), starter.leaving(), starter.leaks()),
+        starter.events());
   }
 }

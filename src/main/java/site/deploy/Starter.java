@@ -20,6 +20,8 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.app.AppContext;
+import site.app.Commands;
+import site.app.Counters;
 import site.config.AppConfig;
 
 /**
@@ -38,6 +40,9 @@ final class Starter {
   private final ScheduledExecutorService clock;
   private final LeakCheck leaks;
   private final StuckThreads stuckThreads = new StuckThreads();
+
+  /** Outlives the revisions, so that a redeployment forgets nothing. */
+  private final Counters counters = new Counters();
 
   /** How often each revision was started; threads and class loaders are named after it. */
   private final Map<Integer, Integer> starts = new ConcurrentHashMap<>();
@@ -101,7 +106,7 @@ final class Starter {
     String label = label(files.revision());
     AppRevision revision =
         new AppRevision(
-            new AppContext(app, files.revision(), store.blockingData(), store.outbox()),
+            blockingContext(files.revision()),
             config,
             files,
             new AppClassLoader(label, files.classPath(), Starter.class.getClassLoader()),
@@ -115,6 +120,11 @@ final class Starter {
       blockingClose(revision);
       throw failure;
     }
+  }
+
+  private AppContext blockingContext(int revision) throws IOException {
+    return new AppContext(
+        app, revision, store.blockingData(), store.outbox(), counters, new Commands());
   }
 
   private String blockingMain(AppConfig config, Path from, AppFiles files) throws IOException {
@@ -189,6 +199,11 @@ final class Starter {
     store.blockingRelease(revision.files());
     leaks.watch(app, revision.loader());
     return null;
+  }
+
+  /** What the app has counted, by name. */
+  Map<String, Long> events() {
+    return counters.numbers();
   }
 
   /** Threads of instances given up that go on running. */

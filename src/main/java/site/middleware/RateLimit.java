@@ -3,11 +3,13 @@ package site.middleware;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.Cookie;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import site.config.LimitConfig;
 import site.http.Action;
 import site.http.Client;
@@ -23,8 +25,7 @@ public final class RateLimit implements Middleware {
   private static final long SECOND = 1_000_000_000;
 
   private final LimitConfig config;
-  private final Optional<Gcra> rule;
-  private final Debts debts;
+  private final List<Measure> measures;
 
   /** Requests under way by key; no more keys than requests. */
   private final Map<String, Integer> present = new ConcurrentHashMap<>();
@@ -36,8 +37,27 @@ public final class RateLimit implements Middleware {
    */
   public RateLimit(LimitConfig config, LongSupplier nanos) {
     this.config = config;
-    this.rule = config.rate().map(rate -> new Gcra(rate.rate().interval(), rate.size()));
-    this.debts = new Debts(nanos);
+    boolean isOne = config.rates().size() == 1;
+    this.measures =
+        config.rates().stream()
+            .map(
+                rate ->
+                    new Measure(
+                        isOne ? "default" : rate.rate().unit(),
+                        new Gcra(rate.rate().interval(), rate.size()),
+                        new Debts(nanos)))
+            .toList();
+  }
+
+  /** One of the rates, and what everybody owes by it. */
+  private record Measure(String name, Gcra rule, Debts debts) {
+    String policy() {
+      return "\"" + name + "\";q=" + rule.burst() + ";w=" + seconds(rule.window());
+    }
+
+    String left(Gcra.Verdict verdict) {
+      return "\"" + name + "\";r=" + verdict.remaining() + ";t=" + seconds(verdict.reset());
+    }
   }
 
   @Override
@@ -46,14 +66,25 @@ public final class RateLimit implements Middleware {
     if (config.connections().isPresent() && !enter(exchange, key)) {
       return refuse("too many requests at a time", SECOND);
     }
-    if (rule.isPresent()) {
-      Gcra.Verdict verdict = debts.take(key, rule.get());
-      exchange.onHead(head -> tell(head.response().headers(), verdict));
-      if (!verdict.passes()) {
-        return refuse("too many requests", verdict.delay());
+    if (!measures.isEmpty()) {
+      List<Gcra.Verdict> verdicts = take(key);
+      exchange.onHead(head -> tell(head.response().headers(), verdicts));
+      if (!pass(verdicts)) {
+        long wait = verdicts.stream().mapToLong(Gcra.Verdict::delay).max().orElseThrow();
+        return refuse("too many requests", wait);
       }
     }
     return next.handle(exchange);
+  }
+
+  /** A request that one rate refuses costs nothing by the others. */
+  private List<Gcra.Verdict> take(String key) {
+    List<Gcra.Verdict> seen = measures.stream().map(m -> m.debts().look(key, m.rule())).toList();
+    return pass(seen) ? measures.stream().map(m -> m.debts().take(key, m.rule())).toList() : seen;
+  }
+
+  private static boolean pass(List<Gcra.Verdict> verdicts) {
+    return verdicts.stream().allMatch(Gcra.Verdict::passes);
   }
 
   private boolean enter(Exchange exchange, String key) {
@@ -78,12 +109,15 @@ public final class RateLimit implements Middleware {
             Map.of("retry-after", Long.toString(seconds(wait)))));
   }
 
-  private void tell(MultiMap headers, Gcra.Verdict verdict) {
-    Gcra gcra = rule.orElseThrow();
-    long window = seconds(gcra.window());
-    headers.set("ratelimit-policy", "\"default\";q=" + gcra.burst() + ";w=" + window);
+  private void tell(MultiMap headers, List<Gcra.Verdict> verdicts) {
     headers.set(
-        "ratelimit", "\"default\";r=" + verdict.remaining() + ";t=" + seconds(verdict.reset()));
+        "ratelimit-policy",
+        measures.stream().map(Measure::policy).collect(Collectors.joining(", ")));
+    headers.set(
+        "ratelimit",
+        IntStream.range(0, measures.size())
+            .mapToObj(i -> measures.get(i).left(verdicts.get(i)))
+            .collect(Collectors.joining(", ")));
   }
 
   /** Rounded up: who waits that long is not refused again. */

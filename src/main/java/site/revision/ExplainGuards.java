@@ -3,6 +3,7 @@ package site.revision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import site.config.AuthConfig;
 import site.config.CorsConfig;
 import site.config.CsrfConfig;
@@ -78,8 +79,7 @@ final class ExplainGuards {
 
   private void limit(LimitConfig limit) {
     String often =
-        limit
-            .rate()
+        limit.rates().stream()
             .map(
                 rate ->
                     rate.rate().count()
@@ -88,7 +88,7 @@ final class ExplainGuards {
                         + " s, "
                         + rate.size()
                         + " at once; ")
-            .orElse("");
+            .collect(Collectors.joining());
     boolean byClient = limit.key().kind() == LimitConfig.Kind.CLIENT;
     String who = byClient ? " " + question.client().getHostAddress() : "";
     String together = limit.connections().map(most -> most + " at a time; ").orElse("");

@@ -26,7 +26,7 @@ class RateLimitTest {
   private Action limited(Kind kind, String name) {
     var burst = new LimitConfig.Burst(new Rate(6, Duration.ofMinutes(1)), 2);
     var config =
-        new LimitConfig("x", Optional.of(burst), new LimitConfig.Key(kind, name), Optional.empty());
+        new LimitConfig("x", List.of(burst), new LimitConfig.Key(kind, name), Optional.empty());
     return Chain.of(
         List.of(new RateLimit(config, clock::get)), exchange -> exchange.response().end("ok"));
   }
@@ -45,6 +45,35 @@ class RateLimitTest {
 
       clock.addAndGet(Duration.ofSeconds(7).toNanos());
       assertThat(served.get("/")).startsWith("HTTP/1.1 200 ");
+    }
+  }
+
+  @Test
+  void ofSeveralRatesAllHaveToBeKept() throws Exception {
+    var config =
+        new LimitConfig(
+            "x",
+            List.of(
+                new LimitConfig.Burst(new Rate(2, Duration.ofMinutes(1)), 2),
+                new LimitConfig.Burst(new Rate(3, Duration.ofHours(1)), 3)),
+            new LimitConfig.Key(Kind.CLIENT, ""),
+            Optional.empty());
+    Action limited =
+        Chain.of(
+            List.of(new RateLimit(config, clock::get)), exchange -> exchange.response().end("ok"));
+    try (var served = new Served(limited)) {
+      assertThat(served.get("/"))
+          .startsWith("HTTP/1.1 200 ")
+          .contains("ratelimit-policy: \"minute\";q=2;w=60, \"hour\";q=3;w=3600\r\n")
+          .contains("ratelimit: \"minute\";r=1;t=30, \"hour\";r=2;t=1200\r\n");
+      served.get("/");
+      assertThat(served.get("/")).startsWith("HTTP/1.1 429 ").contains("\"minute\";r=0;t=60,");
+
+      clock.addAndGet(Duration.ofMinutes(1).toNanos());
+      assertThat(served.get("/"))
+          .as("what was refused by the minute is not owed by the hour")
+          .startsWith("HTTP/1.1 200 ");
+      assertThat(served.get("/")).startsWith("HTTP/1.1 429 ").contains("\"hour\";r=0;t=3540\r\n");
     }
   }
 
@@ -75,8 +104,7 @@ class RateLimitTest {
   @Test
   void requestsAtATimeAreCountedUntilTheyEnd() throws Exception {
     var config =
-        new LimitConfig(
-            "x", Optional.empty(), new LimitConfig.Key(Kind.CLIENT, ""), Optional.of(1));
+        new LimitConfig("x", List.of(), new LimitConfig.Key(Kind.CLIENT, ""), Optional.of(1));
     var arrived = new CountDownLatch(1);
     Promise<Void> goOn = Promise.promise();
     Action slow =

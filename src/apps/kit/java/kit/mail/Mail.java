@@ -4,22 +4,24 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import kit.Database;
 import kit.Failure;
 import kit.mail.SmtpTransport.Account;
 import kit.mail.SmtpTransport.Tls;
+import site.app.AppContext;
 
 /**
  * An app's mail, put together from its configuration: {@code mail: {host, port, user, password,
- * root, from, name, per-day, per-minute}}. Without a host, letters become files.
+ * root, from, name, per-day, per-minute, dkim: {domain, selector, key}}}. Without a host, letters
+ * become files.
  */
 public final class Mail {
   private static final int SUBMISSION = 587;
   private static final int TLS_AT_ONCE = 465;
-  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Outbox outbox;
   private final Postman postman;
@@ -37,7 +39,7 @@ public final class Mail {
    * For one app.
    *
    * @param name whom letters are from where the configuration does not say
-   * @param folder where letters go that become files
+   * @param app where letters go that become files, and what counts them
    * @param salt see {@link Outbox}
    */
   public static Mail of(
@@ -45,7 +47,7 @@ public final class Mail {
       Vertx vertx,
       Database database,
       JsonObject config,
-      Path folder,
+      AppContext app,
       String salt,
       Clock clock) {
     JsonObject mail = config.getJsonObject("mail", new JsonObject());
@@ -54,16 +56,30 @@ public final class Mail {
         new Sender(mail.getString("name", name), mail.getString("from", "site@localhost"));
     Outbox outbox = new Outbox(database, sender, salt, clock);
     Transport transport =
-        isFiles ? new FileTransport(vertx, folder) : new SmtpTransport(vertx, account(mail));
+        isFiles
+            ? new FileTransport(vertx, app.outbox())
+            : new SmtpTransport(vertx, account(mail), signatures(mail, sender));
     Quota quota =
         new Quota(
             mail.getInteger("per-day", Quota.USUAL.perDay()),
             mail.getInteger("per-minute", Quota.USUAL.perMinute()));
+    app.commands().offer("suppress", SuppressCommand.USAGE, new SuppressCommand(database, outbox));
     return new Mail(
         outbox,
-        new Postman(vertx, outbox, transport, quota, clock),
-        new Mailbox(vertx, folder),
+        new Postman(vertx, outbox, transport, quota, clock, app.counters()),
+        new Mailbox(vertx, app.outbox()),
         isFiles);
+  }
+
+  private static List<Dkim> signatures(JsonObject mail, Sender sender) {
+    JsonObject dkim = mail.getJsonObject("dkim");
+    return dkim == null
+        ? List.of()
+        : List.of(
+            new Dkim(
+                dkim.getString("domain", sender.domain()),
+                dkim.getString("selector", ""),
+                dkim.getString("key", "")));
   }
 
   private static Account account(JsonObject mail) {
@@ -79,6 +95,11 @@ public final class Mail {
 
   public Outbox outbox() {
     return outbox;
+  }
+
+  /** What was wrong with the mail server at the last attempt; empty when nothing was. */
+  public String trouble() {
+    return postman.trouble();
   }
 
   /** Begins to send. */

@@ -8,15 +8,18 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import kit.mail.Outbox.Due;
+import java.util.regex.Pattern;
+import kit.mail.Leases.Due;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import site.app.Counters;
 
 /**
- * Empties the outbox: looks every few seconds what is due, takes each letter for two minutes, hands
- * it over, and notes what became of it. Several may do so at once; each letter is one's.
+ * Empties the outbox: looks every now and then what is due, takes each letter for two minutes,
+ * hands it over, and notes what became of it. Several may do so at once; each letter is one's.
  */
 public final class Postman {
   private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
@@ -25,19 +28,29 @@ public final class Postman {
   private static final Duration GIVEN_UP = Duration.ofSeconds(60);
 
   private final Vertx vertx;
-  private final Outbox outbox;
+  private final Leases leases;
   private final Transport transport;
   private final Quota quota;
   private final Clock clock;
+  private final Counters counters;
   private Future<Integer> round = Future.succeededFuture(0);
+  private String trouble = "";
   private long timer = -1;
 
-  public Postman(Vertx vertx, Outbox outbox, Transport transport, Quota quota, Clock clock) {
+  /** The counters are told of each letter that was sent, is tried again, or was given up. */
+  public Postman(
+      Vertx vertx,
+      Outbox outbox,
+      Transport transport,
+      Quota quota,
+      Clock clock,
+      Counters counters) {
     this.vertx = vertx;
-    this.outbox = outbox;
+    this.leases = outbox.leases();
     this.transport = transport;
     this.quota = transport.isCounted() ? quota : Quota.NONE;
     this.clock = clock;
+    this.counters = counters;
   }
 
   /** Begins to look every so often. */
@@ -58,12 +71,17 @@ public final class Postman {
   public Future<Integer> round() {
     if (round.isComplete()) {
       round =
-          outbox
+          leases
               .allowed(quota)
-              .compose(most -> outbox.due(Math.min(most, MOST_PER_ROUND)))
+              .compose(most -> leases.due(Math.min(most, MOST_PER_ROUND)))
               .compose(this::sendAll);
     }
     return round;
+  }
+
+  /** What was wrong at the last attempt, in words for everybody; empty when nothing was. */
+  String trouble() {
+    return trouble;
   }
 
   private Future<Integer> sendAll(List<Due> letters) {
@@ -83,17 +101,17 @@ public final class Postman {
   }
 
   private Future<Boolean> send(Due letter) {
-    return outbox
-        .lease(letter)
+    return leases
+        .take(letter)
         .compose(ours -> ours ? handOver(letter) : Future.succeededFuture(false));
   }
 
   private Future<Boolean> handOver(Due letter) {
     if (clock.instant().isAfter(letter.expires())) {
       var late = new Verdict(Verdict.State.DEAD, clock.instant(), false);
-      return outbox.settle(letter, late, 0, "came too late").map(false);
+      return settle(letter, late, 0, "came too late").map(false);
     }
-    return outbox
+    return leases
         .message(letter)
         .compose(message -> transport.deliver(Sender.id(letter.key()), message))
         .timeout(GIVEN_UP.toMillis(), TimeUnit.MILLISECONDS)
@@ -101,20 +119,29 @@ public final class Postman {
   }
 
   private Future<Boolean> sent(Due letter) {
-    LOG.info("mail sent receiver={} attempts={}", masked(letter), letter.attempts() + 1);
-    return outbox.settle(letter, Verdict.sent(clock.instant()), 250, "").map(true);
+    trouble = "";
+    LOG.info("mail sent receiver={} attempts={}", leases.masked(letter), letter.attempts() + 1);
+    return settle(letter, Verdict.sent(clock.instant()), 250, "").map(true);
   }
 
   private Future<Boolean> failed(Due letter, Throwable failure) {
+    trouble =
+        failure instanceof Refusal refusal ? refusal.trouble() : "nobody knows whether it arrived";
     Instant now = clock.instant();
     Verdict verdict = Verdict.failed(failure, letter.attempts() + 1, now, letter.expires());
     int code = failure instanceof Refusal refusal ? refusal.code() : 0;
-    String text = String.valueOf(failure.getMessage()).replace(letter.to(), "the receiver");
-    LOG.warn("mail {} receiver={} code={} {}", verdict.state(), masked(letter), code, text);
-    return outbox.settle(letter, verdict, code, text).map(false);
+    String text = withoutReceiver(String.valueOf(failure.getMessage()), letter);
+    LOG.warn("mail {} receiver={} code={} {}", verdict.state(), leases.masked(letter), code, text);
+    return settle(letter, verdict, code, text).map(false);
   }
 
-  private String masked(Due letter) {
-    return outbox.hash(letter.to()).substring(0, 12);
+  /** Mail servers repeat addresses, some in lower case. */
+  private static String withoutReceiver(String text, Due letter) {
+    return text.replaceAll("(?i)" + Pattern.quote(letter.to()), "the receiver");
+  }
+
+  private Future<Void> settle(Due letter, Verdict verdict, int code, String text) {
+    counters.count("mail_" + verdict.state().name().toLowerCase(Locale.ROOT));
+    return leases.settle(letter, verdict, code, text);
   }
 }

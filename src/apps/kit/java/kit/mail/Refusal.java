@@ -21,12 +21,25 @@ public final class Refusal extends Exception {
     return code;
   }
 
-  /** RFC 5321 4.2.1; but who we are, and with which encryption, is not the letter's fault. */
+  /** RFC 5321 4.2.1; but who we are is not the letter's fault. */
   boolean isForGood() {
+    return code >= 500 && !isOfUs();
+  }
+
+  /** RFC 4954 6: who we are, and with which encryption. */
+  private boolean isOfUs() {
     return switch (code) {
-      case 523, 530, 534, 535, 538 -> false;
-      default -> code >= 500;
+      case 523, 530, 534, 535, 538 -> true;
+      default -> false;
     };
+  }
+
+  /** What it says of the server, in words for everybody; nothing when only of this letter. */
+  String trouble() {
+    if (code == 0) {
+      return getMessage();
+    }
+    return isOfUs() ? "the mail server refuses us (" + code + ")" : "";
   }
 
   /** Whether there is nobody at this address. */

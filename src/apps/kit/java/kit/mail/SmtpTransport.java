@@ -12,6 +12,8 @@ import io.vertx.ext.mail.StartTLSOptions;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Hands letters to a mail server, many over one connection, and never in the clear. */
 public final class SmtpTransport implements Transport {
@@ -41,8 +43,19 @@ public final class SmtpTransport implements Transport {
 
   private final MailClient client;
 
-  public SmtpTransport(Vertx vertx, Account account) {
-    client = MailClient.create(vertx, options(account));
+  /**
+   * To one server.
+   *
+   * @param signatures what each letter is signed with
+   */
+  public SmtpTransport(Vertx vertx, Account account, List<Dkim> signatures) {
+    client = MailClient.create(vertx, signing(options(account), signatures));
+  }
+
+  private static MailConfig signing(MailConfig options, List<Dkim> signatures) {
+    return options
+        .setEnableDKIM(!signatures.isEmpty())
+        .setDKIMSignOptions(signatures.stream().map(Dkim::options).toList());
   }
 
   private static MailConfig options(Account account) {
@@ -77,7 +90,16 @@ public final class SmtpTransport implements Transport {
     if (failure instanceof ConnectException || failure instanceof UnknownHostException) {
       return Future.failedFuture(new Refusal(0, "the mail server cannot be reached"));
     }
+    if (failure instanceof SSLHandshakeException || isBeforeTheLetter(failure)) {
+      return Future.failedFuture(new Refusal(0, "the mail server cannot be trusted"));
+    }
     return Future.failedFuture(failure);
+  }
+
+  /** The client has no type for these. */
+  private static boolean isBeforeTheLetter(Throwable failure) {
+    String text = String.valueOf(failure.getMessage());
+    return text.startsWith("STARTTLS required") || text.startsWith("login is required");
   }
 
   @Override

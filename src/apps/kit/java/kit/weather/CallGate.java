@@ -114,9 +114,14 @@ public final class CallGate {
   public synchronized String state(Product product) {
     Closed now = closed.get(product);
     if (now == null || !clock.instant().isBefore(now.until())) {
-      return "";
+      return product.isOneCall() ? usedUp() : "";
     }
     String why = now.reason() == Reason.REJECTED ? "key rejected" : "throttled";
     return why + " until " + now.until();
+  }
+
+  private String usedUp() {
+    boolean all = LocalDate.now(clock).equals(day) && oneCalls >= limits.oneCallPerDay();
+    return all ? "all " + limits.oneCallPerDay() + " calls of the day are made" : "";
   }
 }

@@ -4,6 +4,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kit.weather.OpenWeatherMap.Account;
 
 /**
@@ -41,6 +43,14 @@ public final class Weather {
   /** What holds back calls; it has nothing to do where the weather is invented. */
   public CallGate gate() {
     return gate;
+  }
+
+  /** Why it is not asked for now; empty when it is. */
+  public String trouble() {
+    return Stream.of(Product.values())
+        .map(product -> gate.state(product).isEmpty() ? "" : product + ": " + gate.state(product))
+        .filter(state -> !state.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   /** Where the weather comes from; the log is told of each call to the service. */

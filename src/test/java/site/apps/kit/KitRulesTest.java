@@ -41,7 +41,9 @@ class KitRulesTest {
   @CsvSource({
     "Ada.L@Example.COM, Ada.L@example.com, ada.l@example.com",
     "' ada@bücher.example ', ada@xn--bcher-kva.example, ada@xn--bcher-kva.example",
-    "a+b@example.com, a+b@example.com, a+b@example.com"
+    "a+b@example.com, a+b@example.com, a+b@example.com",
+    "ada@BÜCHER.example, ada@xn--bcher-kva.example, ada@xn--bcher-kva.example",
+    "ada@例え.テスト, ada@xn--r8jz45g.xn--zckzah, ada@xn--r8jz45g.xn--zckzah"
   })
   void anAddressIsKeptAsTypedAndComparedWithoutItsCase(String typed, String address, String key) {
     EmailAddress read = EmailAddress.of(typed).orElseThrow();
@@ -62,6 +64,17 @@ class KitRulesTest {
         "ada@localhost",
         "ada@[127.0.0.1]",
         "ada@127.0.0.1",
+        "ada@[IPv6:2001:db8::1]",
+        "ada@2130706433",
+        "ada@0x7f.1",
+        "ada@example.123",
+        "ada@example.com.",
+        "ada@.example.com",
+        "ada@@example.com",
+        "ada@example..com",
+        "ada(home)@example.com",
+        "ada@exam\u0000ple.com",
+        "ada\r\nbcc:eve@example.com",
         "a b@example.com",
         "a..b@example.com",
         "Ada <ada@example.com>",

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -39,6 +40,8 @@ class CollectorTest {
   private RainSite site;
   private JsonObject settings;
   private JsonObject alert = new JsonObject();
+  private final JsonArray confirmed = new JsonArray();
+  private int perDay = 90;
 
   @BeforeEach
   void start(JsonObject settings) throws Exception {
@@ -133,6 +136,7 @@ class CollectorTest {
 
     assertThat(site.number("SELECT COUNT(*) FROM rain_hour")).isEqualTo(PLACES - 1);
     assertThat(site.number("SELECT COUNT(*) FROM place WHERE active = FALSE")).isEqualTo(1);
+    assertThat(site.events()).containsEntry("polls", PLACES - 1L).containsEntry("failures", 3L);
     assertThat(service.calls()).filteredOn(call -> call.contains("lat=52.5200")).hasSize(3);
   }
 
@@ -155,17 +159,58 @@ class CollectorTest {
 
     assertThat(site.number("SELECT COUNT(*) FROM mail_outbox")).isEqualTo(1);
     assertThat(site.number("SELECT COUNT(*) FROM rain_alert")).isEqualTo(1);
+    assertThat(site.events()).containsEntry("alerts", 1L);
     assertThat(site.visitor().get("mailbox").body())
         .contains("To: ada@example.org", "Subject: Rain at Berlin since 07:00")
         .contains("In the last 24 hours 1.5 mm", "https://rain.example/berlin-de");
   }
 
+  @Test
+  @Tag("B-9")
+  void atSomePlacesEachHourIsAskedAboutAgainFourHoursLater() throws Exception {
+    confirmed.add("berlin-de").add("bergen-no");
+    open();
+    site.awaitRuns(1);
+    clock.pass(Duration.ofMinutes(10));
+    site.awaitRuns(2);
+    clock.pass(Duration.ofMinutes(60));
+    site.awaitRuns(3);
+
+    assertThat(service.calls()).filteredOn(call -> call.contains("timemachine")).hasSize(4);
+    assertThat(service.calls())
+        .filteredOn(call -> call.contains("timemachine") && call.contains("lat=52.52"))
+        .extracting(call -> call.replaceAll(".*dt=(\\d+).*", "$1"))
+        .containsExactly(second("2027-03-10T02:00:00Z"), second("2027-03-10T03:00:00Z"));
+    assertThat(site.visitor().get("berlin-de.csv?range=24h").body())
+        .contains("T02:00:00Z,2027-03-10T03:00:00+01:00,2.40,0.00,timemachine");
+  }
+
+  private static String second(String time) {
+    return Long.toString(Instant.parse(time).getEpochSecond());
+  }
+
+  @Test
+  void theLimitOfTheDayEndsConfirmingAndNothingElse() throws Exception {
+    confirmed.add("berlin-de").add("bergen-no").add("london-england-gb");
+    perDay = 2;
+    open();
+    site.awaitRuns(1);
+
+    assertThat(service.calls()).filteredOn(call -> call.contains("timemachine")).hasSize(2);
+    assertThat(service.calls()).filteredOn(call -> call.contains("weather?")).hasSize(PLACES);
+    assertThat(site.visitor().get("status").body()).contains("all 2 calls of the day are made");
+  }
+
   private void open() throws Exception {
     JsonObject weather =
-        new JsonObject().put("url", service.base()).put("key", KEY).put("per-minute", 60_000);
-    site =
-        new RainSite(
-            folder, clock, settings, new JsonObject().put("weather", weather).put("alert", alert));
+        new JsonObject()
+            .put("url", service.base())
+            .put("key", KEY)
+            .put("per-minute", 60_000)
+            .put("one-call-per-day", perDay);
+    JsonObject config =
+        new JsonObject().put("weather", weather).put("alert", alert).put("confirm-4h", confirmed);
+    site = new RainSite(folder, clock, settings, config);
   }
 
   private Handler listener() {

@@ -2,11 +2,15 @@ package site.apps.rain;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,6 +19,8 @@ import rain.RainVerticle;
 import site.Await;
 import site.Ports;
 import site.app.AppContext;
+import site.app.Command;
+import site.app.Commands;
 import site.apps.Visitor;
 
 /** The app alone, with a database, on a port of its own. */
@@ -22,14 +28,53 @@ final class RainSite implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final int port = Ports.free();
   private final Database database;
+  private final AppContext app;
 
   RainSite(Path folder, Clock clock, JsonObject settings, JsonObject config) throws Exception {
     database = Database.of(vertx, settings);
     JsonObject all = config.copy().put("database", settings).put("port", port);
-    var app = new AppContext("rain", 1, folder, folder.resolve("outbox"));
+    app = new AppContext("rain", 1, folder, folder.resolve("outbox"));
     await(
         vertx.deployVerticle(new RainVerticle(app, clock), new DeploymentOptions().setConfig(all)));
     await(database.start(ready -> Future.succeededFuture()));
+  }
+
+  /** What it has counted. */
+  Map<String, Long> events() {
+    return app.counters().numbers();
+  }
+
+  /** What a command of the app returned and said. */
+  record Said(int code, List<String> lines) {}
+
+  /** Tells the app, as the server would. */
+  Said command(String name, String... arguments) throws Exception {
+    Commands.Offer offer = app.commands().find(name).orElseThrow();
+    List<String> lines = new CopyOnWriteArrayList<>();
+    Promise<Integer> code = Promise.promise();
+    offer
+        .context()
+        .runOnContext(
+            v -> {
+              try {
+                offer.command().run(new Told(List.of(arguments), lines)).onComplete(code);
+              } catch (Exception e) {
+                code.fail(e);
+              }
+            });
+    return new Said(await(code.future()), lines);
+  }
+
+  private record Told(List<String> arguments, List<String> lines) implements Command.Call {
+    @Override
+    public void say(String line) {
+      lines.add(line);
+    }
+
+    @Override
+    public boolean isOver() {
+      return false;
+    }
   }
 
   Visitor visitor() {

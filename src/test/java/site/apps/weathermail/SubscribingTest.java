@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kit.Tokens;
+import kit.weather.Cities;
+import kit.weather.CityFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,6 +52,7 @@ class SubscribingTest {
 
   @Test
   @Tag("C-1")
+  @Tag("C1")
   void whoAsksGetsALetterThatAsksBackAndNothingElse() throws Exception {
     HttpResponse<String> answer = subscribe(ADA, "Berlin");
 
@@ -91,6 +94,7 @@ class SubscribingTest {
 
   @Test
   @Tag("C-7")
+  @Tag("C2")
   void oneClickEndsAllAtOnceWithoutACookieOrARedirect() throws Exception {
     confirmed();
     String link = unsubscribeLink();
@@ -157,6 +161,7 @@ class SubscribingTest {
 
   @Test
   @Tag("C-12")
+  @Tag("C13")
   void whoHasItAlreadyIsToldSoByLetterOnly() throws Exception {
     confirmed();
 
@@ -170,6 +175,7 @@ class SubscribingTest {
 
   @Test
   @Tag("C-13")
+  @Tag("C12")
   void ofPlacesWithOneNameTheVisitorPicks() throws Exception {
     HttpResponse<String> page = subscribe(ADA, "Springfield");
     assertThat(page.statusCode()).isEqualTo(422);
@@ -206,6 +212,7 @@ class SubscribingTest {
   @ParameterizedTest
   @CsvSource({
     "email, nobody, Please enter an address like",
+    "email, ada@mailinator.com, This mail provider is not accepted here.",
     "city, Atlantis, Choose a place from the list",
     "city, '', Choose a place from the list",
     "hour, 24, Choose an hour between 0 and 23",
@@ -243,6 +250,7 @@ class SubscribingTest {
   }
 
   @Test
+  @Tag("C14")
   void subscribersChangeWhatTheyGetAndTakeTheirDataAndLeaveNothing() throws Exception {
     confirmed();
     String link = manageLink();
@@ -251,7 +259,8 @@ class SubscribingTest {
 
     visitor.post(
         "manage", Map.of("t", token, "do", "save", "hour", "6", "units", "imperial", "lang", "de"));
-    assertThat(visitor.get(link).body()).contains("tomorrow at 06:00");
+    assertThat(visitor.get(link).body())
+        .contains("tomorrow at 06:00", "It ends by itself on 20 March 2027.");
     visitor.post("manage", Map.of("t", token, "do", "pause"));
     assertThat(visitor.get(link).body()).contains("The letters for Berlin, DE pause.");
     clock.pass(Duration.ofDays(3));
@@ -271,6 +280,40 @@ class SubscribingTest {
     assertThat(site.number("SELECT COUNT(*) FROM subscription")).isZero();
     assertThat(site.number("SELECT COUNT(*) FROM token")).isZero();
     assertThat(visitor.get(link).statusCode()).isEqualTo(410);
+  }
+
+  @Test
+  void subscribersMoveToAnotherCityThatIsOneAndNotTheirsAlready() throws Exception {
+    confirmed();
+    String link = manageLink();
+    String token = link.substring(link.indexOf('=') + 1);
+    subscribe(ADA, "Oslo");
+    visitor.get(link);
+
+    assertThat(move(token, "Atlantis").body()).contains("Choose a place from the list.");
+    assertThat(move(token, "Springfield").body()).contains("5 places called Springfield");
+    assertThat(move(token, "Tokyo, JP").statusCode()).isEqualTo(303);
+    assertThat(visitor.get(link).body())
+        .contains("Tokyo, JP comes tomorrow at 08:00 local time (Asia/Tokyo)")
+        .contains("It ends by itself on 20 March 2027.");
+
+    assertThat(move(token, "Oslo, NO").statusCode()).as("never confirmed").isEqualTo(303);
+    assertThat(site.number("SELECT COUNT(*) FROM subscription")).isEqualTo(1);
+    site.rows(
+        "INSERT INTO subscription (id, email, email_hash, city_id, hour, units, lang, base, state,"
+            + " asked_at) SELECT 'other', email, email_hash, city_id + 1, 8, units, lang, base,"
+            + " 'ACTIVE', 0 FROM subscription");
+    assertThat(move(token, next("Oslo, NO")).body()).contains("come to you already");
+  }
+
+  private HttpResponse<String> move(String token, String city) throws Exception {
+    return visitor.post("manage", Map.of("t", token, "do", "save", "hour", "8", "city", city));
+  }
+
+  /** What comes after it in the list. */
+  private static String next(String label) {
+    Cities cities = new Cities(CityFile.own());
+    return cities.byId(cities.called(label).get(0).id() + 1).orElseThrow().label();
   }
 
   @Test
@@ -332,6 +375,7 @@ class SubscribingTest {
   }
 
   @Test
+  @Tag("C19")
   void everyPageAnswersInBothLanguages() throws Exception {
     for (String path : List.of("", "sent", "deleted", "privacy", "healthz", "readyz")) {
       for (String language : List.of("en", "de")) {

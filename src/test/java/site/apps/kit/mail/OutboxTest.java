@@ -35,7 +35,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import site.SettableClock;
+import site.app.Counters;
 import site.apps.AppDatabase;
 import site.apps.kit.mail.SmtpServer.Answer;
 
@@ -51,6 +54,7 @@ class OutboxTest {
   private SmtpServer server;
   private Database database;
   private Outbox outbox;
+  private final Counters counters = new Counters();
   private Postman postman;
 
   @BeforeEach
@@ -70,11 +74,13 @@ class OutboxTest {
   }
 
   @Test
+  @Tag("C21")
   void aLetterArrivesWithAllItsParts() throws Exception {
     put("sky|1|2027-03-10", "ada@example.org");
 
     assertThat(round()).isEqualTo(1);
 
+    assertThat(counters.numbers()).isEqualTo(Map.of("mail_sent", 1L));
     MimeMessage letter = server.letters().get(0);
     assertThat(letter.getSubject()).isEqualTo("Blauer Himmel über Köln 🌤");
     assertThat(letter.getFrom()[0].toString()).contains("sky@example.com").contains("Morning Sky");
@@ -106,6 +112,7 @@ class OutboxTest {
   }
 
   @Test
+  @Tag("C3")
   void manyLettersGoOverAFewConnections() throws Exception {
     for (int i = 0; i < 30; i++) {
       put("k" + i, "u" + i + "@example.org");
@@ -159,6 +166,7 @@ class OutboxTest {
 
   @Test
   @Tag("C-10")
+  @Tag("C15")
   void whoDoesNotExistGetsNothingMore() throws Exception {
     server.next(Answer.NOBODY);
     put("k", "Nobody@example.org");
@@ -168,7 +176,9 @@ class OutboxTest {
     assertThat(state()).isEqualTo("DEAD attempts=1 code=550 to=");
     assertThat(put("k2", "nobody@EXAMPLE.org")).isFalse();
     boolean suppressed =
-        await(() -> database.sql().compose(sql -> outbox.isSuppressed(sql, "nobody@example.org")));
+        await(
+            () ->
+                database.sql().compose(sql -> outbox.suppression().has(sql, "nobody@example.org")));
     assertThat(suppressed).isTrue();
     assertThat(dump()).doesNotContainIgnoringCase("nobody@");
   }
@@ -226,6 +236,41 @@ class OutboxTest {
 
     assertThat(server.openLines()).allMatch(line -> line.startsWith("EHLO") || line.equals("QUIT"));
     assertThat(server.letters()).isEmpty();
+    assertThat(state()).startsWith("RETRY attempts=1 code=0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"root.pem, mail.example.org", "'', 127.0.0.1"})
+  void toWhoeverCannotProveItsNameNothingIsSaid(String root, String name) throws Exception {
+    server.close();
+    server = new SmtpServer(folder, true, name);
+    await(() -> postman.stop());
+    postman = postman(Quota.USUAL, "right", root.isEmpty() ? "" : folder.resolve(root).toString());
+    put("k", "ada@example.org");
+
+    round();
+
+    assertThat(server.openLines())
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("EHLO") || line.equals("STARTTLS"));
+    assertThat(server.letters()).isEmpty();
+    assertThat(state()).startsWith("RETRY attempts=1 code=0");
+  }
+
+  /** Whether it was taken is not known, as the same can be seen after the last dot. */
+  @Test
+  @Tag("C-9")
+  void aConnectionLostInTheMiddleOfALetterIsTriedAgainAfterItsLease() throws Exception {
+    server.next(Answer.HANG_UP);
+    put("k", "ada@example.org");
+
+    round();
+    assertThat(state()).startsWith("SENDING attempts=1");
+    clock.pass(Duration.ofMinutes(2));
+    round();
+
+    assertThat(state()).startsWith("SENT attempts=2");
+    assertThat(server.letters()).hasSize(1);
   }
 
   @Test
@@ -309,7 +354,13 @@ class OutboxTest {
   void filesAreWrittenOnceHoweverOftenTheyAreDelivered() throws Exception {
     Path letters = folder.resolve("outbox");
     Postman toFiles =
-        new Postman(vertx, outbox, new FileTransport(vertx, letters), new Quota(0, 0), clock);
+        new Postman(
+            vertx,
+            outbox,
+            new FileTransport(vertx, letters),
+            new Quota(0, 0),
+            clock,
+            new Counters());
     put("k", "ada@example.org");
 
     assertThat(await(toFiles::round)).as("files have no quota").isEqualTo(1);
@@ -337,15 +388,13 @@ class OutboxTest {
   }
 
   private Postman postman(Quota quota, String password) {
-    Account account =
-        new Account(
-            "127.0.0.1",
-            server.port(),
-            Tls.STARTTLS,
-            "ops",
-            password,
-            folder.resolve("root.pem").toString());
-    return new Postman(vertx, outbox, new SmtpTransport(vertx, account), quota, clock);
+    return postman(quota, password, folder.resolve("root.pem").toString());
+  }
+
+  private Postman postman(Quota quota, String password, String root) {
+    Account account = new Account("127.0.0.1", server.port(), Tls.STARTTLS, "ops", password, root);
+    return new Postman(
+        vertx, outbox, new SmtpTransport(vertx, account, List.of()), quota, clock, counters);
   }
 
   private static Letter letter(String key, String to, boolean urgent) {

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +33,8 @@ public final class SmtpServer implements AutoCloseable {
     NOBODY,
     /** 554 to the letter. */
     SPAM,
+    /** The connection ends in the middle of the letter. */
+    HANG_UP,
     /** The letter is taken; the connection ends without a word. */
     TAKE_AND_HANG_UP
   }
@@ -41,6 +44,7 @@ public final class SmtpServer implements AutoCloseable {
   private final Queue<Answer> next = new ConcurrentLinkedQueue<>();
   private final List<String> letters = new CopyOnWriteArrayList<>();
   private final List<String> openLines = new CopyOnWriteArrayList<>();
+  private final List<Socket> clients = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final SSLContext tls;
   private final boolean offersTls;
@@ -49,7 +53,14 @@ public final class SmtpServer implements AutoCloseable {
    * @param authority a folder for the authority of its certificate, {@code root.pem}
    */
   public SmtpServer(Path authority, boolean offersTls) throws Exception {
-    this.tls = InternalTls.context(authority, "127.0.0.1");
+    this(authority, offersTls, "127.0.0.1");
+  }
+
+  /**
+   * @param name what its certificate is for
+   */
+  public SmtpServer(Path authority, boolean offersTls, String name) throws Exception {
+    this.tls = InternalTls.context(authority, name);
     this.offersTls = offersTls;
     threads.execute(this::serve);
   }
@@ -72,6 +83,11 @@ public final class SmtpServer implements AutoCloseable {
     return openLines;
   }
 
+  /** Letters that were taken, byte by byte. */
+  public List<String> raw() {
+    return letters;
+  }
+
   /** Letters that were taken, read by another's library. */
   public List<MimeMessage> letters() throws Exception {
     List<MimeMessage> read = new CopyOnWriteArrayList<>();
@@ -87,6 +103,7 @@ public final class SmtpServer implements AutoCloseable {
     while (!socket.isClosed()) {
       try {
         Socket client = socket.accept();
+        clients.add(client);
         threads.execute(() -> talk(client));
       } catch (IOException e) {
         return;
@@ -142,9 +159,15 @@ public final class SmtpServer implements AutoCloseable {
       say(client, "421 4.3.2 not now");
       return false;
     } else if (line.startsWith("RCPT") && answer == Answer.NOBODY) {
-      say(client, "550 5.1.1 nobody here");
+      say(
+          client,
+          "550 5.1.1 nobody here is "
+              + line.substring("RCPT TO:".length()).toLowerCase(Locale.ROOT));
     } else if (line.equals("DATA")) {
       say(client, "354 go on");
+      if (answer == Answer.HANG_UP) {
+        return false;
+      }
       return taken(client, letter(in), answer);
     } else {
       say(client, line.equals("QUIT") ? "221 bye" : "250 2.0.0 well");
@@ -189,6 +212,9 @@ public final class SmtpServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     socket.close();
+    for (Socket client : clients) {
+      client.close();
+    }
     threads.shutdownNow();
   }
 }

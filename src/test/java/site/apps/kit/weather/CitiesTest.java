@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import kit.weather.Cities;
 import kit.weather.City;
 import kit.weather.CityFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,7 @@ class CitiesTest {
 
   /** The sun is no more than some hours off: a sign that is wrong would be seen here. */
   @Test
+  @Tag("C11")
   void everyZoneFitsItsLongitude() {
     assertThat(own)
         .allMatch(

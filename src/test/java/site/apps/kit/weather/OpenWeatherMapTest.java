@@ -31,6 +31,7 @@ import kit.weather.WeatherFailure;
 import kit.weather.WeatherFailure.Reason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -203,6 +204,7 @@ class OpenWeatherMapTest {
   }
 
   @Test
+  @Tag("C17")
   void anAccountInAMessageIsItsAddress() {
     assertThat(Account.open(KEY)).hasToString("https://api.openweathermap.org");
   }
