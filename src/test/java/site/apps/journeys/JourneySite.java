@@ -132,17 +132,16 @@ final class JourneySite implements AutoCloseable {
     try (Stream<Path> files = Files.list(folder("data/outbox/" + app))) {
       return files
           .filter(file -> file.toString().endsWith(".txt"))
-          .map(JourneySite::text)
-          .map(Letter::new)
+          .map(JourneySite::letter)
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String text(Path file) {
+  private static Letter letter(Path file) {
     try {
-      return Files.readString(file);
+      return Letter.of(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,11 +1,31 @@
 package site.apps.journeys;
 
+import jakarta.mail.BodyPart;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A letter that became a file: two lines of heading and the text a person reads. */
-record Letter(String text) {
+/**
+ * A letter that became files: one with two lines of heading and the text, for people, and one for
+ * mail programs beside it.
+ */
+record Letter(String text, Path eml) {
+  static Letter of(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    return new Letter(Files.readString(file), file.resolveSibling(name.replace(".txt", ".eml")));
+  }
+
   String to() {
     return heading("To");
   }
@@ -29,5 +49,46 @@ record Letter(String text) {
       throw new AssertionError("no " + pattern + " in\n" + text);
     }
     return matcher.group(1);
+  }
+
+  /** As a mail program would show it: with the pictures it brings in their places. */
+  String html() throws IOException, MessagingException {
+    String html = "";
+    List<BodyPart> pictures = new ArrayList<>();
+    for (Part part : parts()) {
+      if (part.isMimeType("text/html")) {
+        html = (String) part.getContent();
+      } else if (part.isMimeType("image/png")) {
+        pictures.add((BodyPart) part);
+      }
+    }
+    for (BodyPart picture : pictures) {
+      String id = picture.getHeader("Content-ID")[0].replaceAll("[<>]", "");
+      byte[] bytes = picture.getInputStream().readAllBytes();
+      html = html.replace("cid:" + id, "data:image/png;base64," + base64(bytes));
+    }
+    return html;
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private List<Part> parts() throws IOException, MessagingException {
+    try (InputStream in = Files.newInputStream(eml)) {
+      return parts(new MimeMessage(null, in));
+    }
+  }
+
+  private static List<Part> parts(Part part) throws IOException, MessagingException {
+    List<Part> all = new ArrayList<>();
+    if (part.getContent() instanceof Multipart several) {
+      for (int i = 0; i < several.getCount(); i++) {
+        all.addAll(parts(several.getBodyPart(i)));
+      }
+    } else {
+      all.add(part);
+    }
+    return all;
   }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -126,7 +127,7 @@ final class PageCheck {
   }
 
   private static boolean isOfSameHost(URI asked, URI page) {
-    return asked.getHost().equals(page.getHost()) && asked.getPort() == page.getPort();
+    return Objects.equals(asked.getHost(), page.getHost()) && asked.getPort() == page.getPort();
   }
 
   private static Optional<String> asked(JsonObject event) {
