@@ -94,7 +94,7 @@ final class PageCheck {
       takePictures(name);
     }
     URI page = browser.address();
-    assertThat(complaints(page, status)).as("complaints on %s", page).isEmpty();
+    assertThat(complaints(status)).as("complaints on %s", page).isEmpty();
     assertThat(otherHosts(page)).as("others asked by %s", page).isEmpty();
     assertThat(browser.all(By.tagName("h1"))).as("main headings of %s", page).hasSize(1);
     browser.withScripts(
@@ -107,7 +107,7 @@ final class PageCheck {
   }
 
   /** Also what the policy of the page forbade. */
-  private List<String> complaints(URI page, int status) {
+  private List<String> complaints(int status) {
     String expected = "Failed to load resource: the server responded with a status of " + status;
     return browser.logs(LogType.BROWSER).stream()
         .map(LogEntry::getMessage)
