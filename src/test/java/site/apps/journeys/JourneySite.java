@@ -131,7 +131,7 @@ final class JourneySite implements AutoCloseable {
   List<Letter> letters(String app) {
     try (Stream<Path> files = Files.list(folder("data/outbox/" + app))) {
       return files
-          .filter(file -> file.toString().endsWith(".txt"))
+          .filter(file -> file.toString().endsWith(".eml"))
           .map(JourneySite::letter)
           .toList();
     } catch (IOException e) {

@@ -21,9 +21,10 @@ import java.util.regex.Pattern;
  * mail programs beside it.
  */
 record Letter(String text, Path eml) {
-  static Letter of(Path file) throws IOException {
-    String name = file.getFileName().toString();
-    return new Letter(Files.readString(file), file.resolveSibling(name.replace(".txt", ".eml")));
+  /** Of the file that is written last. */
+  static Letter of(Path eml) throws IOException {
+    String name = eml.getFileName().toString().replace(".eml", ".txt");
+    return new Letter(Files.readString(eml.resolveSibling(name)), eml);
   }
 
   String to() {

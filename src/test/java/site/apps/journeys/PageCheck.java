@@ -144,6 +144,13 @@ final class PageCheck {
   private void isAccessible(URI page) {
     browser.evaluate(axe);
     assertThat(found(false)).as("found by axe on %s", page).isEmpty();
+    if (browser.scripts() == Scripts.ON) {
+      isReadableInTheDark(page);
+    }
+  }
+
+  /** Colours are the same with scripts and without. */
+  private void isReadableInTheDark(URI page) {
     browser.theme(Theme.DARK);
     assertThat(found(true)).as("found by axe on %s in the dark", page).isEmpty();
     browser.theme(Theme.LIGHT);

@@ -28,6 +28,10 @@ import site.Await;
 @ExtendWith(Journeys.class)
 class SubscribeJourneyIT {
   private static final String APP = "weather-mail";
+
+  /** Letters have none of their own; this one is as dark or light as the reader's system. */
+  private static final String GROUND = "<!DOCTYPE html><style>:root{background:Canvas}</style>";
+
   private static final ZoneId ILLINOIS = ZoneId.of("America/Chicago");
 
   private JourneySite site;
@@ -129,7 +133,7 @@ class SubscribeJourneyIT {
   /** Also where there is as little room as on a telephone. */
   private void looksAtTheLetter() throws Exception {
     Path file = Files.createTempFile(site.folder("letters"), "letter", ".html");
-    Files.writeString(file, morning().html());
+    Files.writeString(file, GROUND + morning().html());
     browser.open(file.toUri());
 
     assertThat(browser.find(By.tagName("img")).getDomProperty("naturalWidth")).isEqualTo("600");
