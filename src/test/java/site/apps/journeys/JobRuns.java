@@ -31,9 +31,4 @@ final class JobRuns {
   void wereEachOfATickOfItsOwn() {
     assertThat(ticks).isNotEmpty().doesNotHaveDuplicates();
   }
-
-  /** How often this job ran. */
-  long of(String job) {
-    return ticks.stream().filter(tick -> tick.getKey().equals(job)).count();
-  }
 }
