@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** {@code java -jar target/site.jar}, run as a user would. */
-final class JarProcess implements AutoCloseable {
+public final class JarProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Map<String, Integer> MAY_BE_IGNORED = Map.of("HUP", 1, "INT", 2);
 
@@ -43,7 +43,7 @@ final class JarProcess implements AutoCloseable {
   }
 
   /** What a finished command said, both outputs together. */
-  record Result(int exit, String text) {}
+  public record Result(int exit, String text) {}
 
   /** Starts a verb and returns at once. */
   static JarProcess start(Path home, String... arguments) throws IOException {
@@ -61,14 +61,15 @@ final class JarProcess implements AutoCloseable {
   }
 
   /** Runs a verb to its end. */
-  static Result run(Path home, String... arguments) throws IOException, InterruptedException {
+  public static Result run(Path home, String... arguments)
+      throws IOException, InterruptedException {
     try (JarProcess process = start(home, arguments)) {
       return process.blockingEnd();
     }
   }
 
   /** Starts the server and returns when it says that it is ready. */
-  static JarProcess serve(Path home) throws IOException {
+  public static JarProcess serve(Path home) throws IOException {
     return awaitReady(start(home, "run"));
   }
 
@@ -115,7 +116,7 @@ final class JarProcess implements AutoCloseable {
   }
 
   /** Waits for the end; a process that does not come to one is killed and the test fails. */
-  Result blockingEnd() throws InterruptedException {
+  public Result blockingEnd() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("the process does not end; it said\n" + text());
@@ -125,7 +126,7 @@ final class JarProcess implements AutoCloseable {
   }
 
   /** Of no use where whoever started the tests has the signal ignored, which processes inherit. */
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     if (MAY_BE_IGNORED.containsKey(name)) {
       assumeThat(ignores(MAY_BE_IGNORED.get(name))).as(name + " is ignored here").isFalse();
     }

@@ -139,7 +139,7 @@ public final class TestServer implements AutoCloseable {
     return builder.build();
   }
 
-  static SSLContext trusting(Path root) throws GeneralSecurityException, IOException {
+  public static SSLContext trusting(Path root) throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     try (InputStream in = Files.newInputStream(root)) {
