@@ -65,7 +65,7 @@ public final class PartsVerticle extends VerticleBase {
     Audit audit = new Audit(kit.database(), clock);
     Admins admins = new Admins(config().getString("admin-header"));
 
-    new CataloguePages(kit, parts, builds, clock.instant().toString()).mount();
+    new CataloguePages(kit, parts, builds).mount();
     new BuilderPages(kit, parts, builds).mount();
     String salt = kit.signer().sign("salt", "mail");
     mail = Mail.of("Rigboard", vertx, kit.database(), config(), app.outbox(), salt, clock);
