@@ -1,7 +1,6 @@
 package site;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,6 +14,7 @@ import io.netty.handler.codec.http3.DefaultHttp3HeadersFrame;
 import io.netty.handler.codec.http3.Http3;
 import io.netty.handler.codec.http3.Http3ClientConnectionHandler;
 import io.netty.handler.codec.http3.Http3DataFrame;
+import io.netty.handler.codec.http3.Http3ErrorCode;
 import io.netty.handler.codec.http3.Http3Headers;
 import io.netty.handler.codec.http3.Http3HeadersFrame;
 import io.netty.handler.codec.http3.Http3RequestStreamInboundHandler;
@@ -27,6 +27,7 @@ import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -78,14 +79,42 @@ final class RawHttp3 implements AutoCloseable {
   /** {@code status 200}, or {@code reset} or {@code closed} with the code in hexadecimal. */
   String ask(Http3Headers fields, String body) throws Exception {
     CompletableFuture<String> outcome = outcome();
-    QuicStreamChannel stream =
-        Http3.newRequestStream(connection, new Answer(outcome)).get(PATIENCE, TimeUnit.SECONDS);
+    QuicStreamChannel stream = stream(outcome);
     var unused = stream.write(new DefaultHttp3HeadersFrame(fields));
-    ByteBuf content = Unpooled.copiedBuffer(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    stream
-        .writeAndFlush(new DefaultHttp3DataFrame(content))
-        .addListener(QuicStreamChannel.SHUTDOWN_OUTPUT);
+    stream.writeAndFlush(data(body)).addListener(QuicStreamChannel.SHUTDOWN_OUTPUT);
     return outcome.get(PATIENCE, TimeUnit.SECONDS);
+  }
+
+  /** As {@link #ask}, but the content is never finished. */
+  CompletableFuture<String> begin(Http3Headers fields, String body) throws Exception {
+    CompletableFuture<String> outcome = outcome();
+    QuicStreamChannel stream = stream(outcome);
+    var unused = stream.write(new DefaultHttp3HeadersFrame(fields));
+    unused = stream.writeAndFlush(data(body));
+    return outcome;
+  }
+
+  /** Sends a whole request and no longer wants it (RFC 9114 4.1.1); false once nobody listens. */
+  boolean takeBack(Http3Headers fields) throws Exception {
+    Await.until(
+        () ->
+            !connection.isActive()
+                || connection.peerAllowedStreams(QuicStreamType.BIDIRECTIONAL) > 0);
+    if (!connection.isActive()) {
+      return false;
+    }
+    QuicStreamChannel stream = stream(new CompletableFuture<>());
+    stream.writeAndFlush(new DefaultHttp3HeadersFrame(fields)).await(PATIENCE, TimeUnit.SECONDS);
+    stream.shutdown(Http3ErrorCode.H3_REQUEST_CANCELLED.code()).await(PATIENCE, TimeUnit.SECONDS);
+    return true;
+  }
+
+  private QuicStreamChannel stream(CompletableFuture<String> outcome) throws Exception {
+    return Http3.newRequestStream(connection, new Answer(outcome)).get(PATIENCE, TimeUnit.SECONDS);
+  }
+
+  private static DefaultHttp3DataFrame data(String body) {
+    return new DefaultHttp3DataFrame(Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
   }
 
   /** Sends these bytes on a request's stream and leaves it open. */

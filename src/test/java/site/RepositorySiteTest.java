@@ -3,6 +3,7 @@ package site;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RepositorySiteTest {
   private static final Path WEBROOT = Path.of("webroot");
   private static final Path HELLO = Path.of("src/apps/hello/resources/hello/hello.html");
+
+  private static final List<String> ROUTES =
+      all("path: (/.+/)\\*", text(Path.of("config/site.yaml")));
 
   @ParameterizedTest
   @ValueSource(strings = {"index.html", "404.html", "50x.html"})
@@ -57,8 +61,21 @@ class RepositorySiteTest {
       return html.contains("id=\"" + link.substring(1) + "\"");
     }
     String path = link.replaceAll("#.*", "");
-    return List.of("/", "/hello/", "/pc-builder-app/", "/flask/").contains(path)
+    return path.equals("/")
+        || isRouted(path)
         || Files.isRegularFile(WEBROOT.resolve(path.substring(1)));
+  }
+
+  private static boolean isRouted(String path) {
+    return ROUTES.stream().anyMatch(path::startsWith);
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<String> all(String pattern, String text) {

@@ -35,7 +35,7 @@ interface BodySource {
     return switch (request.version()) {
       case HTTP_1_0, HTTP_1_1 -> http1(channel);
       case HTTP_2 -> http2(channel, request);
-      default -> Optional.empty();
+      case HTTP_3 -> http3(channel, request);
     };
   }
 
@@ -62,6 +62,10 @@ interface BodySource {
     Http2Stream stream = connection.stream((int) request.streamId());
     return Optional.ofNullable(stream)
         .map(open -> new Http2Body(connection, handler.decoder().flowController(), open, request));
+  }
+
+  private static Optional<BodySource> http3(Channel channel, HttpServerRequest request) {
+    return channel.pipeline().get(Http3Streams.class).body(request.streamId());
   }
 
   /** Whoever reads sets the channel to read; where nobody does, the client has to wait. */
@@ -112,6 +116,29 @@ interface BodySource {
     @Override
     public long arrived() {
       return request.bytesRead();
+    }
+  }
+
+  /** As with HTTP/1.1; a stream that is not read runs out of credit (RFC 9000 4.1). */
+  record Http3Body(Http3Request request, ChannelConfig stream) implements BodySource {
+    @Override
+    public boolean isOver() {
+      return request.isBodyOver();
+    }
+
+    @Override
+    public boolean mayCome() {
+      return stream.isAutoRead();
+    }
+
+    @Override
+    public boolean wasAskedFor() {
+      return false;
+    }
+
+    @Override
+    public long arrived() {
+      return request.bodyBytes();
     }
   }
 }

@@ -120,10 +120,8 @@ final class BodyWatch {
     tally.reached(Limit.BODY_MIN_RATE, request.connection().remoteAddress());
     if (request.version().compareTo(HttpVersion.HTTP_2) < 0) {
       body.exchange.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      body.exchange.onEnd(answered -> request.connection().close());
-    } else {
-      body.exchange.onEnd(answered -> request.response().reset(0)); // RFC 9113 8.1
     }
+    body.exchange.onEnd(answered -> UnreadBody.refuse(request));
     HttpFailure reason = new HttpFailure(408, "the body came too slowly");
     body.exchange.abandon(reason);
     body.answered.tryFail(reason);

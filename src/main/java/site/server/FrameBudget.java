@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How many HTTP/2 frames a connection may send that ask for work and bring nothing. They are
+ * How many frames a connection of HTTP/2 may send that ask for work and bring nothing. They are
  * counted for ten seconds at least; the clock is looked at only when a number is reached.
  *
  * <p>Where measuring the way is part of the work, as gRPC's pings and every window update are,
@@ -52,6 +52,13 @@ final class FrameBudget {
       case Frame.CONTINUATION -> continuation(length);
       default -> count(Limit.HTTP2_OTHER_FRAMES, OTHERS);
     };
+  }
+
+  /**
+   * A stream of HTTP/3, which has no frame for it, was ended by the client before its answer was.
+   */
+  Optional<Limit> takenBack() {
+    return count(Limit.HTTP3_RESETS, RESETS);
   }
 
   /** Something was sent to the client. */

@@ -7,13 +7,15 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelOutputShutdownException;
+import io.netty.handler.codec.http3.Http3DataFrame;
 import io.netty.handler.codec.http3.Http3ErrorCode;
 import io.netty.handler.codec.http3.Http3Exception;
 import io.netty.handler.codec.http3.Http3HeadersFrame;
 import io.netty.handler.codec.http3.Http3HeadersValidationException;
-import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamResetException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -39,16 +41,29 @@ final class Http3Request extends ChannelDuplexHandler {
   private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
   private static final Duration LAST_LOOK = Duration.ofSeconds(16);
 
+  private final Http3Streams requests;
   private final Duration headerTimeout;
-  private final LimitTally tally;
   private final ChannelFutureListener sent = this::sent;
   private Future<?> deadline;
   private boolean headRead;
   private boolean refused;
+  private boolean takenBack;
+  private boolean bodyOver;
+  private long bodyBytes;
 
-  Http3Request(Duration headerTimeout, LimitTally tally) {
+  Http3Request(Http3Streams requests, Duration headerTimeout) {
+    this.requests = requests;
     this.headerTimeout = headerTimeout;
-    this.tally = tally;
+  }
+
+  /** Whether all of the request has come. */
+  boolean isBodyOver() {
+    return bodyOver;
+  }
+
+  /** Bytes of content that came, read by the action or not. */
+  long bodyBytes() {
+    return bodyBytes;
   }
 
   @Override
@@ -66,7 +81,16 @@ final class Http3Request extends ChannelDuplexHandler {
       ReferenceCountUtil.release(frame);
       return;
     }
+    if (frame instanceof Http3DataFrame data) {
+      bodyBytes += data.content().readableBytes();
+    }
     ctx.fireChannelRead(frame);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    bodyOver |= event == ChannelInputShutdownEvent.INSTANCE;
+    ctx.fireUserEventTriggered(event);
   }
 
   private Optional<String> fault(Http3HeadersFrame fields) {
@@ -89,8 +113,22 @@ final class Http3Request extends ChannelDuplexHandler {
       refuse(ctx, cause.getMessage());
     } else if (cause instanceof Http3Exception) {
       LOG.debug("connection failed", cause);
+    } else if (cause instanceof QuicStreamResetException && !headRead) {
+      takeBack();
+      var unused = ctx.close(); // nobody behind us has heard of it
     } else {
+      if (cause instanceof QuicStreamResetException) {
+        takeBack();
+      }
       ctx.fireExceptionCaught(cause);
+    }
+  }
+
+  /** Both directions may end early, and count as one. */
+  private void takeBack() {
+    if (!takenBack) {
+      takenBack = true;
+      requests.takenBack();
     }
   }
 
@@ -99,7 +137,11 @@ final class Http3Request extends ChannelDuplexHandler {
   public void channelReadComplete(ChannelHandlerContext ctx) {
     if (!headRead && deadline == null && ctx.channel().isActive()) {
       deadline =
-          ctx.executor().schedule(() -> miss(ctx), headerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+          ctx.executor()
+              .schedule(
+                  () -> requests.reached(Limit.HEADER_TIMEOUT),
+                  headerTimeout.toMillis(),
+                  TimeUnit.MILLISECONDS);
     }
     ctx.fireChannelReadComplete();
   }
@@ -107,6 +149,8 @@ final class Http3Request extends ChannelDuplexHandler {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     disarm();
+    bodyOver = true;
+    requests.ended((QuicStreamChannel) ctx.channel());
     ctx.fireChannelInactive();
   }
 
@@ -154,14 +198,8 @@ final class Http3Request extends ChannelDuplexHandler {
     QuicStreamChannel stream = (QuicStreamChannel) sent.channel();
     boolean stopped = sent.cause() instanceof ChannelOutputShutdownException;
     if (stopped && !stream.isOutputShutdown()) {
+      takeBack();
       var unused = stream.close();
     }
-  }
-
-  private void miss(ChannelHandlerContext ctx) {
-    QuicChannel connection = (QuicChannel) ctx.channel().parent();
-    tally.reached(Limit.HEADER_TIMEOUT, connection.remoteSocketAddress());
-    var unused =
-        connection.close(true, Http3ErrorCode.H3_EXCESSIVE_LOAD.code(), Unpooled.EMPTY_BUFFER);
   }
 }

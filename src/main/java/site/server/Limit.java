@@ -24,7 +24,8 @@ public enum Limit {
   HTTP2_WINDOW_UPDATES,
   HTTP2_CONTINUATIONS,
   HTTP2_EMPTY_FRAMES,
-  HTTP2_OTHER_FRAMES;
+  HTTP2_OTHER_FRAMES,
+  HTTP3_RESETS;
 
   /** As the configuration, metrics and log lines call it. */
   public String key() {

@@ -51,6 +51,11 @@ final class UnreadBody {
   private void giveUp() {
     vertx.cancelTimer(timer);
     tally.reached(Limit.UNREAD_BODY, request.connection().remoteAddress());
+    refuse(request);
+  }
+
+  /** Takes no more of the content of a request that is answered. */
+  static void refuse(HttpServerRequest request) {
     if (request.version().compareTo(HttpVersion.HTTP_2) < 0) {
       request.connection().close();
     } else if (request.version() == HttpVersion.HTTP_3) {

@@ -94,7 +94,7 @@ final class RawTarget implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    listening.close();
+    refuse();
     for (Socket socket : open) {
       socket.close();
     }

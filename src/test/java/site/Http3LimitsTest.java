@@ -1,0 +1,98 @@
+package site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import site.server.Limit;
+import site.tls.QuicContexts;
+
+/** What HTTP/3 has in common with HTTP/2: clients that send too slowly, or change their mind. */
+class Http3LimitsTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String ENDLESS = "content of which more could come";
+
+  @TempDir Path home;
+  private Origin origin;
+  private TestServer server;
+
+  @BeforeAll
+  static void needsItsNativePart() {
+    assumeThat(QuicContexts.problem()).isEmpty();
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    origin = new Origin();
+    server = TestServer.start(home, yaml(origin.url()));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+    origin.close();
+  }
+
+  private static String yaml(String target) {
+    return """
+        limits: { header-timeout: 1s, body-min-rate: 1KiB/s, idle: 60s }
+        listeners: [{ address: '127.0.0.1:0', tls: true }]
+        sites: [{ hosts: [www.h3.test], routes: [{ path: '/*', proxy: '%s' }] }]
+        """
+        .formatted(target);
+  }
+
+  @Test
+  void aBodyThatStopsIsAnswered408AndItsStreamAloneEnds() throws Exception {
+    try (RawHttp3 client = new RawHttp3(server.port(0))) {
+      assertThat(client.begin(RawHttp3.fields("POST", "/"), ENDLESS))
+          .succeedsWithin(PATIENCE)
+          .isEqualTo("status 408");
+
+      assertThat(client.ask(RawHttp3.fields("POST", "/"), "all of it")).isEqualTo("status 200");
+      assertThat(reached(Limit.BODY_MIN_RATE)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whoIsKeptFromSendingIsWaitedFor() throws Exception {
+    try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      server.reload(yaml("http://127.0.0.1:" + deaf.getLocalPort()));
+      try (RawHttp3 client = new RawHttp3(server.port(0))) {
+        String much = "a".repeat(16 * 1024 * 1024);
+
+        assertThat(client.begin(RawHttp3.fields("POST", "/"), much))
+            .failsWithin(Duration.ofSeconds(4))
+            .withThrowableOfType(TimeoutException.class);
+      }
+    }
+  }
+
+  @Test
+  void whoTakesBackHundredsOfRequestsIsSentAway() throws Exception {
+    try (RawHttp3 client = new RawHttp3(server.port(0))) {
+      int taken = 0;
+      while (taken < 2_000 && client.takeBack(RawHttp3.fields("GET", "/"))) {
+        taken++;
+      }
+
+      assertThat(taken).isBetween(200, 1_999);
+      assertThat(reached(Limit.HTTP3_RESETS)).isEqualTo(1);
+    }
+  }
+
+  private long reached(Limit limit) {
+    return server.state().counts().connections().values().stream()
+        .mapToLong(listener -> listener.limits().get(limit))
+        .sum();
+  }
+}
