@@ -24,7 +24,7 @@ final class PartsSite implements AutoCloseable {
       """
       listeners: [{ address: "127.0.0.1:0" }]
       log: { access: { to: logs/access.log } }
-      apps: { parts: { from: parts.jar, config: { admin-header: x-remote-user } } }
+      apps: { parts: { from: parts.jar, config: { admin-header: x-remote-user%s } } }
       sites:
         - hosts: ["localhost"]
           routes:
@@ -59,9 +59,19 @@ final class PartsSite implements AutoCloseable {
   }
 
   static PartsSite start(Path home) throws IOException {
+    return start(home, "");
+  }
+
+  /** With further settings of the app, each after a comma. */
+  static PartsSite start(Path home, String settings) throws IOException {
     assumeThat(Programs.ofThisProcess().blockingProblem()).as("a MariaDB").isEmpty();
     Files.copy(Path.of(System.getProperty("site.apps"), "parts.jar"), home.resolve("parts.jar"));
-    return new PartsSite(home, TestServer.start(home, YAML));
+    return new PartsSite(home, TestServer.start(home, YAML.formatted(settings)));
+  }
+
+  /** Another revision of the app, with these settings. */
+  void redeploy(String settings) throws Exception {
+    server.reload(YAML.formatted(settings));
   }
 
   Visitor visitor() {
