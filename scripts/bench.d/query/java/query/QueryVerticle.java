@@ -18,18 +18,21 @@ public class QueryVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     MySQLConnectOptions database =
-        new MySQLConnectOptions(config().getJsonObject("database")).setCachePreparedStatements(true);
+        new MySQLConnectOptions(config().getJsonObject("database"))
+            .setCachePreparedStatements(true);
     pool =
         MySQLBuilder.pool()
             .connectingTo(database)
             .with(new PoolOptions().setMaxSize(10))
             .using(vertx)
             .build();
-    return pool.query("CREATE TABLE IF NOT EXISTS word (id INT PRIMARY KEY, text VARCHAR(50) NOT NULL)")
-        .execute()
-        .compose(
-            v -> pool.query("REPLACE INTO word SELECT seq, CONCAT('word ', seq) FROM seq_1_to_1000").execute())
+    return run("CREATE TABLE IF NOT EXISTS word (id INT PRIMARY KEY, text VARCHAR(50) NOT NULL)")
+        .compose(v -> run("REPLACE INTO word SELECT seq, CONCAT('word ', seq) FROM seq_1_to_1000"))
         .compose(v -> vertx.createHttpServer().requestHandler(this::answer).listen(8000));
+  }
+
+  private Future<?> run(String statement) {
+    return pool.query(statement).execute();
   }
 
   private void answer(HttpServerRequest request) {
@@ -37,10 +40,12 @@ public class QueryVerticle extends VerticleBase {
     pool.preparedQuery("SELECT id, text FROM word WHERE id = ?")
         .execute(Tuple.of(id))
         .map(rows -> json(rows.iterator().next()))
-        .onSuccess(
-            json ->
-                request.response().putHeader("content-type", "application/json").end(json.toBuffer()))
+        .onSuccess(json -> say(request, json))
         .onFailure(failure -> request.response().setStatusCode(503).end());
+  }
+
+  private static void say(HttpServerRequest request, JsonObject json) {
+    request.response().putHeader("content-type", "application/json").end(json.toBuffer());
   }
 
   private static JsonObject json(Row row) {

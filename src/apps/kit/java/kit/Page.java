@@ -116,10 +116,12 @@ public final class Page {
     }
   }
 
-  /** All that a page for everybody depends on, except what it tells of. */
-  String everybodys() {
-    return String.join(
-        "|", url("/"), locale.getLanguage(), theme.word(), ctx.request().uri()); // may have any |
+  /**
+   * All of the request that a page for everybody depends on. The address may have any character in
+   * it, so it is the last.
+   */
+  String variant() {
+    return String.join("|", url("/"), locale.getLanguage(), theme.word(), ctx.request().uri());
   }
 
   /** A language alone does not say where a currency's sign stands. */

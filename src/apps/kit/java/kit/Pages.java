@@ -58,7 +58,7 @@ public final class Pages {
 
   /** Answers with a template, which is given the page and these parameters. */
   public Future<Void> show(RoutingContext ctx, String template, Map<String, Object> parameters) {
-    return ctx.response().putHeader("content-type", HTML).end(html(ctx, template, parameters));
+    return ctx.response().putHeader("content-type", HTML).end(bytes(ctx, template, parameters));
   }
 
   /**
@@ -76,7 +76,7 @@ public final class Pages {
   public Future<Void> answerKept(
       RoutingContext ctx, long version, String type, Supplier<Buffer> written) {
     Page page = page(ctx);
-    String depends = deployment + "|" + version + "|" + page.everybodys();
+    String depends = deployment + "|" + version + "|" + page.variant();
     String etag = "W/\"" + Tokens.hash(type, depends).substring(0, 20) + "\"";
     return kept.answer(ctx, type, etag, () -> page.forEverybody(written));
   }

@@ -229,14 +229,15 @@ class HelloTest {
 
     Asking(URI uri) {
       request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build();
-      pace.scheduleAtFixedRate(this::ask, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      var unused = pace.scheduleAtFixedRate(this::ask, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void ask() {
-      client
-          .sendAsync(request, HttpResponse.BodyHandlers.ofString())
-          .handle((answer, failure) -> failure == null ? said(answer) : failure.toString())
-          .thenAccept(this::add);
+      var unused =
+          client
+              .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+              .handle((answer, failure) -> failure == null ? said(answer) : failure.toString())
+              .thenAccept(this::add);
     }
 
     private static String said(HttpResponse<String> answer) {
