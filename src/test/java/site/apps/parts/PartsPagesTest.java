@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import site.apps.Visitor;
 
 /** The pages as documents, by what was wrong with those of the app this one replaces. */
 class PartsPagesTest {
@@ -52,8 +54,9 @@ class PartsPagesTest {
   @Tag("F7")
   @ValueSource(strings = {"", "table", "main", "parts/norrsken-aurora-5-six", "order", "admin"})
   void aPageHasNoFormWithinAFormAndNoIdTwice(String path) throws Exception {
-    String html = site.admin().get(path).body();
+    String html = buyer().get(path).body();
 
+    assertThat(html).contains("<h1>");
     assertThat(all(" id=\"([^\"]+)\"", html)).doesNotHaveDuplicates();
     String forms = String.join("", all("<(/?form)[ >]", html));
     assertThat(forms.replace("form/form", "")).as(forms).isEmpty();
@@ -64,7 +67,7 @@ class PartsPagesTest {
   @Tag("K4")
   @ValueSource(strings = {"", "table", "main", "order"})
   void whatAPageLoadsIsLittle(String path) throws Exception {
-    String html = site.visitor().get(path).body();
+    String html = buyer().get(path).body();
 
     int loaded = 0;
     for (String file : all("(?:stylesheet\" href|script src)=\"([^\"]+)\"", html)) {
@@ -80,11 +83,19 @@ class PartsPagesTest {
   @Test
   @Tag("F11")
   void theTableIsSearchedByWordsInAnyOrder() throws Exception {
-    assertThat(site.visitor().get("table?q=six+aurora").body())
+    assertThat(site.visitor().get("table?q=six+5+aurora").body())
         .contains("one part", "Norrsken Aurora 5 Six");
     assertThat(site.visitor().get("table?q=%3Cscript%3E").body())
-        .contains("no parts", "value=\"&lt;script>\"")
+        .contains("no parts", "&lt;script")
         .doesNotContain("<script>");
+  }
+
+  /** An admin, too, who has chosen something. */
+  private static Visitor buyer() throws Exception {
+    Visitor buyer = site.admin();
+    buyer.get("main");
+    buyer.post("builds/new/items", Map.of("part", "norrsken-aurora-5-six"));
+    return buyer;
   }
 
   private static List<String> all(String pattern, String html) {
