@@ -80,6 +80,63 @@ class LimitsTest {
     }
   }
 
+  /** RFC 7540 3.2, as the JDK's client does it. */
+  private static final String UPGRADE =
+      "GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+          + "HTTP2-Settings: AAMAAABk\r\n\r\n";
+
+  private static final String PING = "\0\0\10\6\0\0\0\0\0abcdefgh";
+  private static final String PONG = "\0\0\10\6\1\0\0\0\0abcdefgh";
+
+  @Test
+  void aConnectionThatChangedToHttp2OutlivesTheTimeOfItsFirstHeaderSection() throws Exception {
+    try (TestServer server = TestServer.start(home, HASTY + PLAIN);
+        Socket socket = connect(server)) {
+      send(socket, UPGRADE);
+      readUntil(socket, "home");
+      send(socket, PREFACE + SETTINGS);
+
+      try (Socket other = connect(server)) {
+        assertThat(rest(other)).contains(" 408 ");
+      }
+
+      send(socket, PING);
+      readUntil(socket, PONG);
+    }
+  }
+
+  @Test
+  void aHeaderBlockThatDoesNotEndIsToldToBeCalmAfterAChangeToHttp2AsWell() throws Exception {
+    try (TestServer server = TestServer.start(home, HASTY + PLAIN);
+        Socket socket = connect(server)) {
+      send(socket, UPGRADE);
+      readUntil(socket, "home");
+      send(socket, PREFACE + SETTINGS + HALF_A_BLOCK.replace("\0\0\0\1\u0082", "\0\0\0\3\u0082"));
+
+      assertThat(rest(socket)).endsWith("\0\0\10\7\0\0\0\0\0\0\0\0\3\0\0\0\13");
+    }
+  }
+
+  @Test
+  void whoChangesToHttp2AndSaysNothingMoreIsGivenUp() throws Exception {
+    try (TestServer server = TestServer.start(home, HASTY + PLAIN);
+        Socket socket = connect(server)) {
+      send(socket, UPGRADE);
+
+      assertThat(rest(socket)).contains(" 101 ", "home");
+    }
+  }
+
+  /** Fails when the other side closes before it has said this. */
+  private static void readUntil(Socket socket, String expected) throws IOException {
+    StringBuilder said = new StringBuilder();
+    while (said.indexOf(expected) < 0) {
+      int next = socket.getInputStream().read();
+      assertThat(next).as("the end, after " + said).isNotNegative();
+      said.append((char) next);
+    }
+  }
+
   @Test
   void aHandshakeThatIsNotBegunIsGivenUp() throws Exception {
     String listener = "listeners: [{ address: '127.0.0.1:0', tls: true }]\n";

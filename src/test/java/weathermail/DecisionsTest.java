@@ -2,6 +2,8 @@ package weathermail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import kit.weather.Conditions;
 import kit.weather.Fall;
 import kit.weather.Forecast;
@@ -164,8 +167,21 @@ class DecisionsTest {
     javax.xml.parsers.DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(
-            new java.io.ByteArrayInputStream(
+            new ByteArrayInputStream(
                 drawing.svg().getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  @Tag("C-15")
+  void aPictureIsReadAsItWasDrawn() throws Exception {
+    BufferedImage drawn = new BufferedImage(3, 2, BufferedImage.TYPE_INT_ARGB);
+    drawn.setRGB(0, 0, 0xff112233);
+    drawn.setRGB(2, 0, 0x80ffffff);
+    drawn.setRGB(0, 1, 0x01fedcba);
+
+    BufferedImage read = ImageIO.read(new ByteArrayInputStream(Png.of(drawn)));
+
+    assertThat(read.getRGB(0, 0, 3, 2, null, 0, 3)).isEqualTo(drawn.getRGB(0, 0, 3, 2, null, 0, 3));
   }
 
   private static Day day(

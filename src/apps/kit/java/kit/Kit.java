@@ -82,7 +82,9 @@ public final class Kit {
     Signer signer = Signer.blockingOf(folder);
     Forms forms = new Forms(signer, new Tokens(), clock);
     Assets assets = new Assets(clock.instant()).add(app, files);
-    Pages pages = new Pages(app, Texts.besides(app), assets, forms, demo);
+    // instances of one revision start at the same moment, as a rule
+    String deployment = context.revision() + "@" + clock.instant().getEpochSecond();
+    Pages pages = new Pages(app, deployment, Texts.besides(app), assets, forms, demo);
     Database database = Database.of(vertx, config.getJsonObject("database"));
     Kit kit = new Kit(Router.router(vertx), pages, forms, database, signer, context.counters());
     kit.begin(assets);

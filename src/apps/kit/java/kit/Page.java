@@ -1,14 +1,13 @@
 package kit;
 
 import io.vertx.ext.web.RoutingContext;
-import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
-import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import site.app.AppContext;
 
 /** What every template may ask: texts in the reader's language, links that fit the mount path. */
@@ -17,6 +16,7 @@ public final class Page {
   private final RoutingContext ctx;
   private final Locale locale;
   private final Theme theme;
+  private boolean isForEverybody;
 
   Page(Pages pages, RoutingContext ctx, Locale locale, Theme theme) {
     this.pages = pages;
@@ -36,6 +36,7 @@ public final class Page {
 
   /** As {@link #url}, with scheme and host: for what leaves the page. */
   public String absoluteUrl(String path) {
+    refuseForEverybody();
     return ctx.request().scheme() + "://" + ctx.request().authority() + url(path);
   }
 
@@ -67,14 +68,17 @@ public final class Page {
   }
 
   public String csrf() {
+    refuseForEverybody();
     return pages.forms().token(ctx);
   }
 
   public String shown() {
+    refuseForEverybody();
     return pages.forms().shown();
   }
 
   public String requestId() {
+    refuseForEverybody();
     return RequestIds.of(ctx);
   }
 
@@ -83,19 +87,41 @@ public final class Page {
   }
 
   public String number(Number number) {
-    return NumberFormat.getInstance(locale).format(number);
+    return pages.numbers().number(locale, number);
   }
 
   public String money(long cents, String currency) {
-    NumberFormat format = NumberFormat.getCurrencyInstance(region());
-    format.setCurrency(Currency.getInstance(currency));
-    return format.format(cents / 100.0);
+    return pages.numbers().money(region(), cents, currency);
   }
 
   public String date(Instant instant) {
     return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
         .withLocale(region())
         .format(instant.atZone(ZoneId.of("UTC")));
+  }
+
+  /** What this writes says nothing that another request would not be told. */
+  <T> T forEverybody(Supplier<T> written) {
+    isForEverybody = true;
+    try {
+      return written.get();
+    } finally {
+      isForEverybody = false; // an error page names its request
+    }
+  }
+
+  private void refuseForEverybody() {
+    if (isForEverybody) {
+      throw new IllegalStateException("a page that is kept is for everybody, this is not");
+    }
+  }
+
+  /**
+   * All of the request that a page for everybody depends on. The address may have any character in
+   * it, so it is the last.
+   */
+  String variant() {
+    return String.join("|", url("/"), locale.getLanguage(), theme.word(), ctx.request().uri());
   }
 
   /** A language alone does not say where a currency's sign stands. */

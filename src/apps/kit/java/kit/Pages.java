@@ -2,26 +2,41 @@ package kit;
 
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
+import gg.jte.TemplateOutput;
 import gg.jte.output.StringOutput;
+import gg.jte.output.Utf8ByteOutput;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Writes the pages of one app from its templates, which the build has compiled. */
 public final class Pages {
   private static final Duration YEAR = Duration.ofDays(365);
 
+  private static final int ROOM = 4 * 1024 * 1024;
+  private static final String HTML = "text/html; charset=utf-8";
+
+  private final String deployment;
   private final TemplateEngine templates;
   private final Texts texts;
   private final Assets assets;
   private final Forms forms;
   private final List<String> demo;
+  private final Numbers numbers = new Numbers();
+  private final KeptAnswers kept = new KeptAnswers(ROOM);
 
-  Pages(Class<?> app, Texts texts, Assets assets, Forms forms, List<String> demo) {
+  /**
+   * @param deployment names the code that writes the pages
+   */
+  Pages(
+      Class<?> app, String deployment, Texts texts, Assets assets, Forms forms, List<String> demo) {
+    this.deployment = deployment;
     this.templates =
         TemplateEngine.createPrecompiled(
             null, ContentType.Html, app.getClassLoader(), app.getPackageName() + ".pages");
@@ -43,21 +58,54 @@ public final class Pages {
 
   /** Answers with a template, which is given the page and these parameters. */
   public Future<Void> show(RoutingContext ctx, String template, Map<String, Object> parameters) {
-    return ctx.response()
-        .putHeader("content-type", "text/html; charset=utf-8")
-        .end(html(ctx, template, parameters));
+    return ctx.response().putHeader("content-type", HTML).end(bytes(ctx, template, parameters));
+  }
+
+  /**
+   * As {@link #show}, for a page that is the same for everybody until its subject changes: it is
+   * written once for each address, language and theme. A form cannot be on it.
+   *
+   * @param version changes with the subject
+   */
+  public Future<Void> showKept(
+      RoutingContext ctx, long version, String template, Supplier<Map<String, Object>> parameters) {
+    return answerKept(ctx, version, HTML, () -> bytes(ctx, template, parameters.get()));
+  }
+
+  /** As {@link #showKept}, for what is no page. */
+  public Future<Void> answerKept(
+      RoutingContext ctx, long version, String type, Supplier<Buffer> written) {
+    Page page = page(ctx);
+    String depends = deployment + "|" + version + "|" + page.variant();
+    String etag = "W/\"" + Tokens.hash(type, depends).substring(0, 20) + "\"";
+    return kept.answer(ctx, type, etag, () -> page.forEverybody(written));
+  }
+
+  private Buffer bytes(RoutingContext ctx, String template, Map<String, Object> parameters) {
+    Utf8ByteOutput html = new Utf8ByteOutput();
+    render(ctx, template, parameters, html);
+    return Buffer.buffer(html.toByteArray());
   }
 
   public String html(RoutingContext ctx, String template, Map<String, Object> parameters) {
+    StringOutput html = new StringOutput();
+    render(ctx, template, parameters, html);
+    return html.toString();
+  }
+
+  private void render(
+      RoutingContext ctx, String template, Map<String, Object> parameters, TemplateOutput output) {
     Map<String, Object> all = new HashMap<>(parameters);
     all.put("page", page(ctx));
-    StringOutput html = new StringOutput(16 * 1024);
-    templates.render(template + ".jte", all, html);
-    return html.toString();
+    templates.render(template + ".jte", all, output);
   }
 
   public Texts texts() {
     return texts;
+  }
+
+  Numbers numbers() {
+    return numbers;
   }
 
   Assets assets() {

@@ -1,32 +1,26 @@
 package parts;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import kit.ETags;
+import java.util.function.Function;
 import kit.Failure;
 import kit.Kit;
-import kit.Page;
-import kit.Tokens;
 
 /** What everybody may look at: the start page, the table, one part, and the same as data. */
 final class CataloguePages {
   private final Kit kit;
   private final Parts parts;
   private final Builds builds;
-  private final String deployment;
 
-  /**
-   * @param deployment names the code that writes the pages
-   */
-  CataloguePages(Kit kit, Parts parts, Builds builds, String deployment) {
+  CataloguePages(Kit kit, Parts parts, Builds builds) {
     this.kit = kit;
     this.parts = parts;
     this.builds = builds;
-    this.deployment = deployment;
   }
 
   void mount() {
@@ -58,16 +52,14 @@ final class CataloguePages {
         .catalogue()
         .compose(
             catalogue ->
-                isKnown(ctx, catalogue, "page")
-                    ? ctx.response().setStatusCode(304).end()
-                    : table(ctx, catalogue));
+                kit.pages()
+                    .showKept(ctx, catalogue.version(), "table", () -> table(ctx, catalogue)));
   }
 
-  private Future<Void> table(RoutingContext ctx, Catalogue catalogue) {
+  private static Map<String, Object> table(RoutingContext ctx, Catalogue catalogue) {
     Filter filter = Filter.of(ctx.queryParams());
     Slice slice = Slice.of(filter.of(catalogue.offered()), filter.page(), filter.size());
-    return kit.pages()
-        .show(ctx, "table", Map.of("catalogue", catalogue, "filter", filter, "slice", slice));
+    return Map.of("catalogue", catalogue, "filter", filter, "slice", slice);
   }
 
   private Future<?> part(RoutingContext ctx) {
@@ -103,49 +95,28 @@ final class CataloguePages {
   }
 
   private Future<?> json(RoutingContext ctx) {
-    return parts
-        .catalogue()
-        .compose(
-            catalogue -> {
-              if (isKnown(ctx, catalogue, "json")) {
-                return ctx.response().setStatusCode(304).end();
-              }
-              List<Part> found = Filter.of(ctx.queryParams()).of(catalogue.offered());
-              return ctx.response()
-                  .putHeader("content-type", "application/json")
-                  .end(
-                      new JsonArray(new ArrayList<>(found.stream().map(Part::json).toList()))
-                          .toBuffer());
-            });
+    return data(
+        ctx,
+        "application/json",
+        found ->
+            new JsonArray(new ArrayList<>(found.stream().map(Part::json).toList())).toBuffer());
   }
 
   private Future<?> csv(RoutingContext ctx) {
-    return parts
-        .catalogue()
-        .map(catalogue -> Filter.of(ctx.queryParams()).of(catalogue.offered()))
-        .compose(
-            found ->
-                ctx.response()
-                    .putHeader("content-type", "text/csv; charset=utf-8")
-                    .putHeader("content-disposition", "attachment; filename=\"parts.csv\"")
-                    .end(Import.csv(found)));
+    ctx.response().putHeader("content-disposition", "attachment; filename=\"parts.csv\"");
+    return data(ctx, "text/csv; charset=utf-8", found -> Buffer.buffer(Import.csv(found)));
   }
 
-  /** Names all that such a page depends on; true when the browser has this one. */
-  private boolean isKnown(RoutingContext ctx, Catalogue catalogue, String kind) {
-    Page page = kit.pages().page(ctx);
-    String all =
-        String.join(
-            "|",
-            deployment,
-            Long.toString(catalogue.version()),
-            String.valueOf(ctx.request().query()),
-            page.url("/"),
-            page.locale().getLanguage(),
-            page.theme().word());
-    String etag = "W/\"" + Tokens.hash(kind, all).substring(0, 20) + "\"";
-    ctx.response().putHeader("etag", etag);
-    String known = ctx.request().getHeader("if-none-match");
-    return known != null && ETags.matches(known, etag);
+  private Future<?> data(RoutingContext ctx, String type, Function<List<Part>, Buffer> written) {
+    return parts
+        .catalogue()
+        .compose(
+            catalogue ->
+                kit.pages()
+                    .answerKept(
+                        ctx,
+                        catalogue.version(),
+                        type,
+                        () -> written.apply(Filter.of(ctx.queryParams()).of(catalogue.offered()))));
   }
 }

@@ -16,19 +16,22 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import kit.Database;
 import kit.Failure;
+import kit.Shared;
 import kit.Sql;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The catalogue in the database. It is small and read often, so it is kept, and each request asks
- * only whether its version is still the same: two deployments never show different prices.
+ * The catalogue in the database. It is small and read often, so it is kept, and for each request
+ * the database is asked whether its version is still the same: two deployments never show different
+ * prices.
  */
 final class Parts {
   private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
   private final Database database;
   private final Clock clock;
+  private final Shared<Catalogue> current = new Shared<>(this::ask);
   private Catalogue kept = new Catalogue(-1, List.of());
 
   Parts(Database database, Clock clock) {
@@ -36,11 +39,16 @@ final class Parts {
     this.clock = clock;
   }
 
+  /** As it is now, or a moment later. */
   Future<Catalogue> catalogue() {
-    return database.sql().compose(this::catalogue);
+    return current.ask();
   }
 
-  private Future<Catalogue> catalogue(Sql sql) {
+  private Future<Catalogue> ask() {
+    return database.sql().compose(this::ask);
+  }
+
+  private Future<Catalogue> ask(Sql sql) {
     return sql.run("SELECT version FROM catalogue_version WHERE id = 1")
         .map(rows -> rows.iterator().next().getLong(0))
         .compose(

@@ -46,6 +46,7 @@ public final class PartsVerticle extends VerticleBase {
       new HttpServerOptions().setMaxFormAttributeSize(AdminLists.BODY);
 
   private static final int DEFAULT_QUOTE_DAYS = 180;
+  private static final long HOUR = TimeUnit.HOURS.toMillis(1);
 
   private final AppContext app;
   private Kit kit;
@@ -65,7 +66,7 @@ public final class PartsVerticle extends VerticleBase {
     Audit audit = new Audit(kit.database(), clock);
     Admins admins = new Admins(config().getString("admin-header"));
 
-    new CataloguePages(kit, parts, builds, clock.instant().toString()).mount();
+    new CataloguePages(kit, parts, builds).mount();
     new BuilderPages(kit, parts, builds).mount();
     String salt = kit.signer().sign("salt", "mail");
     mail = Mail.of("Rigboard", vertx, kit.database(), config(), app, salt, clock);
@@ -85,12 +86,12 @@ public final class PartsVerticle extends VerticleBase {
     redirectOldNames();
 
     Duration kept = Duration.ofDays(config().getInteger("quote-days", DEFAULT_QUOTE_DAYS));
-    vertx.setPeriodic(0, TimeUnit.HOURS.toMillis(1), timer -> forget(quotes, kept));
     return kit.database()
         .start(database -> prepare(database, parts))
         .compose(
             v -> vertx.createHttpServer(ROOM_FOR_LISTS).requestHandler(kit.router()).listen(8000))
-        .onSuccess(v -> mail.start());
+        .onSuccess(v -> mail.start())
+        .onSuccess(v -> vertx.setPeriodic(0, HOUR, timer -> forget(quotes, kept)));
   }
 
   private static Future<?> prepare(Database database, Parts parts) {

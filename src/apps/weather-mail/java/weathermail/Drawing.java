@@ -7,13 +7,9 @@ import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import javax.imageio.ImageIO;
 
 /**
  * A picture of lines and discs on 600 by 300 points: SVG for pages, and PNG for letters, as mail
@@ -75,14 +71,6 @@ record Drawing(List<Mark> marks) {
     canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     marks.forEach(mark -> mark.on(canvas));
     canvas.dispose();
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    try {
-      // else ImageIO puts what it writes into a temporary file first
-      ImageIO.setUseCache(false);
-      ImageIO.write(image, "png", png);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return png.toByteArray();
+    return Png.of(image);
   }
 }

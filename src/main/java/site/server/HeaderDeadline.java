@@ -41,6 +41,7 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
 
   private boolean handshakes;
   private boolean begun;
+  private boolean isHttp2;
   private boolean over;
   private boolean missed;
   private boolean refused;
@@ -85,6 +86,7 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
     begun = true;
     UnreadResponse.addTo(pipeline, idle, tally);
     if (pipeline.get("httpEncoder") == null) {
+      isHttp2 = true; // where it was asked for by an upgrade, the preface is still to come
       Http2Turns.addTo(pipeline, ctx.name(), budget, tally);
       settle();
       return;
@@ -175,7 +177,7 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
 
   private void read(ByteBuf bytes) {
     place.read(bytes);
-    if (!begun || frames.areHttp2()) {
+    if (!begun || isHttp2) {
       frames.read(bytes);
     }
   }
@@ -216,7 +218,7 @@ final class HeaderDeadline extends ChannelInboundHandlerAdapter {
   }
 
   private boolean isWithinHeader() {
-    return frames.areHttp2() ? frames.isWithinHeader() : place.isWithinHeader();
+    return isHttp2 ? frames.isWithinHeader() : place.isWithinHeader();
   }
 
   private void arm() {

@@ -81,10 +81,13 @@ final class HeaderFrames {
     return prefaceSeen == PREFACE.length;
   }
 
-  /** Within a frame that carries no content, or between the frames of one header block. */
+  /**
+   * Before the end of the preface, within a frame that carries no content, or between the frames of
+   * one header block.
+   */
   boolean isWithinHeader() {
     boolean partOfHeader = headerSeen > 0 && headerSeen < FRAME_HEADER;
-    return partOfHeader || blockOpen || (payloadLeft > 0 && header[3] != Frame.DATA);
+    return !areHttp2() || partOfHeader || blockOpen || (payloadLeft > 0 && header[3] != Frame.DATA);
   }
 
   /** What there were too many of. */

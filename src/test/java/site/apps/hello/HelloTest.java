@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -17,6 +24,7 @@ import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,21 +99,37 @@ class HelloTest {
 
   @Test
   @Tag("D-2")
-  void redeployedUnderLoadItIsTheOldOrTheNewOneAndNothingElse() throws Exception {
-    Set<String> seen = ConcurrentHashMap.newKeySet();
-    AtomicInteger asked = new AtomicInteger();
+  void redeployedUnderLoadItIsTheOldOrTheNewOneAndNothingElse(TestReporter reporter)
+      throws Exception {
     try (TestServer server = TestServer.start(home, YAML);
-        Polling polling = new Polling(server, seen, asked)) {
-      polling.start();
-      Await.until(() -> asked.get() > 100);
-      String next = rewritten("Hello there!", "Hello again!");
-      Files.move(Path.of(next), home.resolve("hello.jar"), StandardCopyOption.REPLACE_EXISTING);
+        Asking asking = new Asking(server.url("http", 0, "/hello/plain"))) {
+      Await.until(() -> asking.count() >= 200);
+      Path next = rewritten("Hello there!", "Hello again!");
+      Files.move(next, home.resolve("hello.jar"), StandardCopyOption.REPLACE_EXISTING);
+      long began = System.nanoTime();
       server.reload();
-      int atSwap = asked.get();
-      Await.until(() -> asked.get() > atSwap + 100);
-    }
+      reporter.publishEntry("from reload to the swap, ms", "" + millisSince(began));
+      Await.until(() -> asking.count() >= 1000);
 
-    assertThat(seen).containsExactlyInAnyOrder("200 Hello there!", "200 Hello again!");
+      assertThat(asking.seen()).containsExactlyInAnyOrder("200 Hello there!", "200 Hello again!");
+      assertThat(asking.last()).isEqualTo("200 Hello again!");
+      Await.until(() -> isGone("hello#1-") && leaving(server) == 0);
+    }
+  }
+
+  private static long millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000;
+  }
+
+  private static boolean isGone(String threads) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .noneMatch(thread -> thread.getName().startsWith(threads));
+  }
+
+  /** How many class loaders of stopped revisions are in memory. */
+  private static int leaving(TestServer server) {
+    System.gc();
+    return server.state().apps().get(0).health().leaving();
   }
 
   @Test
@@ -170,7 +194,7 @@ class HelloTest {
   }
 
   /** The jar with another greeting in its class. */
-  private String rewritten(String from, String to) throws Exception {
+  private Path rewritten(String from, String to) throws Exception {
     Path next = home.resolve("next.tmp");
     try (JarFile jar = new JarFile(shipped().toFile());
         JarOutputStream out = new JarOutputStream(Files.newOutputStream(next), jar.getManifest())) {
@@ -184,42 +208,63 @@ class HelloTest {
         }
       }
     }
-    return next.toString();
+    return next;
   }
 
   private static Path shipped() {
     return Path.of(System.getProperty("site.apps"), "hello.jar");
   }
 
-  /** Asks again and again on a thread of its own. */
-  private static final class Polling extends Thread implements AutoCloseable {
-    private final TestServer server;
-    private final Set<String> seen;
-    private final AtomicInteger asked;
-    private volatile boolean over;
+  /** Asks 200 times a second, or as often as this machine can. */
+  private static final class Asking implements AutoCloseable {
+    private static final int PAUSE_MILLIS = 5;
 
-    Polling(TestServer server, Set<String> seen, AtomicInteger asked) {
-      this.server = server;
-      this.seen = seen;
-      this.asked = asked;
+    private final ScheduledExecutorService pace = Executors.newSingleThreadScheduledExecutor();
+    private final HttpClient client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger count = new AtomicInteger();
+    private final HttpRequest request;
+    private volatile String last;
+
+    Asking(URI uri) {
+      request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(30)).build();
+      var unused = pace.scheduleAtFixedRate(this::ask, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    @Override
-    public void run() {
-      while (!over) {
-        try {
-          seen.add(get(server, "/hello/plain"));
-        } catch (Exception e) {
-          seen.add(e.toString());
-        }
-        asked.incrementAndGet();
-      }
+    private void ask() {
+      var unused =
+          client
+              .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+              .handle((answer, failure) -> failure == null ? said(answer) : failure.toString())
+              .thenAccept(this::add);
+    }
+
+    private static String said(HttpResponse<String> answer) {
+      return answer.statusCode() + " " + answer.body().strip();
+    }
+
+    private void add(String answer) {
+      seen.add(answer);
+      last = answer;
+      count.incrementAndGet();
+    }
+
+    int count() {
+      return count.get();
+    }
+
+    Set<String> seen() {
+      return seen;
+    }
+
+    String last() {
+      return last;
     }
 
     @Override
     public void close() {
-      over = true;
-      Await.until(() -> !isAlive());
+      pace.shutdownNow();
     }
   }
 }

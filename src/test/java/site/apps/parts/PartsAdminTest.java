@@ -53,6 +53,22 @@ class PartsAdminTest {
   }
 
   @Test
+  void aPriceThatAnotherRevisionChangesIsOnTheNextPage() throws Exception {
+    Visitor visitor = site.visitor();
+    for (int cents = 101_00; cents <= 110_00; cents += 100) {
+      String table = visitor.get("table?q=barn+8").body();
+      site.sql(
+          "UPDATE part SET price_cents = " + cents + " WHERE slug = 'norrsken-barn-8'",
+          "UPDATE catalogue_version SET version = version + 1");
+
+      String changed = visitor.get("table?q=barn+8").body();
+
+      assertThat(changed).contains("€" + cents / 100 + ".00").isNotEqualTo(table);
+      assertThat(visitor.get("data?q=barn+8").body()).contains("\"price_cents\":" + cents + ",");
+    }
+  }
+
+  @Test
   void aPartABuildHasIsHiddenAndAnotherIsDeleted() throws Exception {
     Visitor maker = site.visitor();
     maker.get("main");

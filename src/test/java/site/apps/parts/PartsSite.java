@@ -3,11 +3,15 @@ package site.apps.parts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.vertx.core.Vertx;
+import io.vertx.mysqlclient.MySQLConnectOptions;
+import io.vertx.mysqlclient.MySQLConnection;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
 import site.TestServer;
 import site.apps.Visitor;
 import site.database.Programs;
@@ -20,7 +24,7 @@ final class PartsSite implements AutoCloseable {
       """
       listeners: [{ address: "127.0.0.1:0" }]
       log: { access: { to: logs/access.log } }
-      apps: { parts: { from: parts.jar, config: { admin-header: x-remote-user } } }
+      apps: { parts: { from: parts.jar, config: { admin-header: x-remote-user%s } } }
       sites:
         - hosts: ["localhost"]
           routes:
@@ -55,9 +59,19 @@ final class PartsSite implements AutoCloseable {
   }
 
   static PartsSite start(Path home) throws IOException {
+    return start(home, "");
+  }
+
+  /** With further settings of the app, each after a comma. */
+  static PartsSite start(Path home, String settings) throws IOException {
     assumeThat(Programs.ofThisProcess().blockingProblem()).as("a MariaDB").isEmpty();
     Files.copy(Path.of(System.getProperty("site.apps"), "parts.jar"), home.resolve("parts.jar"));
-    return new PartsSite(home, TestServer.start(home, YAML));
+    return new PartsSite(home, TestServer.start(home, YAML.formatted(settings)));
+  }
+
+  /** Another revision of the app, with these settings. */
+  void redeploy(String settings) throws Exception {
+    server.reload(YAML.formatted(settings));
   }
 
   Visitor visitor() {
@@ -75,6 +89,34 @@ final class PartsSite implements AutoCloseable {
 
   static String basic(String nameAndPassword) {
     return "Basic " + Base64.getEncoder().encodeToString(nameAndPassword.getBytes(UTF_8));
+  }
+
+  /** As somebody else does who has the app's account: another revision, or a person. */
+  void sql(String... statements) throws Exception {
+    MySQLConnectOptions options =
+        new MySQLConnectOptions()
+            .setHost(home.resolve("data/db/mariadb.sock").toString())
+            .setUser("parts")
+            .setPassword(password())
+            .setDatabase("parts");
+    Vertx vertx = Vertx.vertx();
+    try {
+      MySQLConnection connection =
+          MySQLConnection.connect(vertx, options).await(30, TimeUnit.SECONDS);
+      for (String statement : statements) {
+        connection.query(statement).execute().await(30, TimeUnit.SECONDS);
+      }
+    } finally {
+      vertx.close().await(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private String password() throws IOException {
+    return Files.readAllLines(home.resolve("data/db/accounts")).stream()
+        .filter(line -> line.startsWith("parts "))
+        .map(line -> line.substring("parts ".length()))
+        .findFirst()
+        .orElseThrow();
   }
 
   Path home() {
