@@ -56,7 +56,8 @@ public final class RainVerticle extends VerticleBase {
     Cities places = Places.watched();
     mail = Mail.of("Rain", vertx, kit.database(), config(), app, salt(), clock);
     WeatherSource source = weather.source(vertx, store::count);
-    jobs = jobs(store, places, source, weather.gate());
+    Results results = new Results(store, Thresholds.of(config(), places), clock);
+    jobs = jobs(store, results, places, source, weather.gate());
     Backfill backfill = new Backfill(store, source, weather.gate(), clock);
     app.commands()
         .offer("backfill", Order.USAGE, call -> BackfillCommand.run(backfill, places, clock, call));
@@ -64,7 +65,7 @@ public final class RainVerticle extends VerticleBase {
             kit, backfill, places, clock, Optional.ofNullable(config().getString("admin-header")))
         .add();
     kit.get("/mailbox", mail::showMailbox);
-    new RainPages(kit, places, store, weather.gate(), clock).add();
+    new RainPages(kit, places, store, results, weather.gate(), clock).add();
     return kit.database()
         .start(
             database ->
@@ -91,13 +92,15 @@ public final class RainVerticle extends VerticleBase {
     return kit.signer().sign("mail", "salt");
   }
 
-  private Jobs jobs(RainStore store, Cities places, WeatherSource source, CallGate gate) {
+  private Jobs jobs(
+      RainStore store, Results results, Cities places, WeatherSource source, CallGate gate) {
     int days = config().getInteger("simulated-days", SIMULATED_DAYS);
     Collector collector = new Collector(store, source, places, days, clock, app.counters());
     Alerts alerts =
         new Alerts(
             kit.database(),
             store,
+            results,
             mail.outbox(),
             kit.pages().texts(),
             wanted(places),
