@@ -17,6 +17,7 @@ import kit.mail.Outbox;
 import kit.weather.CallGate;
 import kit.weather.Cities;
 import kit.weather.City;
+import kit.weather.CityFile;
 import kit.weather.Weather;
 import kit.weather.WeatherSource;
 import site.app.AppContext;
@@ -47,13 +48,17 @@ public final class RainVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    return CityFile.of(vertx, config(), app.data())
+        .compose(listed -> start(Places.of(config(), listed)));
+  }
+
+  private Future<?> start(Cities places) {
     Weather weather = Weather.of(config(), clock);
     List<String> demo = weather.isSimulated() ? List.of("demo.weather") : List.of();
     kit =
         Kit.of(
             RainVerticle.class, vertx, app, config(), clock, List.of("rain.css", "rain.js"), demo);
     RainStore store = new RainStore(kit.database(), clock);
-    Cities places = Places.watched();
     mail = Mail.of("Rain", vertx, kit.database(), config(), app, salt(), clock);
     WeatherSource source = weather.source(vertx, store::count);
     Results results = new Results(store, Thresholds.of(config(), places), clock);

@@ -47,13 +47,17 @@ public final class WeatherMailVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    return CityFile.of(vertx, config(), app.data())
+        .compose(listed -> start(new Cities(listed, CityFile.own())));
+  }
+
+  private Future<?> start(Cities cities) {
     Weather weather = Weather.of(config(), clock);
     List<String> demo = weather.isSimulated() ? List.of("demo.weather") : List.of();
     kit = Kit.of(WeatherMailVerticle.class, vertx, app, config(), clock, FILES, demo);
     String salt = kit.signer().sign("mail", "salt");
     mail = Mail.of("Morning Sky", vertx, kit.database(), config(), app, salt, clock);
     jobs = new Jobs(vertx, kit.database(), clock);
-    Cities cities = new Cities(CityFile.own());
     Links links = new Links(kit.signer());
     int days = config().getInteger("days", USUAL_DAYS);
     var letters =
