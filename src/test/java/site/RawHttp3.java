@@ -105,9 +105,7 @@ final class RawHttp3 implements AutoCloseable {
     }
     QuicStreamChannel stream = stream(new CompletableFuture<>());
     stream.writeAndFlush(new DefaultHttp3HeadersFrame(fields)).await(PATIENCE, TimeUnit.SECONDS);
-    stream
-        .shutdown((int) Http3ErrorCode.H3_REQUEST_CANCELLED.code())
-        .await(PATIENCE, TimeUnit.SECONDS);
+    stream.shutdown(Http3ErrorCode.H3_REQUEST_CANCELLED.code()).await(PATIENCE, TimeUnit.SECONDS);
     return true;
   }
 

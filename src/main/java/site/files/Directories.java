@@ -3,8 +3,6 @@ package site.files;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -36,13 +34,14 @@ final class Directories {
    * Lists a directory.
    *
    * @param path of the directory below the root, with its slash
+   * @param node what was found there
    * @throws HttpFailure 503 when too many are being listed already
    */
-  Found.Listing listBlocking(String path, Path directory) throws IOException {
+  Found.Listing listBlocking(String path, FileTree.Node node) throws IOException {
     if (!isMyTurnBlocking()) {
       throw new HttpFailure(503, "too many directories listed at once", Map.of("retry-after", "1"));
     }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+    try (DirectoryStream<Path> entries = Walk.listBlocking(node.top(), node.path())) {
       return new Found.Listing(readBlocking(path, entries));
     } catch (NoSuchFileException | NotDirectoryException e) {
       throw FileLookup.nothingThere();
@@ -68,7 +67,7 @@ final class Directories {
     for (Path entry : entries) {
       String name = entry.getFileName().toString();
       if (tree.isVisible("/" + name)) {
-        entryBlocking(path, name, entry).ifPresent(found::add);
+        entryBlocking(path, name, entries, entry).ifPresent(found::add);
       }
       if (found.size() == MOST_ENTRIES) {
         break;
@@ -78,15 +77,12 @@ final class Directories {
   }
 
   /** A link counts as what it leads to, if that may be served. */
-  private Optional<DirectoryEntry> entryBlocking(String path, String name, Path entry)
-      throws IOException {
+  private Optional<DirectoryEntry> entryBlocking(
+      String path, String name, DirectoryStream<Path> entries, Path entry) throws IOException {
     try {
-      var is = attributesBlocking(entry);
+      var is = Walk.attributesBlocking(entries, entry);
       if (is.isSymbolicLink()) {
-        var node = tree.findBlocking(path + name);
-        return node.isPresent()
-            ? Optional.of(entry(name, attributesBlocking(node.get().path())))
-            : Optional.empty();
+        return linkBlocking(path + name).map(target -> entry(name, target));
       }
       return is.isRegularFile() || is.isDirectory()
           ? Optional.of(entry(name, is))
@@ -96,8 +92,12 @@ final class Directories {
     }
   }
 
-  private static BasicFileAttributes attributesBlocking(Path entry) throws IOException {
-    return Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  private Optional<BasicFileAttributes> linkBlocking(String path) throws IOException {
+    var node = tree.findBlocking(path);
+    return node.isPresent()
+        ? Optional.of(Walk.attributesBlocking(node.get().top(), node.get().path()))
+            .filter(is -> is.isRegularFile() || is.isDirectory())
+        : Optional.empty();
   }
 
   private static DirectoryEntry entry(String name, BasicFileAttributes is) {

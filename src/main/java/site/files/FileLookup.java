@@ -60,11 +60,12 @@ final class FileLookup {
       return fallbackBlocking(wish);
     }
     return node.get().isDirectory()
-        ? directoryBlocking(path, node.get().path(), wish)
+        ? directoryBlocking(path, node.get(), wish)
         : takeBlocking(path, path, node.get(), wish);
   }
 
-  private Found directoryBlocking(String path, Path directory, Wish wish) throws IOException {
+  private Found directoryBlocking(String path, FileTree.Node directory, Wish wish)
+      throws IOException {
     String slashed = path.endsWith("/") ? path : path + "/";
     for (String name : config.index()) {
       var file = fileBlocking(slashed + name);

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -26,7 +27,8 @@ import site.http.RawHttp;
 
 /**
  * A path that is swapped all the time between a directory below the root and a link to one outside,
- * while clients ask for what is behind it: not a byte comes from outside, whenever the swap comes.
+ * while clients ask for what is behind it: not a byte and not a name comes from outside, whenever
+ * the swap comes.
  */
 class LinkRaceTest {
   /** Each is looked up once, so that none is answered from memory. */
@@ -42,6 +44,8 @@ class LinkRaceTest {
   void serve() throws IOException {
     fill(home.resolve("root/inside"), "i");
     fill(home.resolve("outside"), "o");
+    Files.writeString(Files.createDirectories(home.resolve("root/inside/few")).resolve("i"), "i");
+    Files.writeString(Files.createDirectories(home.resolve("outside/few")).resolve("o"), "o");
     Vertx vertx = Vertx.vertx();
     server = BareServer.start(vertx, new FilesAction(vertx, Roots.browsed(home.resolve("root"))));
   }
@@ -68,7 +72,13 @@ class LinkRaceTest {
   @ParameterizedTest
   @EnumSource
   void nothingComesFromOutside(Inside inside) throws Exception {
-    race(inside, 300);
+    race(inside, () -> ask(300));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noNameComesFromOutside(Inside inside) throws Exception {
+    race(inside, () -> list(2_000));
   }
 
   @ParameterizedTest
@@ -76,20 +86,20 @@ class LinkRaceTest {
   @Tag("long")
   @Timeout(600)
   void nothingComesFromOutsideForLong(Inside inside) throws Exception {
-    race(inside, 10_000);
+    race(inside, () -> ask(10_000));
   }
 
-  private void race(Inside inside, int requests) throws Exception {
+  private void race(Inside inside, Callable<Integer> client) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try {
       Future<Integer> swaps = threads.submit(() -> swap(inside));
       List<Future<Integer>> clients = new ArrayList<>();
-      for (int client = 0; client < 2; client++) {
-        clients.add(threads.submit(() -> ask(requests)));
+      for (int i = 0; i < 2; i++) {
+        clients.add(threads.submit(client));
       }
 
-      for (Future<Integer> client : clients) {
-        assertThat(client.get()).as("answers from inside").isPositive();
+      for (Future<Integer> answers : clients) {
+        assertThat(answers.get()).as("answers from inside").isPositive();
       }
       over.set(true);
       assertThat(swaps.get()).isGreaterThan(100);
@@ -133,6 +143,16 @@ class LinkRaceTest {
       } else {
         assertThat(answer.status()).as(path).isEqualTo(404);
       }
+    }
+    return inside;
+  }
+
+  private int list(int requests) {
+    int inside = 0;
+    for (int i = 0; i < requests; i++) {
+      RawHttp.Answer answer = RawHttp.get(server.port(), "/link/few/");
+      assertThat(answer.text()).doesNotContain("href=\"./o\"");
+      inside += answer.text().contains("href=\"./i\"") ? 1 : 0;
     }
     return inside;
   }
