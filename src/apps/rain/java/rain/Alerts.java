@@ -41,6 +41,7 @@ final class Alerts {
   Alerts(
       Database database,
       RainStore store,
+      Results results,
       Outbox outbox,
       Texts texts,
       Wanted wanted,
@@ -48,7 +49,7 @@ final class Alerts {
       Counters counters) {
     this.database = database;
     this.store = store;
-    this.results = new Results(store, clock);
+    this.results = results;
     this.outbox = outbox;
     this.texts = texts;
     this.wanted = wanted;
@@ -112,7 +113,7 @@ final class Alerts {
         String.join(
             "\n",
             say("alert.last", mm(result.last(24)), mm(result.last(72))),
-            say("alert.ground", say(Ground.of(result.wetness()).key())),
+            say("alert.ground", say(result.ground().key())),
             link);
     return new Letter(
         "rain|" + city.slug() + "|" + today,

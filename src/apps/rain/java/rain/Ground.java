@@ -4,19 +4,13 @@ import java.util.List;
 
 /** How wet the ground is, from what fell in ten days: each day halves what is left of it. */
 enum Ground {
-  DRY(0.5),
-  DAMP(3),
-  MUDDY(10),
-  VERY_MUDDY(Double.MAX_VALUE);
+  DRY,
+  DAMP,
+  MUDDY,
+  VERY_MUDDY;
 
   static final int DAYS = 10;
   private static final double HALF_LIFE_HOURS = 24;
-
-  private final double below;
-
-  Ground(double below) {
-    this.below = below;
-  }
 
   /** Millimetres that are still there. */
   static double wetness(List<Measured> values, long now) {
@@ -30,13 +24,14 @@ enum Ground {
         .sum();
   }
 
-  static Ground of(double wetness) {
-    for (Ground ground : values()) {
-      if (wetness < ground.below) {
-        return ground;
-      }
+  static Ground of(double wetness, Thresholds place) {
+    if (wetness < place.dry()) {
+      return DRY;
     }
-    return VERY_MUDDY;
+    if (wetness < place.damp()) {
+      return DAMP;
+    }
+    return wetness < place.muddy() ? MUDDY : VERY_MUDDY;
   }
 
   String key() {

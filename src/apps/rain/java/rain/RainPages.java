@@ -33,12 +33,14 @@ final class RainPages {
   private final Results results;
   private final CallGate gate;
   private final Clock clock;
+  private final Favourites favourites;
 
-  RainPages(Kit kit, Cities places, RainStore store, CallGate gate, Clock clock) {
+  RainPages(Kit kit, Cities places, RainStore store, Results results, CallGate gate, Clock clock) {
     this.kit = kit;
     this.places = places;
     this.store = store;
-    this.results = new Results(store, clock);
+    this.results = results;
+    this.favourites = new Favourites(places);
     this.gate = gate;
     this.clock = clock;
   }
@@ -51,6 +53,7 @@ final class RainPages {
     kit.get("/privacy", ctx -> kit.pages().show(ctx, "kit/privacy", Map.of()));
     kit.get("/:place", this::place);
     kit.get("/:place/feed.xml", this::feed);
+    kit.post("/:place/favourite", BODY_LIMIT, this::remember);
   }
 
   private Future<Void> start(RoutingContext ctx, Form form, List<City> suggested) {
@@ -70,6 +73,7 @@ final class RainPages {
               shown.put("suggested", suggested);
               shown.put("wettest", wet);
               shown.put("ranges", Span.OFFERED);
+              shown.put("favourites", favourites.of(ctx));
               return kit.pages().show(ctx, "start", shown);
             });
   }
@@ -144,8 +148,21 @@ final class RainPages {
               shown.put("slug", slug);
               shown.put("query", query.isEmpty() ? "" : "?" + query);
               shown.put("ranges", Span.OFFERED);
+              shown.put("isFavourite", favourites.of(ctx).contains(city));
               return kit.pages().show(ctx, "result", shown);
             });
+  }
+
+  /** Adds or removes one, as the form's button says. */
+  private Future<Void> remember(RoutingContext ctx) {
+    Form form = kit.forms().read(ctx);
+    City city = city(ctx.pathParam("place"));
+    if (form.text("do").equals("forget")) {
+      favourites.remove(ctx, city);
+    } else {
+      favourites.add(ctx, city);
+    }
+    return kit.seeOther(ctx, "/" + city.slug());
   }
 
   private static int part(Form form) {

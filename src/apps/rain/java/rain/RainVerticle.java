@@ -17,6 +17,7 @@ import kit.mail.Outbox;
 import kit.weather.CallGate;
 import kit.weather.Cities;
 import kit.weather.City;
+import kit.weather.CityFile;
 import kit.weather.Weather;
 import kit.weather.WeatherSource;
 import site.app.AppContext;
@@ -47,16 +48,21 @@ public final class RainVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    return CityFile.of(vertx, config(), app.data())
+        .compose(listed -> start(Places.of(config(), listed)));
+  }
+
+  private Future<?> start(Cities places) {
     Weather weather = Weather.of(config(), clock);
     List<String> demo = weather.isSimulated() ? List.of("demo.weather") : List.of();
     kit =
         Kit.of(
             RainVerticle.class, vertx, app, config(), clock, List.of("rain.css", "rain.js"), demo);
     RainStore store = new RainStore(kit.database(), clock);
-    Cities places = Places.watched();
     mail = Mail.of("Rain", vertx, kit.database(), config(), app, salt(), clock);
     WeatherSource source = weather.source(vertx, store::count);
-    jobs = jobs(store, places, source, weather.gate());
+    Results results = new Results(store, Thresholds.of(config(), places), clock);
+    jobs = jobs(store, results, places, source, weather.gate());
     Backfill backfill = new Backfill(store, source, weather.gate(), clock);
     app.commands()
         .offer("backfill", Order.USAGE, call -> BackfillCommand.run(backfill, places, clock, call));
@@ -66,7 +72,7 @@ public final class RainVerticle extends VerticleBase {
     kit.health().uses("mail", mail::trouble);
     kit.health().uses("weather", weather::trouble);
     kit.get("/mailbox", mail::showMailbox);
-    new RainPages(kit, places, store, weather.gate(), clock).add();
+    new RainPages(kit, places, store, results, weather.gate(), clock).add();
     return kit.database()
         .start(
             database ->
@@ -93,13 +99,15 @@ public final class RainVerticle extends VerticleBase {
     return kit.signer().sign("mail", "salt");
   }
 
-  private Jobs jobs(RainStore store, Cities places, WeatherSource source, CallGate gate) {
+  private Jobs jobs(
+      RainStore store, Results results, Cities places, WeatherSource source, CallGate gate) {
     int days = config().getInteger("simulated-days", SIMULATED_DAYS);
     Collector collector = new Collector(store, source, places, days, clock, app.counters());
     Alerts alerts =
         new Alerts(
             kit.database(),
             store,
+            results,
             mail.outbox(),
             kit.pages().texts(),
             wanted(places),

@@ -7,6 +7,7 @@ import kit.weather.City;
 /**
  * Everything the page of one place shows.
  *
+ * @param thresholds of the place's ground
  * @param values of the span, the oldest first
  * @param days totals of days, the oldest first
  * @param recent of the last ten days
@@ -16,6 +17,7 @@ import kit.weather.City;
  */
 record Result(
     City city,
+    Thresholds thresholds,
     Series series,
     List<Measured> values,
     List<RainStore.Day> days,
@@ -39,6 +41,10 @@ record Result(
 
   long minutesSinceHeard() {
     return Math.max(0, (now.getEpochSecond() - observedAt) / 60);
+  }
+
+  Ground ground() {
+    return Ground.of(wetness(), thresholds);
   }
 
   double wetness() {

@@ -70,11 +70,21 @@ public final class ResultText {
   }
 
   public String ground() {
-    return page.text(Ground.of(result.wetness()).key());
+    return page.text(result.ground().key());
   }
 
-  public String wetness() {
-    return unit.text(result.wetness(), page.locale());
+  public String formula() {
+    Thresholds own = result.thresholds();
+    return page.text(
+        "result.formula",
+        amount(result.wetness()),
+        amount(own.dry()),
+        amount(own.damp()),
+        amount(own.muddy()));
+  }
+
+  private String amount(double mm) {
+    return unit.text(mm, page.locale());
   }
 
   /** Tells no rain from no measurements. */
@@ -135,6 +145,10 @@ public final class ResultText {
 
   public String unit() {
     return unit.word();
+  }
+
+  public String step() {
+    return result.series().span().step().word();
   }
 
   public String range() {

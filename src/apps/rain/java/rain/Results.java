@@ -13,10 +13,13 @@ import kit.weather.City;
 /** Puts together what is known of a place. */
 final class Results {
   private final RainStore store;
+  private final Map<Long, Thresholds> thresholds;
   private final Clock clock;
 
-  Results(RainStore store, Clock clock) {
+  /** The thresholds are those of places that have their own. */
+  Results(RainStore store, Map<Long, Thresholds> thresholds, Clock clock) {
     this.store = store;
+    this.thresholds = thresholds;
     this.clock = clock;
   }
 
@@ -47,6 +50,7 @@ final class Results {
             all ->
                 new Result(
                     city,
+                    thresholds.getOrDefault(city.id(), Thresholds.USUAL),
                     Series.of(span, city.zone(), values.result(), byDate(days.result())),
                     values.result(),
                     days.result(),

@@ -47,6 +47,11 @@ public final class WeatherMailVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    return CityFile.of(vertx, config(), app.data())
+        .compose(listed -> start(new Cities(listed, CityFile.own())));
+  }
+
+  private Future<?> start(Cities cities) {
     Weather weather = Weather.of(config(), clock);
     List<String> demo = weather.isSimulated() ? List.of("demo.weather") : List.of();
     kit = Kit.of(WeatherMailVerticle.class, vertx, app, config(), clock, FILES, demo);
@@ -55,7 +60,6 @@ public final class WeatherMailVerticle extends VerticleBase {
     kit.health().uses("mail", mail::trouble);
     kit.health().uses("weather", weather::trouble);
     jobs = new Jobs(vertx, kit.database(), clock);
-    Cities cities = new Cities(CityFile.own());
     Links links = new Links(kit.signer());
     int days = config().getInteger("days", USUAL_DAYS);
     var letters =

@@ -48,8 +48,15 @@ public final class Cities {
 
   /** Of cities with the same slug the largest has it. */
   public Cities(List<City> cities) {
+    this(cities, List.of());
+  }
+
+  /** The former ones are found by number only: who chose one before keeps it. */
+  public Cities(List<City> cities, List<City> former) {
     all = cities.stream().map(Named::new).toList();
-    byId = cities.stream().collect(Collectors.toMap(City::id, Function.identity(), Cities::larger));
+    byId =
+        Stream.concat(cities.stream(), former.stream())
+            .collect(Collectors.toMap(City::id, Function.identity(), (one, other) -> one));
     bySlug =
         cities.stream().collect(Collectors.toMap(City::slug, Function.identity(), Cities::larger));
   }

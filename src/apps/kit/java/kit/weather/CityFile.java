@@ -1,16 +1,22 @@
 package kit.weather;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,6 +31,20 @@ public final class CityFile {
   private static final String REGIONS = "admin1CodesASCII.txt";
 
   private CityFile() {}
+
+  /**
+   * The list an app is configured with: {@code cities: FILE}, which GeoNames offers, else the kit's
+   * own.
+   *
+   * @param folder where a file without a folder lies
+   * @return failed when the file cannot be read or is not GeoNames'
+   */
+  public static Future<List<City>> of(Vertx vertx, JsonObject config, Path folder) {
+    String file = config.getString("cities", "");
+    return file.isEmpty()
+        ? Future.succeededFuture(own())
+        : vertx.executeBlocking(() -> geoNamesBlocking(folder.resolve(file)));
+  }
 
   /** The hand-written list of the kit. */
   public static List<City> own() {
@@ -43,9 +63,16 @@ public final class CityFile {
    */
   public static List<City> geoNamesBlocking(Path file) throws IOException {
     Map<String, String> regions = regions(file.resolveSibling(REGIONS));
+    Map<String, ZoneId> zones = new HashMap<>();
     try (BufferedReader reader = Files.newBufferedReader(file)) {
-      return read(reader, file.toString(), "\t", fields -> geoNamesCity(fields, regions));
+      return read(reader, file.toString(), "\t", fields -> geoNamesCity(fields, regions, zones));
+    } catch (NoSuchFileException | CharacterCodingException e) {
+      throw new IOException(file + ": " + reason(e), e);
     }
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof NoSuchFileException ? "is not there" : "is no text in UTF-8";
   }
 
   private static Map<String, String> regions(Path file) throws IOException {
@@ -94,15 +121,17 @@ public final class CityFile {
         Long.parseLong(fields[7]) * 1000);
   }
 
-  private static City geoNamesCity(String[] fields, Map<String, String> regions) {
+  /** Zones are few and cities many. */
+  private static City geoNamesCity(
+      String[] fields, Map<String, String> regions, Map<String, ZoneId> zones) {
     return new City(
         Long.parseLong(fields[0]),
         fields[1],
         regions.getOrDefault(fields[8] + "." + fields[10], ""),
-        fields[8],
+        fields[8].intern(),
         Double.parseDouble(fields[4]),
         Double.parseDouble(fields[5]),
-        ZoneId.of(fields[17]),
+        zones.computeIfAbsent(fields[17], ZoneId::of),
         Long.parseLong(fields[14]));
   }
 }

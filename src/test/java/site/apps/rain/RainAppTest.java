@@ -35,8 +35,15 @@ class RainAppTest {
 
   @BeforeAll
   void start(JsonObject settings, @TempDir Path folder) throws Exception {
-    site = new RainSite(folder, clock, settings, new JsonObject().put("simulated-days", 12));
+    site = new RainSite(folder, clock, settings, config());
     site.awaitRuns(1);
+  }
+
+  private static JsonObject config() {
+    JsonArray own = new JsonArray().add(0.001).add(0.002).add(9000);
+    return new JsonObject()
+        .put("simulated-days", 12)
+        .put("wet-thresholds", new JsonObject().put("bergen-no", own));
   }
 
   @BeforeEach
@@ -167,6 +174,62 @@ class RainAppTest {
         .contains("Rain (in)");
     assertThat(site.visitor().with("accept-language", "de-DE").get("berlin-de").body())
         .contains("Regen (mm)", "lang=\"de\"");
+  }
+
+  @Test
+  void aPlaceIsRememberedAndForgottenWithoutAScript() throws Exception {
+    assertThat(visitor.get("bergen-no").body()).contains("Remember this place");
+
+    HttpResponse<String> posted = visitor.post("bergen-no/favourite", Map.of("do", "remember"));
+    assertThat(posted.statusCode()).isEqualTo(303);
+    assertThat(posted.headers().firstValue("location")).contains("/bergen-no");
+    assertThat(posted.headers().firstValue("set-cookie").orElseThrow())
+        .startsWith("favourites=")
+        .contains("HTTPOnly", "SameSite=Lax", "Max-Age=31536000");
+    assertThat(visitor.get("").body()).contains("Places you remember", ">Bergen, NO</a>");
+    assertThat(visitor.get("bergen-no").body()).contains("Forget this place");
+
+    visitor.post("bergen-no/favourite", Map.of("do", "forget"));
+    assertThat(visitor.get("").body()).doesNotContain("Places you remember");
+  }
+
+  @Test
+  void nobodyElseMakesABrowserRememberAPlace() throws Exception {
+    assertThat(visitor.post("bergen-no/favourite", Map.of("do", "remember")).statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void whatABrowserSaysItRemembersIsNotBelieved() throws Exception {
+    Visitor odd = site.visitor().with("cookie", "favourites=<b>.999999999999.x..-1");
+
+    assertThat(odd.get("").body()).doesNotContain("Places you remember", "<b>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "range=24h, 24 hours",
+    "range=48h&step=day, days",
+    "range=90d&step=hour, days",
+    "range=30d&step=hour, 720 hours",
+    "range=1y&step=month, months",
+    "range=all, days",
+    "range=all&step=month, months",
+  })
+  void barsAreAsLongAsAskedForUnlessThereAreTooMany(String query, String bars) throws Exception {
+    String page = visitor.get("bergen-no?" + query).body();
+
+    assertThat(page).containsPattern("<p>(Rain in|No rain in) [^<]*" + bars);
+    assertThat(page.split("<rect", -1)).hasSizeLessThan(1900);
+  }
+
+  @Test
+  void aPlaceMayHaveGroundOfItsOwn() throws Exception {
+    assertThat(visitor.get("bergen-no").body())
+        .contains("below 0.0 mm the ground is dry, below 0.0 mm damp, below 9,000.0 mm muddy")
+        .contains("<dd>muddy</dd>");
+    assertThat(visitor.get("berlin-de").body())
+        .contains("below 0.5 mm the ground is dry, below 3.0 mm damp, below 10.0 mm muddy");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package site.apps.rain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.net.http.HttpResponse;
@@ -91,6 +92,29 @@ class RainInServerTest {
     } finally {
       visitors.shutdownNow();
     }
+  }
+
+  @Test
+  void aListOfCitiesThatIsNoneIsRefusedAndAnotherOneTaken() throws Exception {
+    Path list = home.resolve("data/apps/rain/data/cities15000.txt");
+    String yaml = YAML.formatted(2).replace("number: 2", "cities: cities15000.txt, places: %s");
+
+    assertThatThrownBy(() -> server.reload(yaml.formatted("[musterstadt-hessen-de]")))
+        .hasMessageContaining("cities15000.txt: is not there");
+    Files.writeString(list, "not a city\n");
+    assertThatThrownBy(() -> server.reload(yaml.formatted("[musterstadt-hessen-de]")))
+        .hasMessageContaining("cities15000.txt:1: not a city");
+    assertThat(visitor().get("berlin-de").statusCode()).isEqualTo(200);
+
+    Files.writeString(
+        list,
+        "90000001\tMusterstadt\tMusterstadt\t\t50.5\t8.25\tP\tPPL\tDE\t\t05\t\t\t\t20123\t\t180"
+            + "\tEurope/Berlin\t2026-01-01\n");
+    Files.writeString(list.resolveSibling("admin1CodesASCII.txt"), "DE.05\tHessen\tHessen\t1\n");
+    server.reload(yaml.formatted("[musterstadt-hessen-de]"));
+
+    assertThat(visitor().get("musterstadt-hessen-de").statusCode()).isEqualTo(200);
+    assertThat(visitor().get("berlin-de").statusCode()).isEqualTo(404);
   }
 
   private List<Integer> visits() throws Exception {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import kit.weather.Cities;
 import kit.weather.City;
 import kit.weather.CityFile;
@@ -184,5 +185,63 @@ class CitiesTest {
 
   private static ZoneOffset standard(ZoneId zone) {
     return zone.getRules().getStandardOffset(Instant.parse("2026-11-20T00:00:00Z"));
+  }
+
+  @Test
+  void aFileThatIsNotThereOrNoTextIsNamed(@TempDir Path folder) throws Exception {
+    Path missing = folder.resolve("cities15000.txt");
+    Path packed = Files.write(folder.resolve("cities15000.zip"), new byte[] {80, 75, 3, 4, -1, -2});
+
+    assertThatThrownBy(() -> CityFile.geoNamesBlocking(missing))
+        .hasMessage(missing + ": is not there");
+    assertThatThrownBy(() -> CityFile.geoNamesBlocking(packed))
+        .hasMessage(packed + ": is no text in UTF-8");
+  }
+
+  @Test
+  void aCityOfTheFormerListIsFoundByItsNumberOnly() {
+    Cities cities = new Cities(own.subList(0, 5), own.subList(5, 10));
+
+    assertThat(cities.byId(own.get(7).id())).contains(own.get(7));
+    assertThat(cities.bySlug(own.get(7).slug())).isEmpty();
+    assertThat(cities.all()).hasSize(5);
+  }
+
+  @Test
+  void thirtyThousandCitiesTakeLessThanThirtyMegabytes(@TempDir Path folder) throws Exception {
+    List<String> zones = own.stream().map(city -> city.zone().getId()).toList();
+    Path file = folder.resolve("cities15000.txt");
+    Files.write(
+        file,
+        IntStream.range(0, 30_000)
+            .mapToObj(
+                i ->
+                    String.join(
+                        "\t",
+                        Integer.toString(100_000 + i),
+                        "Nový Město na Řece " + i,
+                        "Nove Mesto na Rece " + i,
+                        "Neustadt,Newtown,Villeneuve,Cittanova",
+                        Double.toString(i % 90 + 0.12345),
+                        Double.toString(i % 180 + 0.54321),
+                        "P\tPPL\tCZ\t\t52\t\t\t",
+                        Integer.toString(15_000 + i),
+                        "\t300",
+                        zones.get(i % zones.size()),
+                        "2026-01-01"))
+            .toList());
+    long before = used();
+
+    Cities cities = new Cities(CityFile.geoNamesBlocking(file));
+    long taken = used() - before;
+
+    assertThat(cities.all()).hasSize(30_000);
+    assertThat(taken).as("bytes").isLessThan(30_000_000);
+  }
+
+  private static long used() {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 }
