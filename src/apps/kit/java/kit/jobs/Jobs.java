@@ -28,6 +28,7 @@ public final class Jobs {
   private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
   private static final Duration LEASE = Duration.ofMinutes(15);
   private static final Duration GRACE = Duration.ofSeconds(30);
+  private static final Duration GLANCE = Duration.ofMillis(250);
   private static final int KEPT_RUNS = 50;
   private static final int LONGEST_ERROR = 255;
 
@@ -42,11 +43,15 @@ public final class Jobs {
 
   private record Job(String name, Schedule schedule, Work work) {}
 
+  /** When it was asked whether somebody has taken this tick. */
+  private record Look(Instant tick, long nanos) {}
+
   private final Vertx vertx;
   private final Database database;
   private final Clock clock;
   private final List<Job> jobs = new ArrayList<>();
   private final Map<String, Future<Void>> running = new HashMap<>();
+  private final Map<String, Look> looks = new HashMap<>();
   private long timer = -1;
 
   public Jobs(Vertx vertx, Database database, Clock clock) {
@@ -60,9 +65,26 @@ public final class Jobs {
     jobs.add(new Job(name, schedule, work));
   }
 
-  /** Begins to look at the clock every so often. */
+  /**
+   * Begins to run what is due.
+   *
+   * @param every how long to wait before a tick that was not ours, or failed, is asked for again
+   */
   public void start(Duration every) {
-    timer = vertx.setPeriodic(every.toMillis(), id -> check());
+    timer = vertx.setPeriodic(GLANCE.toMillis(), id -> glance(every));
+  }
+
+  /** Looks at the clock, and asks the database only where that may know something new. */
+  private void glance(Duration every) {
+    long now = System.nanoTime();
+    for (Job job : jobs) {
+      Instant tick = job.schedule().tick(clock.instant());
+      Look last = looks.get(job.name());
+      if (last == null || !last.tick().equals(tick) || now - last.nanos() >= every.toNanos()) {
+        looks.put(job.name(), new Look(tick, now));
+        check(job);
+      }
+    }
   }
 
   /** Begins nothing more, and lets for half a minute end what is under way. */

@@ -186,10 +186,14 @@ class PartsJourneyIT {
 
   private void isCardsWhereItIsNarrow() {
     browser.size(320, 800);
-    assertThat(browser.find(By.cssSelector(".parts td")).getCssValue("display")).isEqualTo("flex");
+    awaitCells("flex");
     browser.usualSize();
-    assertThat(browser.find(By.cssSelector(".parts td")).getCssValue("display"))
-        .isEqualTo("table-cell");
+    awaitCells("table-cell");
+  }
+
+  private void awaitCells(String display) {
+    WebElement cell = browser.find(By.cssSelector(".parts td"));
+    Await.until(() -> cell.getCssValue("display").equals(display));
   }
 
   private void filter(String label, String option) {
