@@ -257,10 +257,9 @@ class SubscribingTest {
     String token = link.substring(link.indexOf('=') + 1);
     visitor.get(link);
 
-    visitor.post(
-        "manage", Map.of("t", token, "do", "save", "hour", "6", "units", "imperial", "lang", "de"));
+    save(token, Map.of("hour", "6", "units", "imperial", "lang", "de", "friday", "on"));
     assertThat(visitor.get(link).body())
-        .contains("tomorrow at 06:00", "It ends by itself on 20 March 2027.");
+        .contains("on Friday, 12 March 2027 at 06:00", "It ends by itself on 20 March 2027.");
     visitor.post("manage", Map.of("t", token, "do", "pause"));
     assertThat(visitor.get(link).body()).contains("The letters for Berlin, DE pause.");
     clock.pass(Duration.ofDays(3));
@@ -271,6 +270,7 @@ class SubscribingTest {
     assertThat(data.getMap())
         .containsEntry("email", ADA)
         .containsEntry("hour", 6)
+        .containsEntry("weekdays", List.of("friday"))
         .containsEntry("units", "imperial")
         .containsEntry("language", "de")
         .containsEntry("state", "ACTIVE");
@@ -307,7 +307,41 @@ class SubscribingTest {
   }
 
   private HttpResponse<String> move(String token, String city) throws Exception {
-    return visitor.post("manage", Map.of("t", token, "do", "save", "hour", "8", "city", city));
+    return save(token, Map.of("hour", "8", "city", city, "thursday", "on"));
+  }
+
+  private HttpResponse<String> save(String token, Map<String, String> fields) throws Exception {
+    Map<String, String> all = new LinkedHashMap<>(fields);
+    all.put("t", token);
+    all.put("do", "save");
+    return visitor.post("manage", all);
+  }
+
+  @Test
+  void subscribersChooseTheDaysOfTheWeekAndOneAtLeast() throws Exception {
+    confirmed();
+    String link = manageLink();
+    String token = link.substring(link.indexOf('=') + 1);
+    for (String day : List.of("monday", "sunday")) {
+      assertThat(visitor.get(link).body()).contains("name=\"" + day + "\" checked");
+    }
+
+    HttpResponse<String> none = save(token, Map.of("hour", "6"));
+    assertThat(none.statusCode()).isEqualTo(422);
+    assertThat(none.body()).contains("Choose one day of the week at least.", "href=\"#weekdays\"");
+    assertThat(site.number("SELECT weekdays FROM subscription")).isEqualTo(0b111_1111);
+    assertThat(site.number("SELECT hour FROM subscription")).isEqualTo(8);
+
+    assertThat(save(token, Map.of("saturday", "on", "monday", "on")).statusCode()).isEqualTo(303);
+    assertThat(visitor.get(link).body())
+        .contains("on Saturday, 13 March 2027 at 08:00")
+        .contains("name=\"monday\" checked", "name=\"tuesday\">");
+    assertThat(site.visitor().with("accept-language", "de").get(link).body())
+        .contains("kommt am Samstag, 13. März 2027, um 08:00", "Montag");
+
+    visitor.post("manage", Map.of("t", token, "do", "extend"));
+    site.rows("UPDATE subscription SET ends_on = DATE '2027-03-12'");
+    assertThat(visitor.get(link).body()).contains("none of your days is left before the end");
   }
 
   /** What comes after it in the list. */
