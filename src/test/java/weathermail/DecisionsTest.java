@@ -59,6 +59,12 @@ class DecisionsTest {
   }
 
   @ParameterizedTest
+  @EnumSource(Mood.class)
+  void theExampleOfAMoodIsADayOfThatMood(Mood mood) {
+    assertThat(Mood.of(Examples.of(mood, EIGHT))).isEqualTo(mood);
+  }
+
+  @ParameterizedTest
   @CsvSource({"0, 0, 16.9, PLAIN", "0, 0, 17, ROUGH", "1, 0, 3, WET", "0.9, 0, 3, PLAIN"})
   void muchRainAndAStormCountWhateverTheSkyIsCalled(
       double rain, double snow, double gust, Mood mood) {

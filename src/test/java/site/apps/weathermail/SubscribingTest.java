@@ -378,6 +378,78 @@ class SubscribingTest {
         .doesNotContain("@");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "en, metric, Snow on the way in Oslo, -1 °C",
+    "en, imperial, Snow on the way in Oslo, 30 °F",
+    "de, metric, Schnee für Oslo, -1 °C",
+  })
+  void adminsSeeALetterAsHtmlThatMayDoNothingAndAsText(
+      String lang, String units, String subject, String max) throws Exception {
+    String path = "preview?mood=snow&city=Oslo&lang=" + lang + "&units=" + units;
+
+    HttpResponse<String> html = admin().get(path);
+    HttpResponse<String> text = admin().get(path + "&as=text");
+
+    assertThat(html.statusCode()).isEqualTo(200);
+    assertThat(html.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
+    assertThat(html.headers().firstValue("content-security-policy").orElseThrow())
+        .contains("default-src 'none'", "sandbox", "frame-ancestors 'none'")
+        .doesNotContain("script", "allow-");
+    assertThat(html.body())
+        .contains("<html lang=\"" + lang, subject, "Oslo, NO", max)
+        .contains("src=\"data:image/png;base64,iVBOR")
+        .doesNotContain("cid:", "<script");
+    assertThat(text.headers().firstValue("content-type")).contains("text/plain; charset=utf-8");
+    assertThat(text.body()).startsWith(subject + "\n").contains(max).doesNotContain("<");
+  }
+
+  @Test
+  void theLinksOfAPreviewOpenNothing() throws Exception {
+    confirmed();
+    String letter = admin().get("preview?mood=wet&as=text").body();
+
+    for (String path : List.of("manage", "unsubscribe")) {
+      Matcher link = Pattern.compile("http://\\S*/(" + path + "\\?t=[\\w-]+)").matcher(letter);
+      assertThat(link.find()).as(path).isTrue();
+      assertThat(visitor.get(link.group(1)).statusCode()).isEqualTo(410);
+      assertThat(oneClick("unsubscribe" + link.group(1).substring(path.length())).statusCode())
+          .isEqualTo(410);
+    }
+    assertThat(state()).isEqualTo("ACTIVE");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mood=angry, 'Choose one of: rough, snow, wet, grey, bright, crisp, warmer, cooler, plain.'",
+    "mood=SNOW, Choose one of: rough",
+    "mood=wet&lang=fr, 'Choose one of: en, de.'",
+    "mood=wet&units=kelvin, 'Choose one of: metric, imperial.'",
+    "mood=wet&city=Atlantis, Choose a place from the list.",
+    "mood=wet&city=Springfield, There are 5 places called Springfield",
+  })
+  void whatCannotBePreviewedIsToldWithWhatCan(String query, String message) throws Exception {
+    HttpResponse<String> page = admin().get("preview?" + query);
+
+    assertThat(page.statusCode()).isEqualTo(422);
+    assertThat(page.body()).contains(message, "role=\"alert\"");
+  }
+
+  @Test
+  void onlyAdminsPreviewAndWithoutAMoodTheyChooseOne() throws Exception {
+    assertThat(visitor.get("preview").statusCode()).isEqualTo(403);
+    assertThat(visitor.get("preview?mood=wet").statusCode()).isEqualTo(403);
+    assertThat(visitor.get("preview/?mood=wet").statusCode()).isIn(403, 404);
+
+    assertThat(admin().get("stats").body()).contains("href=\"/preview\"");
+    assertThat(admin().get("preview").body())
+        .contains("value=\"rough\"", "value=\"plain\"", "As text", "value=\"imperial\"");
+  }
+
+  private Visitor admin() {
+    return site.visitor().with("x-admin", "ada");
+  }
+
   @Test
   void eachMoodHasAPicture() throws Exception {
     assertThat(visitor.get("").body()).contains("/moods/crisp.svg");
