@@ -149,7 +149,7 @@ class DecisionsTest {
   })
   void theNextLetterComesOnADayThatIsWanted(
       String mondayToSunday, LocalDate from, LocalDate until, LocalDate next, long letters) {
-    Weekdays weekdays = Weekdays.of(day -> mondayToSunday.charAt(day.ordinal()) == '1');
+    Weekdays weekdays = Weekdays.of(day -> mondayToSunday.charAt(day.getValue() - 1) == '1');
 
     assertThat(weekdays.next(from, until)).isEqualTo(Optional.ofNullable(next));
     assertThat(weekdays.count(from, until)).isEqualTo(letters);

@@ -21,7 +21,7 @@ record Weekdays(int bits) {
   }
 
   static int bit(DayOfWeek day) {
-    return 1 << day.ordinal();
+    return 1 << (day.getValue() - 1);
   }
 
   static String word(DayOfWeek day) {
