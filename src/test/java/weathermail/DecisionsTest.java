@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import kit.weather.Conditions;
@@ -55,6 +56,12 @@ class DecisionsTest {
 
     assertThat(Mood.of(day)).isEqualTo(mood);
     assertThat(Mood.classic(day)).isEqualTo(classic);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Mood.class)
+  void theExampleOfAMoodIsADayOfThatMood(Mood mood) {
+    assertThat(Mood.of(Examples.of(mood, EIGHT))).isEqualTo(mood);
   }
 
   @ParameterizedTest
@@ -125,6 +132,43 @@ class DecisionsTest {
 
     assertThat(Hours.writable(night, 23, zone)).contains(LocalDate.parse("2027-03-10"));
     assertThat(Hours.latestClosed(night, 23, zone)).isEqualTo(LocalDate.parse("2027-03-09"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1111111, 2027-03-10, 2027-03-20, 2027-03-10, 11",
+    "0010000, 2027-03-10, 2027-03-20, 2027-03-10, 2",
+    "0001000, 2027-03-10, 2027-03-20, 2027-03-11, 2",
+    "0100000, 2027-03-10, 2027-03-20, 2027-03-16, 1",
+    "1000001, 2027-03-10, 2027-03-20, 2027-03-14, 2",
+    "0000010, 2027-03-10, 2027-03-13, 2027-03-13, 1",
+    "0000010, 2027-03-10, 2027-03-12, , 0",
+    "0010000, 2027-03-10, 2027-03-10, 2027-03-10, 1",
+    "1111111, 2027-03-10, 2027-03-09, , 0",
+    "0000000, 2027-03-10, 2027-03-20, , 0",
+  })
+  void theNextLetterComesOnADayThatIsWanted(
+      String mondayToSunday, LocalDate from, LocalDate until, LocalDate next, long letters) {
+    Weekdays weekdays = Weekdays.of(day -> mondayToSunday.charAt(day.getValue() - 1) == '1');
+
+    assertThat(weekdays.next(from, until)).isEqualTo(Optional.ofNullable(next));
+    assertThat(weekdays.count(from, until)).isEqualTo(letters);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2027-03-09, 2027-03-10, 2027-03-10",
+    "2027-03-10, 2027-03-10, 2027-03-11",
+    "2027-03-01, 2027-03-10, 2027-03-10",
+    "2027-03-11, 2027-03-10, 2027-03-12",
+  })
+  void aDayThatIsSettledOrOverHasNoLetterToCome(
+      LocalDate settled, LocalDate today, LocalDate next) {
+    Subscription reader =
+        MorningLettersTest.reader(Units.METRIC, "en", today.plusDays(9))
+            .active(today.plusDays(9), settled);
+
+    assertThat(reader.next(today)).contains(next);
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -141,6 +142,17 @@ class MorningLettersTest {
   }
 
   @Test
+  void lettersAreCountedByTheDaysTheyComeOn() {
+    Subscription all = reader(Units.METRIC, "en", TODAY.plusDays(9));
+    Subscription mondays =
+        all.wanting(all.wishes().on(Weekdays.of(day -> day == DayOfWeek.MONDAY)), all.lastDate());
+
+    String text = phrases.of(mondays, berlin, TODAY, day(), Mood.PLAIN).text();
+
+    assertThat(text).contains("One letter is left.", "Go on for 10 days: https://");
+  }
+
+  @Test
   void aCitysNameIsTextAndNoMarkup() {
     City odd = city("<b>&\"'");
 
@@ -171,13 +183,13 @@ class MorningLettersTest {
             DecisionsTest.slot(EIGHT.plus(Duration.ofHours(5)), 803, 0.2, 14, Fall.NONE, 8)));
   }
 
-  private static Subscription reader(Units units, String lang, LocalDate endsOn) {
+  static Subscription reader(Units units, String lang, LocalDate endsOn) {
     return new Subscription(
         "0123456789abcdefghijkl",
         "ada@example.org",
         "",
         1,
-        new Wishes(8, units, lang),
+        new Wishes(8, units, lang, Weekdays.ALL),
         "https://sky.example/weather_email",
         State.ACTIVE,
         0,

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -168,6 +169,44 @@ class SendingTest {
 
     assertThat(run(sending)).isEqualTo(1);
     assertThat(number("SELECT COUNT(*) FROM missed")).isZero();
+  }
+
+  @Test
+  void aDayThatNobodyWantsHasNoLetterAndCostsNoCallAndNothingIsMissed() throws Exception {
+    subscribe("berlin-de", 8, 2);
+    Weekdays thursdays = Weekdays.of(day -> day == DayOfWeek.THURSDAY);
+    rows("UPDATE subscription SET weekdays = ?", thursdays.bits());
+    Sending sending = sending();
+
+    clock.set("2027-03-10T07:00:00Z");
+    assertThat(run(sending)).isZero();
+    assertThat(service.calls()).isEmpty();
+    clock.set("2027-03-10T10:00:00Z");
+    assertThat(run(sending)).isZero();
+    assertThat(number("SELECT COUNT(*) FROM missed")).isZero();
+
+    clock.set("2027-03-11T07:00:00Z");
+    assertThat(run(sending)).isEqualTo(2);
+  }
+
+  @Test
+  void ofOneRoundThoseAreWrittenToWhoWantTheDayAndOnlyTheyMissIt() throws Exception {
+    subscribe("berlin-de", 8, 3);
+    Weekdays noThursday = Weekdays.of(day -> day != DayOfWeek.THURSDAY);
+    rows("UPDATE subscription SET weekdays = ? ORDER BY id LIMIT 1", noThursday.bits());
+    Sending sending = sending();
+
+    clock.set("2027-03-11T07:00:00Z");
+    service.always("lat=" + latitude("berlin-de"), Mode.BROKEN);
+    assertThat(run(sending)).isZero();
+    clock.set("2027-03-11T10:00:00Z");
+    run(sending);
+    assertThat(number("SELECT SUM(letters) FROM missed WHERE local_date = DATE '2027-03-11'"))
+        .isEqualTo(2);
+
+    service.always("lat=" + latitude("berlin-de"), Mode.OK);
+    clock.set("2027-03-18T07:00:00Z");
+    assertThat(run(sending)).isEqualTo(2);
   }
 
   @Test

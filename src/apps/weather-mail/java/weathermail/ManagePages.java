@@ -1,14 +1,20 @@
 package weathermail;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.time.DayOfWeek;
+import java.time.format.TextStyle;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import kit.Failure;
 import kit.Form;
 import kit.Kit;
+import kit.Page;
 import kit.weather.Cities;
 import kit.weather.City;
 import weathermail.Links.Purpose;
@@ -47,14 +53,22 @@ final class ManagePages {
 
   private static Form form(Subscription subscription, City city) {
     Wishes wishes = subscription.wishes();
-    return Form.empty()
-        .with("city", city.label())
-        .with("hour", Integer.toString(wishes.hour()))
-        .with("units", wishes.units().word())
-        .with("lang", wishes.lang());
+    Form form =
+        Form.empty()
+            .with("city", city.label())
+            .with("hour", Integer.toString(wishes.hour()))
+            .with("units", wishes.units().word())
+            .with("lang", wishes.lang());
+    wishes.weekdays().words().forEach(day -> form.with(day, "on"));
+    return form;
+  }
+
+  private static Weekdays weekdays(Form form) {
+    return Weekdays.of(day -> form.isChecked(Weekdays.word(day)));
   }
 
   private Future<Void> show(RoutingContext ctx, String token, Subscription mine, Form form) {
+    Page page = kit.pages().page(ctx);
     return kit.pages()
         .show(
             ctx,
@@ -69,7 +83,18 @@ final class ManagePages {
                 "days",
                 membership.days(),
                 "plan",
-                Plan.of(mine, membership, kit.pages().page(ctx))));
+                Plan.of(mine, membership, page),
+                "weekdays",
+                names(page.locale())));
+  }
+
+  /** What the days are called, in the order of the week. */
+  private static Map<String, String> names(Locale locale) {
+    Map<String, String> names = new LinkedHashMap<>();
+    for (DayOfWeek day : DayOfWeek.values()) {
+      names.put(Weekdays.word(day), day.getDisplayName(TextStyle.FULL_STANDALONE, locale));
+    }
+    return names;
   }
 
   private Future<?> managed(RoutingContext ctx) {
@@ -86,6 +111,9 @@ final class ManagePages {
 
   private Future<Void> save(RoutingContext ctx, Form form, String token) {
     SubscribePages.checkWishes(form);
+    if (weekdays(form).isEmpty()) {
+      form.wrong("weekdays", "problem.weekdays");
+    }
     return membership
         .mine(token)
         .compose(
@@ -107,7 +135,7 @@ final class ManagePages {
 
   private Future<Void> move(RoutingContext ctx, Form form, Subscription mine, City to) {
     String token = form.text("t");
-    Wishes wishes = SubscribePages.wishes(form, to, kit.pages().page(ctx));
+    Wishes wishes = SubscribePages.wishes(form, to, kit.pages().page(ctx)).on(weekdays(form));
     return membership
         .move(token, to, wishes)
         .compose(
@@ -152,6 +180,7 @@ final class ManagePages {
         .put("email", mine.email())
         .put("city", membership.city(mine).label())
         .put("hour", mine.wishes().hour())
+        .put("weekdays", new JsonArray(mine.wishes().weekdays().words()))
         .put("units", mine.wishes().units().word())
         .put("language", mine.wishes().lang())
         .put("state", mine.state().name())

@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +47,7 @@ final class Phrases {
         facts(day, wishes),
         say(locale, "letter.hours"),
         day.next().stream().map(slot -> hour(slot, city.zone(), wishes)).toList(),
-        say(locale, "letter.ends", date(to.endsOn(), locale), left(to, date)),
+        say(locale, "letter.ends", date(to.endsOn(), locale), to.lettersAfter(date)),
         links(to, date, locale),
         say(locale, isInvented ? "letter.invented" : "letter.source"));
   }
@@ -91,17 +90,13 @@ final class Phrases {
   /** In the last letter but one there is still a day to think about it. */
   private List<Link> links(Subscription to, LocalDate date, Locale locale) {
     List<Link> all = new ArrayList<>();
-    if (left(to, date) == 1) {
+    if (to.lettersAfter(date) == 1) {
       all.add(new Link(say(locale, "letter.extend", days), links.manage(to)));
     }
     all.add(new Link(say(locale, "letter.manage"), links.manage(to)));
     all.add(new Link(say(locale, "letter.unsubscribe"), links.unsubscribe(to)));
     all.add(new Link(say(locale, "kit.privacy"), to.base() + "/privacy"));
     return all;
-  }
-
-  private static long left(Subscription to, LocalDate date) {
-    return Math.max(0, ChronoUnit.DAYS.between(date, to.endsOn()));
   }
 
   /** By the number alone: what a service says in words is in its own language. */

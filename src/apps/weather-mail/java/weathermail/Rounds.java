@@ -17,9 +17,11 @@ final class Rounds {
   /** As many letters as are written in one transaction. */
   static final int BATCH = 200;
 
-  private static final String WHO =
+  private static final String UNSETTLED =
       " WHERE state = 'ACTIVE' AND city_id = ? AND hour = ? AND last_local_date < ?"
           + " AND ends_on >= ?";
+
+  private static final String WHO = UNSETTLED + " AND (weekdays & ?) <> 0";
 
   private final Database database;
 
@@ -41,7 +43,23 @@ final class Rounds {
         row -> new Round(row.getLong(0), row.getInteger(1), row.getLocalDate(2)));
   }
 
-  /** The next of those who have no letter for this day yet, locked. */
+  /** Whether anybody wants a letter on this day and has none yet. */
+  Future<Boolean> isAwaited(Round round, LocalDate date) {
+    return database
+        .sql()
+        .compose(
+            sql ->
+                sql.run(
+                    "SELECT 1 FROM subscription" + WHO + " LIMIT 1",
+                    round.cityId(),
+                    round.hour(),
+                    date,
+                    date,
+                    bit(date)))
+        .map(rows -> rows.size() > 0);
+  }
+
+  /** The next of those who want a letter on this day and have none yet, locked. */
   Future<List<Subscription>> due(Sql sql, Round round, LocalDate date) {
     return sql.run(
             "SELECT "
@@ -54,7 +72,8 @@ final class Rounds {
             round.cityId(),
             round.hour(),
             date,
-            date)
+            date,
+            bit(date))
         .map(rows -> list(rows, Subscription::of));
   }
 
@@ -67,11 +86,12 @@ final class Rounds {
             round.hour(),
             date,
             date,
+            bit(date),
             last.id())
         .mapEmpty();
   }
 
-  /** Gives up a day, and counts for whom. */
+  /** Gives up a day, and counts for whom; who wanted no letter on it misses none. */
   Future<Integer> miss(Round round, LocalDate date) {
     return database.transaction(
         sql ->
@@ -81,8 +101,24 @@ final class Rounds {
                     round.cityId(),
                     round.hour(),
                     date,
-                    date)
-                .compose(rows -> count(sql, round, date, rows.rowCount())));
+                    date,
+                    bit(date))
+                .compose(rows -> count(sql, round, date, rows.rowCount()))
+                .compose(letters -> settleOthers(sql, round, date).map(letters)));
+  }
+
+  private static Future<?> settleOthers(Sql sql, Round round, LocalDate date) {
+    return sql.run(
+        "UPDATE subscription SET last_local_date = ?" + UNSETTLED,
+        date,
+        round.cityId(),
+        round.hour(),
+        date,
+        date);
+  }
+
+  private static int bit(LocalDate date) {
+    return Weekdays.bit(date.getDayOfWeek());
   }
 
   private static Future<Integer> count(Sql sql, Round round, LocalDate date, int letters) {

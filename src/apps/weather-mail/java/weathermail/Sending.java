@@ -141,13 +141,18 @@ final class Sending {
   }
 
   private Future<Integer> write(Due due) {
-    return day(due.city())
-        .compose(day -> write(due, day, 0))
+    return rounds
+        .isAwaited(due.round(), due.date())
+        .compose(awaited -> awaited ? ask(due) : Future.succeededFuture(0))
         .recover(
             failure -> {
               LOG.warn("letters wait city={} {}", due.city().slug(), failure.getMessage());
               return Future.succeededFuture(0);
             });
+  }
+
+  private Future<Integer> ask(Due due) {
+    return day(due.city()).compose(day -> write(due, day, 0));
   }
 
   /** Over when both questions are: one that goes on would be shared by who asks next. */

@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import kit.Failure;
 import kit.Kit;
 import kit.jobs.Jobs;
 import kit.jobs.Jobs.Run;
@@ -23,27 +21,15 @@ final class StatsPage {
   private final Outbox outbox;
   private final Jobs jobs;
   private final Weather weather;
-  private final Optional<String> adminHeader;
+  private final Admins admins;
 
-  /**
-   * For one app.
-   *
-   * @param adminHeader the header in which the server names who is logged in; without one nobody
-   *     enters
-   */
-  StatsPage(
-      Kit kit,
-      Rounds rounds,
-      Outbox outbox,
-      Jobs jobs,
-      Weather weather,
-      Optional<String> adminHeader) {
+  StatsPage(Kit kit, Rounds rounds, Outbox outbox, Jobs jobs, Weather weather, Admins admins) {
     this.kit = kit;
     this.rounds = rounds;
     this.outbox = outbox;
     this.jobs = jobs;
     this.weather = weather;
-    this.adminHeader = adminHeader;
+    this.admins = admins;
   }
 
   void mount() {
@@ -51,9 +37,7 @@ final class StatsPage {
   }
 
   private Future<?> show(RoutingContext ctx) {
-    if (adminHeader.map(name -> ctx.request().getHeader(name)).isEmpty()) {
-      throw new Failure(403, "not for everybody");
-    }
+    admins.check(ctx);
     return Future.all(rounds.states(), outbox.counts(), rounds.missed(), jobs.latest(RUNS))
         .compose(
             all ->

@@ -169,7 +169,8 @@ final class SubscribePages {
     return new Wishes(
         hour.isEmpty() ? USUAL_HOUR : Integer.parseInt(hour),
         Units.of(form.text("units")).orElse(Units.usualIn(city.country())),
-        Language.ALL.contains(lang) ? lang : page.locale().getLanguage());
+        Language.ALL.contains(lang) ? lang : page.locale().getLanguage(),
+        Weekdays.ALL);
   }
 
   private String base(RoutingContext ctx) {

@@ -3,6 +3,7 @@ package weathermail;
 import io.vertx.sqlclient.Row;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * That somebody is written to about one city.
@@ -37,7 +38,7 @@ record Subscription(
   /** What {@link #of} reads. */
   static final String COLUMNS =
       "s.id, s.email, s.email_hash, s.city_id, s.hour, s.units, s.lang, s.base, s.state,"
-          + " s.ended_at, s.ends_on, s.last_local_date";
+          + " s.ended_at, s.ends_on, s.last_local_date, s.weekdays";
 
   static Subscription of(Row row) {
     return new Subscription(
@@ -48,7 +49,8 @@ record Subscription(
         new Wishes(
             row.getInteger(4),
             Units.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
-            row.getString(6)),
+            row.getString(6),
+            new Weekdays(row.getInteger(12))),
         row.getString(7),
         State.valueOf(row.getString(8)),
         row.getLong(9),
@@ -59,6 +61,17 @@ record Subscription(
   /** Whether letters are written, now or after a pause. */
   boolean isConfirmed() {
     return state == State.ACTIVE || state == State.PAUSED;
+  }
+
+  /** The day of the next letter, if another comes. */
+  Optional<LocalDate> next(LocalDate today) {
+    LocalDate open = lastDate.plusDays(1);
+    return wishes.weekdays().next(open.isAfter(today) ? open : today, endsOn);
+  }
+
+  /** How many letters come after the one of this day. */
+  long lettersAfter(LocalDate date) {
+    return wishes.weekdays().count(date.plusDays(1), endsOn);
   }
 
   /** With letters until that day, for the days after this one. */

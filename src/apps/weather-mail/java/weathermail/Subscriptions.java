@@ -18,7 +18,8 @@ import weathermail.Links.Purpose;
 /** The table of subscriptions and the links that lead to them, as subscribers change them. */
 final class Subscriptions {
   static final Migrations TABLES =
-      Migrations.of(Subscriptions.class, List.of("V001__subscription", "V002__missed"));
+      Migrations.of(
+          Subscriptions.class, List.of("V001__subscription", "V002__missed", "V003__weekdays"));
 
   private static final int MOST_CITIES = 5;
   private static final int MOST_CONFIRMATIONS = 3;
@@ -55,8 +56,9 @@ final class Subscriptions {
   /** The subscription of this address for this city, made when there is none; locked. */
   Future<Subscription> findOrMake(Sql sql, Subscription wanted) {
     return sql.run(
-            "INSERT INTO subscription (id, email, email_hash, city_id, hour, units, lang, base,"
-                + " state, asked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'PENDING', ?)"
+            "INSERT INTO subscription (id, email, email_hash, city_id, hour, units, lang,"
+                + " weekdays, base, state, asked_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'PENDING', ?)"
                 + " ON DUPLICATE KEY UPDATE asked_at = asked_at",
             wanted.id(),
             wanted.email(),
@@ -65,6 +67,7 @@ final class Subscriptions {
             wanted.wishes().hour(),
             wanted.wishes().units().word(),
             wanted.wishes().lang(),
+            wanted.wishes().weekdays().bits(),
             wanted.base(),
             clock.millis())
         .compose(
@@ -79,13 +82,14 @@ final class Subscriptions {
   /** As it is wanted now, waiting to be confirmed; keeps its number. */
   Future<Void> askAgain(Sql sql, String id, Subscription wanted) {
     return sql.run(
-            "UPDATE subscription SET email = ?, hour = ?, units = ?, lang = ?, base = ?,"
-                + " state = 'PENDING', asked_at = ?, ended_at = 0, ends_on = '1970-01-01'"
+            "UPDATE subscription SET email = ?, hour = ?, units = ?, lang = ?, weekdays = ?,"
+                + " base = ?, state = 'PENDING', asked_at = ?, ended_at = 0, ends_on = '1970-01-01'"
                 + " WHERE id = ?",
             wanted.email(),
             wanted.wishes().hour(),
             wanted.wishes().units().word(),
             wanted.wishes().lang(),
+            wanted.wishes().weekdays().bits(),
             wanted.base(),
             clock.millis(),
             id)
@@ -128,7 +132,7 @@ final class Subscriptions {
             Tokens.hash(purpose.name(), token),
             clock.millis())
         .map(rows -> first(rows).orElseThrow(() -> new Failure(410, "no such link")))
-        .map(row -> new Link(row.getString(12), row.getLong(13) > 0, Subscription.of(row)));
+        .map(row -> new Link(row.getString(13), row.getLong(14) > 0, Subscription.of(row)));
   }
 
   Future<Void> use(Sql sql, Link link) {
@@ -159,12 +163,14 @@ final class Subscriptions {
   /** As it is from now on; its address stays. */
   Future<Void> change(Sql sql, Subscription changed) {
     return sql.run(
-            "UPDATE subscription SET city_id = ?, hour = ?, units = ?, lang = ?, state = ?, ends_on = ?,"
+            "UPDATE subscription SET city_id = ?, hour = ?, units = ?, lang = ?,"
+                + " weekdays = ?, state = ?, ends_on = ?,"
                 + " last_local_date = GREATEST(last_local_date, ?) WHERE id = ?",
             changed.cityId(),
             changed.wishes().hour(),
             changed.wishes().units().word(),
             changed.wishes().lang(),
+            changed.wishes().weekdays().bits(),
             changed.state().name(),
             changed.endsOn(),
             changed.lastDate(),

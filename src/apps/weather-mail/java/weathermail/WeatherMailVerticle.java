@@ -76,7 +76,7 @@ public final class WeatherMailVerticle extends VerticleBase {
             clock,
             app.counters()),
         cities);
-    mount(cities, links, weather, days);
+    mount(cities, links, weather, letters, days);
     return letters
         .draw(vertx)
         .compose(v -> kit.database().start(WeatherMailVerticle::prepare))
@@ -101,7 +101,8 @@ public final class WeatherMailVerticle extends VerticleBase {
     mail.start();
   }
 
-  private void mount(Cities cities, Links links, Weather weather, int days) {
+  private void mount(
+      Cities cities, Links links, Weather weather, MorningLetters letters, int days) {
     Subscriptions subscriptions = new Subscriptions(clock);
     Membership membership =
         new Membership(
@@ -124,14 +125,9 @@ public final class WeatherMailVerticle extends VerticleBase {
             kit, membership, new Leaving(kit.database(), subscriptions, mail.outbox()), cities)
         .mount();
     new CityPages(kit, cities).mount();
-    new StatsPage(
-            kit,
-            new Rounds(kit.database()),
-            mail.outbox(),
-            jobs,
-            weather,
-            Optional.ofNullable(config().getString("admin-header")))
-        .mount();
+    Admins admins = new Admins(Optional.ofNullable(config().getString("admin-header")));
+    new PreviewPage(kit, admins, letters, cities, days, clock).mount();
+    new StatsPage(kit, new Rounds(kit.database()), mail.outbox(), jobs, weather, admins).mount();
   }
 
   private void schedule(Sending sending, Cities cities) {

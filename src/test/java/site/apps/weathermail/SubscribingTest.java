@@ -257,10 +257,9 @@ class SubscribingTest {
     String token = link.substring(link.indexOf('=') + 1);
     visitor.get(link);
 
-    visitor.post(
-        "manage", Map.of("t", token, "do", "save", "hour", "6", "units", "imperial", "lang", "de"));
+    save(token, Map.of("hour", "6", "units", "imperial", "lang", "de", "friday", "on"));
     assertThat(visitor.get(link).body())
-        .contains("tomorrow at 06:00", "It ends by itself on 20 March 2027.");
+        .contains("on Friday, 12 March 2027 at 06:00", "It ends by itself on 20 March 2027.");
     visitor.post("manage", Map.of("t", token, "do", "pause"));
     assertThat(visitor.get(link).body()).contains("The letters for Berlin, DE pause.");
     clock.pass(Duration.ofDays(3));
@@ -271,6 +270,7 @@ class SubscribingTest {
     assertThat(data.getMap())
         .containsEntry("email", ADA)
         .containsEntry("hour", 6)
+        .containsEntry("weekdays", List.of("friday"))
         .containsEntry("units", "imperial")
         .containsEntry("language", "de")
         .containsEntry("state", "ACTIVE");
@@ -307,7 +307,41 @@ class SubscribingTest {
   }
 
   private HttpResponse<String> move(String token, String city) throws Exception {
-    return visitor.post("manage", Map.of("t", token, "do", "save", "hour", "8", "city", city));
+    return save(token, Map.of("hour", "8", "city", city, "thursday", "on"));
+  }
+
+  private HttpResponse<String> save(String token, Map<String, String> fields) throws Exception {
+    Map<String, String> all = new LinkedHashMap<>(fields);
+    all.put("t", token);
+    all.put("do", "save");
+    return visitor.post("manage", all);
+  }
+
+  @Test
+  void subscribersChooseTheDaysOfTheWeekAndOneAtLeast() throws Exception {
+    confirmed();
+    String link = manageLink();
+    String token = link.substring(link.indexOf('=') + 1);
+    for (String day : List.of("monday", "sunday")) {
+      assertThat(visitor.get(link).body()).contains("name=\"" + day + "\" checked");
+    }
+
+    HttpResponse<String> none = save(token, Map.of("hour", "6"));
+    assertThat(none.statusCode()).isEqualTo(422);
+    assertThat(none.body()).contains("Choose one day of the week at least.", "href=\"#weekdays\"");
+    assertThat(site.number("SELECT weekdays FROM subscription")).isEqualTo(0b111_1111);
+    assertThat(site.number("SELECT hour FROM subscription")).isEqualTo(8);
+
+    assertThat(save(token, Map.of("saturday", "on", "monday", "on")).statusCode()).isEqualTo(303);
+    assertThat(visitor.get(link).body())
+        .contains("on Saturday, 13 March 2027 at 08:00")
+        .contains("name=\"monday\" checked", "name=\"tuesday\">");
+    assertThat(site.visitor().with("accept-language", "de").get(link).body())
+        .contains("kommt am Samstag, 13. März 2027, um 08:00", "Montag");
+
+    visitor.post("manage", Map.of("t", token, "do", "extend"));
+    site.rows("UPDATE subscription SET ends_on = DATE '2027-03-12'");
+    assertThat(visitor.get(link).body()).contains("none of your days is left before the end");
   }
 
   /** What comes after it in the list. */
@@ -342,6 +376,78 @@ class SubscribingTest {
     assertThat(site.visitor().with("x-admin", "ada").get("stats").body())
         .contains("ACTIVE: 1", "may be asked")
         .doesNotContain("@");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, metric, Snow on the way in Oslo, -1 °C",
+    "en, imperial, Snow on the way in Oslo, 30 °F",
+    "de, metric, Schnee für Oslo, -1 °C",
+  })
+  void adminsSeeALetterAsHtmlThatMayDoNothingAndAsText(
+      String lang, String units, String subject, String max) throws Exception {
+    String path = "preview?mood=snow&city=Oslo&lang=" + lang + "&units=" + units;
+
+    HttpResponse<String> html = admin().get(path);
+    HttpResponse<String> text = admin().get(path + "&as=text");
+
+    assertThat(html.statusCode()).isEqualTo(200);
+    assertThat(html.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
+    assertThat(html.headers().firstValue("content-security-policy").orElseThrow())
+        .contains("default-src 'none'", "sandbox", "frame-ancestors 'none'")
+        .doesNotContain("script", "allow-");
+    assertThat(html.body())
+        .contains("<html lang=\"" + lang, subject, "Oslo, NO", max)
+        .contains("src=\"data:image/png;base64,iVBOR")
+        .doesNotContain("cid:", "<script");
+    assertThat(text.headers().firstValue("content-type")).contains("text/plain; charset=utf-8");
+    assertThat(text.body()).startsWith(subject + "\n").contains(max).doesNotContain("<");
+  }
+
+  @Test
+  void theLinksOfAPreviewOpenNothing() throws Exception {
+    confirmed();
+    String letter = admin().get("preview?mood=wet&as=text").body();
+
+    for (String path : List.of("manage", "unsubscribe")) {
+      Matcher link = Pattern.compile("http://\\S*/(" + path + "\\?t=[\\w-]+)").matcher(letter);
+      assertThat(link.find()).as(path).isTrue();
+      assertThat(visitor.get(link.group(1)).statusCode()).isEqualTo(410);
+      assertThat(oneClick("unsubscribe" + link.group(1).substring(path.length())).statusCode())
+          .isEqualTo(410);
+    }
+    assertThat(state()).isEqualTo("ACTIVE");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mood=angry, 'Choose one of: rough, snow, wet, grey, bright, crisp, warmer, cooler, plain.'",
+    "mood=SNOW, Choose one of: rough",
+    "mood=wet&lang=fr, 'Choose one of: en, de.'",
+    "mood=wet&units=kelvin, 'Choose one of: metric, imperial.'",
+    "mood=wet&city=Atlantis, Choose a place from the list.",
+    "mood=wet&city=Springfield, There are 5 places called Springfield",
+  })
+  void whatCannotBePreviewedIsToldWithWhatCan(String query, String message) throws Exception {
+    HttpResponse<String> page = admin().get("preview?" + query);
+
+    assertThat(page.statusCode()).isEqualTo(422);
+    assertThat(page.body()).contains(message, "role=\"alert\"");
+  }
+
+  @Test
+  void onlyAdminsPreviewAndWithoutAMoodTheyChooseOne() throws Exception {
+    assertThat(visitor.get("preview").statusCode()).isEqualTo(403);
+    assertThat(visitor.get("preview?mood=wet").statusCode()).isEqualTo(403);
+    assertThat(visitor.get("preview/?mood=wet").statusCode()).isIn(403, 404);
+
+    assertThat(admin().get("stats").body()).contains("href=\"/preview\"");
+    assertThat(admin().get("preview").body())
+        .contains("value=\"rough\"", "value=\"plain\"", "As text", "value=\"imperial\"");
+  }
+
+  private Visitor admin() {
+    return site.visitor().with("x-admin", "ada");
   }
 
   @Test
