@@ -17,12 +17,15 @@ import java.util.function.Predicate;
  */
 public final class Filter {
   private static final int MOST_CENTS = 100_000_000;
+  private static final int NO_BOUND = Integer.MAX_VALUE;
   private static final List<Integer> SIZES = List.of(25, 50, 100);
   private static final Map<String, Comparator<Part>> ORDERS = orders();
 
   private final MultiMap parameters;
   private final List<String> ignored = new ArrayList<>();
   private final List<Predicate<Part>> conditions = new ArrayList<>();
+  private final int least;
+  private final int most;
   private final Comparator<Part> order;
   private final int page;
   private final int size;
@@ -33,8 +36,13 @@ public final class Filter {
     condition("type", PartType::of, type -> part -> part.type() == type);
     condition("q", Filter::words, words -> part -> matches(part, words));
     condition("brand", Filter::text, brand -> part -> part.brand().equals(brand));
-    condition("priceMin", Filter::cents, cents -> part -> part.priceCents() >= cents);
-    condition("priceMax", Filter::cents, cents -> part -> part.priceCents() <= cents);
+    this.least =
+        Math.max(read("from", Amount::cents).orElse(0), read("priceMin", Filter::cents).orElse(0));
+    this.most =
+        Math.min(
+            read("to", Amount::cents).orElse(NO_BOUND),
+            read("priceMax", Filter::cents).orElse(NO_BOUND));
+    conditions.add(part -> part.priceCents() >= least && part.priceCents() <= most);
     condition("ratingMin", Filter::times2, least -> part -> part.ratingTimes2() >= least);
     for (String key : List.of("socket", "mem", "form")) {
       condition(key, Filter::text, word -> part -> part.specs().words(key).contains(word));
@@ -69,6 +77,16 @@ public final class Filter {
   public String value(String name) {
     String value = ignored.contains(name) ? null : parameters.get(name);
     return value == null ? "" : value;
+  }
+
+  /** The lowest price asked for, in cents. */
+  public Optional<Integer> least() {
+    return Optional.of(least).filter(cents -> cents > 0);
+  }
+
+  /** The highest price asked for, in cents. */
+  public Optional<Integer> most() {
+    return Optional.of(most).filter(cents -> cents < NO_BOUND);
   }
 
   public int page() {

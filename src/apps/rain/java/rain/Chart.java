@@ -13,15 +13,17 @@ final class Chart {
   private static final int BOTTOM = 24;
 
   private final Series series;
+  private final TimeAxis times;
   private final double top;
 
-  Chart(Series series) {
+  Chart(Series series, TimeAxis times) {
     this.series = series;
+    this.times = times;
     this.top = Math.max(1, series.most().mm());
   }
 
   /**
-   * The drawing. The sentence is the only text in it that is not ours.
+   * The drawing.
    *
    * @param sentence says the same in words, already escaped
    */
@@ -35,6 +37,7 @@ final class Chart {
         .append(" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">")
         .append("<line class=\"hatch\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"6\"/></pattern></defs>");
     axis(svg);
+    times.labels(LEFT, WIDTH).forEach(label -> label(svg, label));
     List<Series.Slot> slots = series.slots();
     double width = (double) (WIDTH - LEFT) / slots.size();
     for (int i = 0; i < slots.size(); i++) {
@@ -58,6 +61,17 @@ final class Chart {
               y + 4,
               top * part / 2));
     }
+  }
+
+  private static void label(StringBuilder svg, TimeAxis.Label label) {
+    svg.append(
+        String.format(
+            Locale.ROOT,
+            "<text class=\"label\" x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text>",
+            label.x(),
+            HEIGHT - 5,
+            label.anchor(),
+            Exports.escaped(label.text())));
   }
 
   private void bar(StringBuilder svg, Series.Slot slot, double x, double width) {

@@ -54,8 +54,12 @@ final class Places {
                     "places: \""
                         + slug
                         + "\" is not in the list of cities (expected one such as "
-                        + all.like(slug.replace('-', ' '), 1).get(0).slug()
+                        + example(all, slug).slug()
                         + ")"));
+  }
+
+  private static City example(Cities all, String slug) {
+    return all.like(slug.replace('-', ' '), 1).stream().findFirst().orElse(all.all().get(0));
   }
 
   private static Set<String> slugs() {

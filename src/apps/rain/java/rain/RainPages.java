@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,8 @@ import kit.Form;
 import kit.Kit;
 import kit.Page;
 import kit.Query;
-import kit.weather.CallGate;
 import kit.weather.Cities;
 import kit.weather.City;
-import kit.weather.Product;
 
 /** What the app answers. */
 final class RainPages {
@@ -31,17 +30,15 @@ final class RainPages {
   private final Cities places;
   private final RainStore store;
   private final Results results;
-  private final CallGate gate;
   private final Clock clock;
   private final Favourites favourites;
 
-  RainPages(Kit kit, Cities places, RainStore store, Results results, CallGate gate, Clock clock) {
+  RainPages(Kit kit, Cities places, RainStore store, Results results, Clock clock) {
     this.kit = kit;
     this.places = places;
     this.store = store;
     this.results = results;
     this.favourites = new Favourites(places);
-    this.gate = gate;
     this.clock = clock;
   }
 
@@ -49,7 +46,7 @@ final class RainPages {
     kit.get("/", ctx -> start(ctx, Form.empty().with("range", Span.USUAL), List.of()));
     kit.post("/", BODY_LIMIT, this::search);
     kit.get("/places.json", this::find);
-    kit.get("/status", this::status);
+    kit.get("/places", this::all);
     kit.get("/privacy", ctx -> kit.pages().show(ctx, "kit/privacy", Map.of()));
     kit.get("/:place", this::place);
     kit.get("/:place/feed.xml", this::feed);
@@ -94,15 +91,23 @@ final class RainPages {
     form.with("place", typed);
     if (typed.isEmpty()) {
       form.wrong("place", "rain.place.required");
-    } else if (called.isEmpty()) {
-      form.wrong("place", "rain.place.unknown", typed);
-    } else {
+    } else if (!called.isEmpty()) {
       form.wrong("place", "rain.place.ambiguous", called.size());
     }
     ctx.response().setStatusCode(422);
-    List<City> suggested =
-        called.isEmpty() && !typed.isEmpty() ? places.like(typed, SUGGESTIONS) : called;
-    return start(ctx, form, suggested);
+    return start(ctx, form, form.isRight() ? like(form, typed) : called);
+  }
+
+  /** A name of no place; the message promises suggestions only where there are some. */
+  private List<City> like(Form form, String typed) {
+    List<City> like = places.like(typed, SUGGESTIONS);
+    form.wrong("place", like.isEmpty() ? "rain.place.unlike" : "rain.place.unknown", typed);
+    return like;
+  }
+
+  private Future<Void> all(RoutingContext ctx) {
+    List<City> sorted = places.all().stream().sorted(Comparator.comparing(City::label)).toList();
+    return kit.pages().show(ctx, "places", Map.of("all", sorted));
   }
 
   private Future<Void> find(RoutingContext ctx) {
@@ -202,30 +207,6 @@ final class RainPages {
   private static Unit unit(RoutingContext ctx) {
     String asked = Optional.ofNullable(ctx.queryParams().get("units")).orElse("");
     return Unit.of(asked, ctx.request().getHeader("accept-language"));
-  }
-
-  private Future<Void> status(RoutingContext ctx) {
-    return Future.all(store.states(), store.callsToday())
-        .compose(
-            all -> {
-              List<RainStore.State> states = all.resultAt(0);
-              long now = clock.instant().getEpochSecond();
-              Map<String, Object> shown = new HashMap<>();
-              shown.put("all", states.size());
-              shown.put(
-                  "fresh", states.stream().filter(s -> s.observedAt() > now - 3 * 3600).count());
-              shown.put("inactive", states.stream().filter(s -> !s.active()).count());
-              shown.put("calls", calls(all.resultAt(1)));
-              shown.put("state", gate.state(Product.CURRENT));
-              shown.put("paid", gate.state(Product.TIMEMACHINE));
-              return kit.pages().show(ctx, "status", shown);
-            });
-  }
-
-  private static List<String> calls(List<RainStore.Calls> calls) {
-    return calls.stream()
-        .map(c -> c.product() + ": " + c.ok() + " / " + c.failed() + " / " + c.throttled())
-        .toList();
   }
 
   /** Whoever has it already is told so (RFC 9110 13.1.2). */

@@ -72,7 +72,8 @@ public final class RainVerticle extends VerticleBase {
     kit.health().uses("mail", mail::trouble);
     kit.health().uses("weather", weather::trouble);
     kit.get("/mailbox", mail::showMailbox);
-    new RainPages(kit, places, store, results, weather.gate(), clock).add();
+    new StatusPage(kit, places, store, jobs, weather.gate(), clock).add();
+    new RainPages(kit, places, store, results, clock).add();
     return kit.database()
         .start(
             database ->

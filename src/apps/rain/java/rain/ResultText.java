@@ -98,7 +98,10 @@ public final class ResultText {
 
   /** Escaped by the chart's caller: the only part that is no number is a text of ours. */
   public String chart() {
-    return new Chart(result.series()).svg(Exports.escaped(sentence()));
+    TimeAxis times =
+        new TimeAxis(
+            result.series(), kind -> DateTimeFormatter.ofPattern(page.text(kind), page.locale()));
+    return new Chart(result.series(), times).svg(Exports.escaped(sentence()));
   }
 
   public String sentence() {

@@ -38,6 +38,10 @@ public final class CallGate {
     this.clock = clock;
   }
 
+  public CallLimits limits() {
+    return limits;
+  }
+
   /**
    * Takes a turn.
    *

@@ -39,6 +39,11 @@ public final class Cities {
       return label.contains(typed) ? 3 : 4;
     }
 
+    /** How many letters are other than typed; of a beginning none. */
+    int unlikeness(String typed) {
+      return distance(typed) < 3 ? 0 : Math.min(edits(typed, name), edits(typed, label));
+    }
+
     boolean isCalled(String typed) {
       String region = Folded.of(city.name() + " " + city.region());
       String country = Folded.of(city.name() + " " + city.country());
@@ -107,12 +112,18 @@ public final class Cities {
         .toList();
   }
 
-  /** What somebody may have meant who typed a name that is none. */
+  /**
+   * What somebody may have meant who typed a name that is none: names that begin like it or are
+   * spelt like it. A third of the letters may be wrong, and two in short names; beyond that people
+   * see no likeness.
+   */
   public List<City> like(String typed, int most) {
     String folded = Folded.of(typed.substring(0, Math.min(typed.length(), 80)));
+    int allowed = Math.min(Math.max(2, folded.length() / 3), folded.length() - 1);
     return all.stream()
+        .filter(city -> city.unlikeness(folded) <= allowed)
         .sorted(
-            comparingInt((Named city) -> edits(folded, city.name()))
+            comparingInt((Named city) -> city.unlikeness(folded))
                 .thenComparing(city -> city.city().population(), Comparator.reverseOrder()))
         .limit(most)
         .map(Named::city)

@@ -355,6 +355,34 @@ class PartsAppTest {
         .contains("4 parts");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "priceMax=50000, to=500",
+    "priceMax=50050, 'to=500,5'",
+    "priceMax=50050, to=500.50",
+    "priceMin=100000, from=1.000",
+    "priceMin=100000, 'from=1,000.00'",
+    "priceMax=50000, to=900&priceMax=50000",
+    "priceMax=50000, to=500&priceMax=90000",
+  })
+  void pricesAreTypedInWholeUnitsAndTheNarrowerBoundWins(String cents, String typed)
+      throws Exception {
+    String expected = site.visitor().get("data?" + cents).body();
+
+    String found = site.visitor().get("data?" + typed).body();
+
+    assertThat(new JsonArray(found)).isEqualTo(new JsonArray(expected)).isNotEmpty();
+  }
+
+  @Test
+  void theFormShowsABoundInCentsInWholeUnitsAndLeavesOutNonsense() throws Exception {
+    String german = site.visitor().get("table?priceMax=50050&lang=de").body();
+    String nonsense = site.visitor().get("table?from=cheap&to=1.0.0").body();
+
+    assertThat(german).contains("name=\"to\" inputmode=\"decimal\" value=\"500,5\"");
+    assertThat(nonsense).contains("left them out: from, to", "58 parts");
+  }
+
   @Test
   @Tag("F-11")
   @Tag("K1")

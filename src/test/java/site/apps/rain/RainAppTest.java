@@ -80,12 +80,41 @@ class RainAppTest {
   void aPlaceThatIsNotWatchedIsAnsweredWithSuggestions() throws Exception {
     visitor.get("");
 
-    HttpResponse<String> page = visitor.post("", Map.of("place", "Atlantis", "range", "7d"));
+    HttpResponse<String> page = visitor.post("", Map.of("place", "Kathmando", "range", "7d"));
 
     assertThat(page.statusCode()).isEqualTo(422);
     assertThat(page.body())
-        .contains("We do not watch “Atlantis” yet", "value=\"Atlantis\"", "Did you mean")
+        .contains("We do not watch “Kathmando” yet", "value=\"Kathmando\"", "Did you mean")
         .doesNotContain("Exception");
+  }
+
+  @Test
+  void whereNothingResemblesTheNameTheListOfAllPlacesIsOffered() throws Exception {
+    visitor.get("");
+
+    String page = visitor.post("", Map.of("place", "Qwxzjkvq")).body();
+
+    assertThat(page)
+        .contains("nor any place with a name like it", "href=\"/places\"")
+        .doesNotContain("Did you mean");
+    assertThat(visitor.get("places").body().split("<li>")).hasSize(49);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "range=7d, en, '3 Mar,4 Mar,5 Mar,6 Mar,7 Mar,8 Mar,9 Mar,10 Mar'",
+    "range=7d, de, '3. März,5. März,6. März,7. März,8. März,9. März,10. März'",
+    "range=24h, en, '07:00,12:00,18:00,10 Mar,06:00'",
+  })
+  void someBarsSayWhenTheyAre(String query, String language, String labels) throws Exception {
+    String page = visitor.get("berlin-de?" + query + "&lang=" + language).body();
+
+    assertThat(
+            java.util.regex.Pattern.compile("text-anchor=\"\\w+\">([^<]+)<")
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1)))
+        .containsExactly(labels.split(","));
   }
 
   @ParameterizedTest
