@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -152,7 +152,7 @@ final class Browser implements AutoCloseable {
   private String fresh(Supplier<String> read) {
     try {
       return read.get();
-    } catch (StaleElementReferenceException changing) {
+    } catch (WebDriverException changing) {
       return "";
     }
   }
@@ -210,17 +210,25 @@ final class Browser implements AutoCloseable {
   void leaveBy(Runnable step) {
     WebElement page = find(By.tagName("html"));
     step.run();
-    Await.until(() -> isGone(page) && evaluate("return document.readyState").equals("complete"));
+    Await.until(() -> isGone(page) && isWhole());
     shown = System.nanoTime();
   }
 
-  /** The driver waits by itself only where scripts may run. */
+  /** The driver waits by itself only where scripts may run, and has many words for a page's end. */
   private static boolean isGone(WebElement element) {
     try {
       element.getTagName();
       return false;
-    } catch (StaleElementReferenceException gone) {
+    } catch (WebDriverException gone) {
       return true;
+    }
+  }
+
+  private boolean isWhole() {
+    try {
+      return evaluate("return document.readyState").equals("complete");
+    } catch (WebDriverException changing) {
+      return false;
     }
   }
 
