@@ -4,20 +4,24 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import site.app.AppContext;
 import site.app.Counters;
 
 /**
  * What the apps have in common, put together for one of them: its pages, forms, static files,
- * database and health, and a router that has the answers every app gives.
+ * database and health, and a router that has the answers every app gives. It knows what has to be
+ * done before the app answers, beside that, and at its end.
  */
 public final class Kit {
   private static final Map<String, String> HEADERS =
@@ -41,28 +45,39 @@ public final class Kit {
     Future<?> to(RoutingContext ctx);
   }
 
-  private final Router router;
-  private final Pages pages;
-  private final Forms forms;
-  private final Database database;
+  private static final int PORT = 8000;
+
+  private final Vertx vertx;
+  private final AppContext context;
+  private final JsonObject config;
+  private final Clock clock;
   private final Signer signer;
-  private final Counters counters;
+  private final Forms forms;
+  private final Pages pages;
+  private final Router router;
+  private final Database database;
   private final Health health = new Health();
   private final Allowed allowed = new Allowed();
+  private final List<Function<Database, Future<?>>> first = new ArrayList<>();
+  private final List<Ongoing> beside = new ArrayList<>();
 
   private Kit(
-      Router router,
-      Pages pages,
-      Forms forms,
-      Database database,
+      Vertx vertx,
+      AppContext context,
+      JsonObject config,
+      Clock clock,
       Signer signer,
-      Counters counters) {
-    this.router = router;
-    this.pages = pages;
-    this.forms = forms;
-    this.database = database;
+      Forms forms,
+      Pages pages) {
+    this.vertx = vertx;
+    this.context = context;
+    this.config = config;
+    this.clock = clock;
     this.signer = signer;
-    this.counters = counters;
+    this.forms = forms;
+    this.pages = pages;
+    this.router = Router.router(vertx);
+    this.database = Database.of(vertx, config.getJsonObject("database"));
   }
 
   /**
@@ -78,20 +93,18 @@ public final class Kit {
       Clock clock,
       List<String> files,
       List<String> demo) {
-    Path folder = context.data();
-    Signer signer = Signer.blockingOf(folder);
+    Signer signer = Signer.blockingOf(context.data());
     Forms forms = new Forms(signer, new Tokens(), clock);
     Assets assets = new Assets(clock.instant()).add(app, files);
     // instances of one revision start at the same moment, as a rule
     String deployment = context.revision() + "@" + clock.instant().getEpochSecond();
     Pages pages = new Pages(app, deployment, Texts.besides(app), assets, forms, demo);
-    Database database = Database.of(vertx, config.getJsonObject("database"));
-    Kit kit = new Kit(Router.router(vertx), pages, forms, database, signer, context.counters());
-    kit.begin(assets);
+    Kit kit = new Kit(vertx, context, config, clock, signer, forms, pages);
+    kit.answerAsAll(assets);
     return kit;
   }
 
-  private void begin(Assets assets) {
+  private void answerAsAll(Assets assets) {
     router.route().handler(Kit::headers);
     new Errors(pages, allowed).of(router);
     health.needs("database", database::ping);
@@ -149,8 +162,73 @@ public final class Kit {
         .end();
   }
 
-  public Router router() {
-    return router;
+  /** Something to be done before the first question to the database, in the order given. */
+  public void first(Function<Database, Future<?>> preparation) {
+    first.add(preparation);
+  }
+
+  /** Something that goes on while the app answers. */
+  public void beside(Ongoing ongoing) {
+    beside.add(ongoing);
+  }
+
+  public Future<Void> start() {
+    return start(new HttpServerOptions());
+  }
+
+  /** Prepares the database, or waits for one; listens, and begins what goes on beside that. */
+  public Future<Void> start(HttpServerOptions options) {
+    return database
+        .start(this::prepare)
+        .compose(
+            v ->
+                vertx
+                    .createHttpServer(options)
+                    .requestHandler(router)
+                    .listen(config.getInteger("port", PORT)))
+        .onSuccess(v -> beside.forEach(Ongoing::start))
+        .mapEmpty();
+  }
+
+  private Future<Void> prepare(Database unprepared) {
+    Future<Void> done = Future.succeededFuture();
+    for (Function<Database, Future<?>> preparation : first) {
+      done = done.compose(v -> preparation.apply(unprepared)).mapEmpty();
+    }
+    return done;
+  }
+
+  /** Ends what was begun, the last first. */
+  public Future<Void> stop() {
+    List<Ongoing> lastFirst = new ArrayList<>(beside);
+    Collections.reverse(lastFirst);
+    Future<Void> ended = Future.succeededFuture();
+    for (Ongoing ongoing : lastFirst) {
+      ended = ended.eventually(ongoing::stop);
+    }
+    return ended.eventually(database::close);
+  }
+
+  /** What the app counts, for the server's metrics. */
+  public Counters counters() {
+    return context.counters();
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  public AppContext context() {
+    return context;
+  }
+
+  /** What is configured for the app. */
+  public JsonObject config() {
+    return config;
+  }
+
+  public Clock clock() {
+    return clock;
   }
 
   public Pages pages() {
@@ -167,11 +245,6 @@ public final class Kit {
 
   public Signer signer() {
     return signer;
-  }
-
-  /** What the app counts, for the server's metrics. */
-  public Counters counters() {
-    return counters;
   }
 
   public Health health() {

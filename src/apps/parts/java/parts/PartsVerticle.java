@@ -8,11 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import kit.Database;
 import kit.Kit;
 import kit.Migrations;
 import kit.mail.Mail;
-import kit.mail.Outbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import site.app.AppContext;
@@ -50,7 +48,6 @@ public final class PartsVerticle extends VerticleBase {
 
   private final AppContext app;
   private Kit kit;
-  private Mail mail;
 
   public PartsVerticle(AppContext app) {
     this.app = app;
@@ -66,19 +63,17 @@ public final class PartsVerticle extends VerticleBase {
     Audit audit = new Audit(kit.database(), clock);
     Admins admins = new Admins(config().getString("admin-header"));
 
+    kit.first(TABLES::run);
+    kit.first(database -> parts.fillWhenEmpty(database.unprepared()));
     new CataloguePages(kit, parts, builds).mount();
     new BuilderPages(kit, parts, builds).mount();
-    String salt = kit.signer().sign("salt", "mail");
-    mail = Mail.of("Rigboard", vertx, kit.database(), config(), app, salt, clock);
-    kit.health().uses("mail", mail::trouble);
-    kit.get("/mailbox", mail::showMailbox);
     new OrderPages(
             kit,
             parts,
             builds,
             quotes,
             new Letters(kit, clock),
-            mail.outbox(),
+            Mail.of(kit, "Rigboard").outbox(),
             Optional.ofNullable(config().getString("shop-mail")))
         .mount();
     new AdminPages(kit, parts, audit, admins).mount();
@@ -86,19 +81,8 @@ public final class PartsVerticle extends VerticleBase {
     redirectOldNames();
 
     Duration kept = Duration.ofDays(config().getInteger("quote-days", DEFAULT_QUOTE_DAYS));
-    return kit.database()
-        .start(database -> prepare(database, parts))
-        .compose(
-            v -> vertx.createHttpServer(ROOM_FOR_LISTS).requestHandler(kit.router()).listen(8000))
-        .onSuccess(v -> mail.start())
+    return kit.start(ROOM_FOR_LISTS)
         .onSuccess(v -> vertx.setPeriodic(0, HOUR, timer -> forget(quotes, kept)));
-  }
-
-  private static Future<?> prepare(Database database, Parts parts) {
-    return TABLES
-        .run(database)
-        .compose(v -> Outbox.TABLES.run(database))
-        .compose(v -> parts.fillWhenEmpty(database.unprepared()));
   }
 
   private static void forget(Quotes quotes, Duration kept) {
@@ -124,6 +108,6 @@ public final class PartsVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return mail.stop().eventually(() -> kit.database().close());
+    return kit.stop();
   }
 }

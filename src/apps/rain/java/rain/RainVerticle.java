@@ -27,14 +27,11 @@ import site.app.AppContext;
  * OpenWeatherMap's.
  */
 public final class RainVerticle extends VerticleBase {
-  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int SIMULATED_DAYS = 400;
 
   private final AppContext app;
   private final Clock clock;
   private Kit kit;
-  private Mail mail;
-  private Jobs jobs;
 
   public RainVerticle(AppContext app) {
     this(app, Clock.systemUTC());
@@ -59,49 +56,25 @@ public final class RainVerticle extends VerticleBase {
         Kit.of(
             RainVerticle.class, vertx, app, config(), clock, List.of("rain.css", "rain.js"), demo);
     RainStore store = new RainStore(kit.database(), clock);
-    mail = Mail.of("Rain", vertx, kit.database(), config(), app, salt(), clock);
+    kit.first(RainStore.TABLES::run);
+    kit.health().uses("weather", weather::trouble);
     WeatherSource source = weather.source(vertx, store::count);
     Results results = new Results(store, Thresholds.of(config(), places), clock);
-    jobs = jobs(store, results, places, source, weather.gate());
+    Jobs jobs = jobs(store, results, places, source, weather.gate());
     Backfill backfill = new Backfill(store, source, weather.gate(), clock);
     app.commands()
         .offer("backfill", Order.USAGE, call -> BackfillCommand.run(backfill, places, clock, call));
     new BackfillPages(
             kit, backfill, places, clock, Optional.ofNullable(config().getString("admin-header")))
         .add();
-    kit.health().uses("mail", mail::trouble);
-    kit.health().uses("weather", weather::trouble);
-    kit.get("/mailbox", mail::showMailbox);
     new StatusPage(kit, places, store, jobs, weather.gate(), clock).add();
     new RainPages(kit, places, store, results, clock).add();
-    return kit.database()
-        .start(
-            database ->
-                RainStore.TABLES
-                    .run(database)
-                    .compose(v -> Jobs.TABLES.run(database))
-                    .compose(v -> Outbox.TABLES.run(database)))
-        .compose(
-            v ->
-                vertx
-                    .createHttpServer()
-                    .requestHandler(kit.router())
-                    .listen(config().getInteger("port", 8000)))
-        .onSuccess(v -> begin());
-  }
-
-  private void begin() {
-    jobs.start(LOOK);
-    mail.start();
-  }
-
-  /** Signed is a word; what is signed nobody else can make. */
-  private String salt() {
-    return kit.signer().sign("mail", "salt");
+    return kit.start();
   }
 
   private Jobs jobs(
       RainStore store, Results results, Cities places, WeatherSource source, CallGate gate) {
+    Outbox outbox = Mail.of(kit, "Rain").outbox();
     int days = config().getInteger("simulated-days", SIMULATED_DAYS);
     Collector collector = new Collector(store, source, places, days, clock, app.counters());
     Alerts alerts =
@@ -109,14 +82,14 @@ public final class RainVerticle extends VerticleBase {
             kit.database(),
             store,
             results,
-            mail.outbox(),
+            outbox,
             kit.pages().texts(),
             wanted(places),
             clock,
             app.counters());
     Confirmation confirmation =
         new Confirmation(store, source, gate, named("confirm-4h", config(), places), clock);
-    Jobs all = new Jobs(vertx, kit.database(), clock);
+    Jobs all = Jobs.of(kit);
     all.add(
         "collect",
         Schedule.every(Duration.ofMinutes(5)),
@@ -126,7 +99,7 @@ public final class RainVerticle extends VerticleBase {
                 .compose(v -> collector.collect())
                 .compose(asked -> confirmation.run().map(asked))
                 .compose(asked -> alerts.check().map(asked)));
-    all.add("forget letters", Schedule.daily(LocalTime.of(3, 10)), mail.outbox()::purge);
+    all.add("forget letters", Schedule.daily(LocalTime.of(3, 10)), outbox::purge);
     return all;
   }
 
@@ -151,6 +124,6 @@ public final class RainVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return jobs.stop().compose(v -> mail.stop()).compose(v -> kit.database().close());
+    return kit.stop();
   }
 }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import kit.Database;
 import kit.Kit;
 import kit.jobs.Jobs;
 import kit.jobs.Schedule;
@@ -26,13 +25,12 @@ import site.app.AppContext;
  */
 public final class WeatherMailVerticle extends VerticleBase {
   private static final List<String> FILES = List.of("mail.css", "mail.js");
-  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int USUAL_DAYS = 10;
 
   private final AppContext app;
   private final Clock clock;
   private Kit kit;
-  private Mail mail;
+  private Outbox outbox;
   private Jobs jobs;
 
   public WeatherMailVerticle(AppContext app) {
@@ -55,11 +53,10 @@ public final class WeatherMailVerticle extends VerticleBase {
     Weather weather = Weather.of(config(), clock);
     List<String> demo = weather.isSimulated() ? List.of("demo.weather") : List.of();
     kit = Kit.of(WeatherMailVerticle.class, vertx, app, config(), clock, FILES, demo);
-    String salt = kit.signer().sign("mail", "salt");
-    mail = Mail.of("Morning Sky", vertx, kit.database(), config(), app, salt, clock);
-    kit.health().uses("mail", mail::trouble);
+    kit.first(Subscriptions.TABLES::run);
     kit.health().uses("weather", weather::trouble);
-    jobs = new Jobs(vertx, kit.database(), clock);
+    outbox = Mail.of(kit, "Morning Sky").outbox();
+    jobs = Jobs.of(kit);
     Links links = new Links(kit.signer());
     int days = config().getInteger("days", USUAL_DAYS);
     var letters =
@@ -70,35 +67,14 @@ public final class WeatherMailVerticle extends VerticleBase {
             kit.database(),
             weather.source(vertx, CallLog.NONE),
             cities,
-            mail.outbox(),
+            outbox,
             letters,
             rules(),
             clock,
             app.counters()),
         cities);
     mount(cities, links, weather, letters, days);
-    return letters
-        .draw(vertx)
-        .compose(v -> kit.database().start(WeatherMailVerticle::prepare))
-        .compose(
-            v ->
-                vertx
-                    .createHttpServer()
-                    .requestHandler(kit.router())
-                    .listen(config().getInteger("port", 8000)))
-        .onSuccess(v -> begin());
-  }
-
-  private static Future<?> prepare(Database database) {
-    return Subscriptions.TABLES
-        .run(database)
-        .compose(v -> Jobs.TABLES.run(database))
-        .compose(v -> Outbox.TABLES.run(database));
-  }
-
-  private void begin() {
-    jobs.start(LOOK);
-    mail.start();
+    return letters.draw(vertx).compose(v -> kit.start());
   }
 
   private void mount(
@@ -108,12 +84,11 @@ public final class WeatherMailVerticle extends VerticleBase {
         new Membership(
             kit.database(),
             subscriptions,
-            mail.outbox(),
+            outbox,
             new Letters(kit.pages().texts(), links),
             links,
             cities,
             days);
-    kit.get("/mailbox", mail::showMailbox);
     new SubscribePages(
             kit,
             membership,
@@ -121,13 +96,12 @@ public final class WeatherMailVerticle extends VerticleBase {
             Receivers.blockingOf(vertx, config(), app.data()),
             Optional.ofNullable(config().getString("url")))
         .mount();
-    new ManagePages(
-            kit, membership, new Leaving(kit.database(), subscriptions, mail.outbox()), cities)
+    new ManagePages(kit, membership, new Leaving(kit.database(), subscriptions, outbox), cities)
         .mount();
     new CityPages(kit, cities).mount();
     Admins admins = new Admins(Optional.ofNullable(config().getString("admin-header")));
     new PreviewPage(kit, admins, letters, cities, days, clock).mount();
-    new StatsPage(kit, new Rounds(kit.database()), mail.outbox(), jobs, weather, admins).mount();
+    new StatsPage(kit, new Rounds(kit.database()), outbox, jobs, weather, admins).mount();
   }
 
   private void schedule(Sending sending, Cities cities) {
@@ -135,7 +109,7 @@ public final class WeatherMailVerticle extends VerticleBase {
     jobs.add(
         "forget",
         Schedule.every(Duration.ofHours(1)),
-        new Forgetting(kit.database(), mail.outbox(), cities, clock)::run);
+        new Forgetting(kit.database(), outbox, cities, clock)::run);
   }
 
   private Function<Day, Mood> rules() {
@@ -150,6 +124,6 @@ public final class WeatherMailVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return jobs.stop().compose(v -> mail.stop()).compose(v -> kit.database().close());
+    return kit.stop();
   }
 }

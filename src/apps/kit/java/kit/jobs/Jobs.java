@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import kit.Database;
+import kit.Kit;
 import kit.Migrations;
+import kit.Ongoing;
 import kit.Sql;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +24,16 @@ import org.slf4j.LoggerFactory;
  * are: a tick is taken by a row in the database. A job that is not over is not begun again; one
  * whose process died may be, after its lease. A tick that nobody was there for is not made up for.
  */
-public final class Jobs {
+public final class Jobs implements Ongoing {
   public static final Migrations TABLES = Migrations.of(Jobs.class, List.of("V911__jobs"));
 
   private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
   private static final Duration LEASE = Duration.ofMinutes(15);
   private static final Duration GRACE = Duration.ofSeconds(30);
+
+  /** After this time a tick that was not ours, or failed, is asked for again. */
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+
   private static final Duration GLANCE = Duration.ofMillis(250);
   private static final int KEPT_RUNS = 50;
   private static final int LONGEST_ERROR = 255;
@@ -60,34 +66,40 @@ public final class Jobs {
     this.clock = clock;
   }
 
+  /** Those of one app, which run while it does. */
+  public static Jobs of(Kit kit) {
+    Jobs jobs = new Jobs(kit.vertx(), kit.database(), kit.clock());
+    kit.first(TABLES::run);
+    kit.beside(jobs);
+    return jobs;
+  }
+
   /** A job with a name of its own. */
   public void add(String name, Schedule schedule, Work work) {
     jobs.add(new Job(name, schedule, work));
   }
 
-  /**
-   * Begins to run what is due.
-   *
-   * @param every how long to wait before a tick that was not ours, or failed, is asked for again
-   */
-  public void start(Duration every) {
-    timer = vertx.setPeriodic(GLANCE.toMillis(), id -> glance(every));
+  /** Begins to run what is due. */
+  @Override
+  public void start() {
+    timer = vertx.setPeriodic(GLANCE.toMillis(), id -> glance());
   }
 
   /** Looks at the clock, and asks the database only where that may know something new. */
-  private void glance(Duration every) {
+  private void glance() {
     long now = System.nanoTime();
     for (Job job : jobs) {
       Instant tick = job.schedule().tick(clock.instant());
       Look last = looks.get(job.name());
-      if (last == null || !last.tick().equals(tick) || now - last.nanos() >= every.toNanos()) {
+      if (last == null || !last.tick().equals(tick) || now - last.nanos() >= AGAIN.toNanos()) {
         looks.put(job.name(), new Look(tick, now));
         check(job);
       }
     }
   }
 
-  /** Begins nothing more, and lets for half a minute end what is under way. */
+  /** Lets for half a minute end what is under way. */
+  @Override
   public Future<Void> stop() {
     vertx.cancelTimer(timer);
     return Future.join(new ArrayList<>(running.values()))

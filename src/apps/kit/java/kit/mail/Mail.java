@@ -1,17 +1,14 @@
 package kit.mail;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import kit.Database;
 import kit.Failure;
+import kit.Kit;
+import kit.Signer;
 import kit.mail.SmtpTransport.Account;
 import kit.mail.SmtpTransport.Tls;
-import site.app.AppContext;
 
 /**
  * An app's mail, put together from its configuration: {@code mail: {host, port, user, password,
@@ -21,7 +18,6 @@ import site.app.AppContext;
 public final class Mail {
   private static final int SUBMISSION = 587;
   private static final int TLS_AT_ONCE = 465;
-  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Outbox outbox;
   private final Postman postman;
@@ -36,43 +32,51 @@ public final class Mail {
   }
 
   /**
-   * For one app.
+   * For one app, which sends while it runs.
    *
    * @param name whom letters are from where the configuration does not say
-   * @param app where letters go that become files, and what counts them
-   * @param salt see {@link Outbox}
    */
-  public static Mail of(
-      String name,
-      Vertx vertx,
-      Database database,
-      JsonObject config,
-      AppContext app,
-      String salt,
-      Clock clock) {
-    JsonObject mail = config.getJsonObject("mail", new JsonObject());
-    boolean isFiles = mail.getString("host", "").isEmpty();
+  public static Mail of(Kit kit, String name) {
+    JsonObject settings = kit.config().getJsonObject("mail", new JsonObject());
+    boolean isFiles = settings.getString("host", "").isEmpty();
     Sender sender =
-        new Sender(mail.getString("name", name), mail.getString("from", "site@localhost"));
-    Outbox outbox = new Outbox(database, sender, salt, clock);
+        new Sender(settings.getString("name", name), settings.getString("from", "site@localhost"));
+    Outbox outbox = new Outbox(kit.database(), sender, salt(kit.signer()), kit.clock());
     Transport transport =
         isFiles
-            ? new FileTransport(vertx, app.outbox())
-            : new SmtpTransport(vertx, account(mail), signatures(mail, sender));
-    Quota quota =
-        new Quota(
-            mail.getInteger("per-day", Quota.USUAL.perDay()),
-            mail.getInteger("per-minute", Quota.USUAL.perMinute()));
-    app.commands().offer("suppress", SuppressCommand.USAGE, new SuppressCommand(database, outbox));
-    return new Mail(
-        outbox,
-        new Postman(vertx, outbox, transport, quota, clock, app.counters()),
-        new Mailbox(vertx, app.outbox()),
-        isFiles);
+            ? new FileTransport(kit.vertx(), kit.context().outbox())
+            : new SmtpTransport(kit.vertx(), account(settings), signatures(settings, sender));
+    Postman postman =
+        new Postman(kit.vertx(), outbox, transport, quota(settings), kit.clock(), kit.counters());
+    Mail mail =
+        new Mail(outbox, postman, new Mailbox(kit.vertx(), kit.context().outbox()), isFiles);
+    mail.join(kit);
+    return mail;
   }
 
-  private static List<Dkim> signatures(JsonObject mail, Sender sender) {
-    JsonObject dkim = mail.getJsonObject("dkim");
+  private void join(Kit kit) {
+    kit.first(Outbox.TABLES::run);
+    kit.beside(postman);
+    kit.health().uses("mail", postman::trouble);
+    kit.get("/mailbox", this::showMailbox);
+    kit.context()
+        .commands()
+        .offer("suppress", SuppressCommand.USAGE, new SuppressCommand(kit.database(), outbox));
+  }
+
+  /** What goes into digests of addresses: signed is a word, and nobody else can sign it. */
+  private static String salt(Signer signer) {
+    return signer.sign("mail", "salt");
+  }
+
+  private static Quota quota(JsonObject settings) {
+    return new Quota(
+        settings.getInteger("per-day", Quota.USUAL.perDay()),
+        settings.getInteger("per-minute", Quota.USUAL.perMinute()));
+  }
+
+  private static List<Dkim> signatures(JsonObject settings, Sender sender) {
+    JsonObject dkim = settings.getJsonObject("dkim");
     return dkim == null
         ? List.of()
         : List.of(
@@ -82,37 +86,23 @@ public final class Mail {
                 dkim.getString("key", "")));
   }
 
-  private static Account account(JsonObject mail) {
-    int port = mail.getInteger("port", SUBMISSION);
+  private static Account account(JsonObject settings) {
+    int port = settings.getInteger("port", SUBMISSION);
     return new Account(
-        mail.getString("host"),
+        settings.getString("host"),
         port,
         port == TLS_AT_ONCE ? Tls.AT_ONCE : Tls.STARTTLS,
-        mail.getString("user", ""),
-        mail.getString("password", ""),
-        mail.getString("root", ""));
+        settings.getString("user", ""),
+        settings.getString("password", ""),
+        settings.getString("root", ""));
   }
 
   public Outbox outbox() {
     return outbox;
   }
 
-  /** What was wrong with the mail server at the last attempt; empty when nothing was. */
-  public String trouble() {
-    return postman.trouble();
-  }
-
-  /** Begins to send. */
-  public void start() {
-    postman.start(LOOK);
-  }
-
-  public Future<Void> stop() {
-    return postman.stop();
-  }
-
   /** Shows the letters that became files; there is no such page where letters are sent. */
-  public Future<Void> showMailbox(RoutingContext ctx) {
+  private Future<Void> showMailbox(RoutingContext ctx) {
     if (!isFiles) {
       throw new Failure(404, "letters are sent");
     }

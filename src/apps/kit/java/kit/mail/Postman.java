@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import kit.Ongoing;
 import kit.mail.Leases.Due;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +22,9 @@ import site.app.Counters;
  * Empties the outbox: looks every now and then what is due, takes each letter for two minutes,
  * hands it over, and notes what became of it. Several may do so at once; each letter is one's.
  */
-public final class Postman {
+public final class Postman implements Ongoing {
   private static final Logger LOG = LoggerFactory.getLogger(Postman.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final int AT_ONCE = 3;
   private static final int MOST_PER_ROUND = 100;
   private static final Duration GIVEN_UP = Duration.ofSeconds(60);
@@ -53,15 +55,17 @@ public final class Postman {
     this.counters = counters;
   }
 
-  /** Begins to look every so often. */
-  public void start(Duration every) {
+  /** Begins to look. */
+  @Override
+  public void start() {
     timer =
         vertx.setPeriodic(
-            every.toMillis(),
+            LOOK.toMillis(),
             id -> round().onFailure(e -> LOG.warn("mail waits: {}", e.getMessage())));
   }
 
   /** Lets the letters end that are being handed over. */
+  @Override
   public Future<Void> stop() {
     vertx.cancelTimer(timer);
     return round.otherwise(0).eventually(transport::close).mapEmpty();
