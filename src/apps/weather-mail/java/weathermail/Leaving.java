@@ -3,42 +3,35 @@ package weathermail;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import kit.Database;
 import kit.Failure;
 import kit.Sql;
 import kit.mail.Outbox;
 import kit.mail.Suppression.Reason;
 import weathermail.Links.Purpose;
 import weathermail.Subscription.State;
-import weathermail.Subscriptions.Link;
 
 /** How the receiver of a letter leaves the list, with all cities, and comes back. */
 final class Leaving {
   private static final Duration UNDO = Duration.ofHours(1);
 
-  private final Database database;
   private final Subscriptions subscriptions;
   private final Outbox outbox;
 
-  Leaving(Database database, Subscriptions subscriptions, Outbox outbox) {
-    this.database = database;
+  Leaving(Subscriptions subscriptions, Outbox outbox) {
     this.subscriptions = subscriptions;
     this.outbox = outbox;
   }
 
   /** Ends all letters to the address behind this link, at once; a second time changes nothing. */
   Future<Void> leave(String token) {
-    return database.transaction(
-        sql ->
-            subscriptions
-                .open(sql, Purpose.UNSUBSCRIBE, token)
-                .map(Link::subscription)
-                .compose(
-                    gone ->
-                        gone.state() == State.ENDED ? Future.succeededFuture() : leave(sql, gone)));
+    return subscriptions.open(
+        Purpose.UNSUBSCRIBE, token, (sql, link) -> leave(sql, link.subscription()));
   }
 
   private Future<Void> leave(Sql sql, Subscription gone) {
+    if (gone.state() == State.ENDED) {
+      return Future.succeededFuture();
+    }
     return subscriptions
         .endAll(sql, gone.emailHash())
         .compose(v -> outbox.cancel(sql, gone.email()))
@@ -47,12 +40,10 @@ final class Leaving {
 
   /** Takes that back, for an hour; fails with 410 after that. */
   Future<Subscription> comeBack(String token) {
-    return database.transaction(
-        sql ->
-            subscriptions
-                .open(sql, Purpose.UNSUBSCRIBE, token)
-                .map(Link::subscription)
-                .compose(gone -> comeBack(sql, gone).map(gone)));
+    return subscriptions.open(
+        Purpose.UNSUBSCRIBE,
+        token,
+        (sql, link) -> comeBack(sql, link.subscription()).map(link.subscription()));
   }
 
   private Future<Void> comeBack(Sql sql, Subscription gone) {

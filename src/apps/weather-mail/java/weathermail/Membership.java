@@ -3,6 +3,7 @@ package weathermail;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import kit.Database;
 import kit.Failure;
@@ -109,18 +110,13 @@ final class Membership {
   }
 
   Future<Confirmed> confirm(String token) {
-    return database.transaction(
-        sql ->
-            subscriptions
-                .open(sql, Purpose.CONFIRM, token)
-                .compose(
-                    link ->
-                        link.isUsed() || link.subscription().isConfirmed()
-                            ? Future.succeededFuture(new Confirmed(link.subscription(), false))
-                            : confirm(sql, link)));
+    return subscriptions.open(Purpose.CONFIRM, token, this::confirm);
   }
 
   private Future<Confirmed> confirm(Sql sql, Link link) {
+    if (link.isUsed() || link.subscription().isConfirmed()) {
+      return Future.succeededFuture(new Confirmed(link.subscription(), false));
+    }
     Subscription active = active(link.subscription());
     String id = active.id();
     return subscriptions
@@ -137,7 +133,7 @@ final class Membership {
 
   /** What a link leads to; fails with 410 when it leads nowhere. */
   Future<Link> open(Purpose purpose, String token) {
-    return database.transaction(sql -> subscriptions.open(sql, purpose, token));
+    return subscriptions.open(purpose, token, (sql, link) -> Future.succeededFuture(link));
   }
 
   /** Whose link to change it is; fails with 410 for who has left. */
@@ -147,13 +143,12 @@ final class Membership {
 
   /** Fails with 410 for who has left: there is nothing to change. */
   Future<Subscription> change(String token, UnaryOperator<Subscription> change) {
-    return database.transaction(
-        sql ->
-            subscriptions
-                .open(sql, Purpose.MANAGE, token)
-                .map(Membership::confirmed)
-                .map(change)
-                .compose(changed -> subscriptions.change(sql, changed).map(changed)));
+    return manage(
+        token,
+        (sql, mine) -> {
+          Subscription changed = change.apply(mine);
+          return subscriptions.change(sql, changed).map(changed);
+        });
   }
 
   /**
@@ -162,13 +157,7 @@ final class Membership {
    * @return false when the address has letters about that city already
    */
   Future<Boolean> move(String token, City to, Wishes wishes) {
-    return database.transaction(
-        sql ->
-            subscriptions
-                .open(sql, Purpose.MANAGE, token)
-                .map(Membership::confirmed)
-                .map(mine -> wanting(mine.movedTo(to.id()), wishes))
-                .compose(moved -> moveIfFree(sql, moved)));
+    return manage(token, (sql, mine) -> moveIfFree(sql, wanting(mine.movedTo(to.id()), wishes)));
   }
 
   private Future<Boolean> moveIfFree(Sql sql, Subscription moved) {
@@ -193,16 +182,17 @@ final class Membership {
 
   /** Nothing is left of it, nor of the letters not sent yet. */
   Future<Void> delete(String token) {
-    return database.transaction(
-        sql ->
-            subscriptions
-                .open(sql, Purpose.MANAGE, token)
-                .map(Membership::confirmed)
-                .compose(
-                    gone ->
-                        outbox
-                            .cancelKeys(sql, letterKey(gone))
-                            .compose(v -> subscriptions.delete(sql, gone.id()))));
+    return manage(
+        token,
+        (sql, gone) ->
+            outbox
+                .cancelKeys(sql, letterKey(gone))
+                .compose(v -> subscriptions.delete(sql, gone.id())));
+  }
+
+  private <T> Future<T> manage(String token, BiFunction<Sql, Subscription, Future<T>> work) {
+    return subscriptions.open(
+        Purpose.MANAGE, token, (sql, link) -> work.apply(sql, confirmed(link)));
   }
 
   private static Subscription confirmed(Link link) {

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.StreamSupport;
+import kit.Database;
 import kit.Failure;
 import kit.Migrations;
 import kit.Sql;
@@ -26,10 +28,12 @@ final class Subscriptions {
   private static final Duration FOR_GOOD = Duration.ofDays(3650);
   private static final String SELECT = "SELECT " + Subscription.COLUMNS + " FROM subscription s";
 
+  private final Database database;
   private final Clock clock;
   private final Tokens tokens = new Tokens();
 
-  Subscriptions(Clock clock) {
+  Subscriptions(Database database, Clock clock) {
+    this.database = database;
     this.clock = clock;
   }
 
@@ -122,8 +126,16 @@ final class Subscriptions {
         .mapEmpty();
   }
 
-  /** What a link leads to, locked; fails with 410 when it is none of ours, or too old. */
-  Future<Link> open(Sql sql, Purpose purpose, String token) {
+  /**
+   * Does this with what a link leads to, locked, all of it or nothing; fails with 410 when it is
+   * none of ours, or too old.
+   */
+  <T> Future<T> open(Purpose purpose, String token, BiFunction<Sql, Link, Future<T>> work) {
+    return database.transaction(
+        sql -> find(sql, purpose, token).compose(link -> work.apply(sql, link)));
+  }
+
+  private Future<Link> find(Sql sql, Purpose purpose, String token) {
     return sql.run(
             "SELECT "
                 + Subscription.COLUMNS

@@ -79,7 +79,7 @@ public final class WeatherMailVerticle extends VerticleBase {
 
   private void mount(
       Cities cities, Links links, Weather weather, MorningLetters letters, int days) {
-    Subscriptions subscriptions = new Subscriptions(clock);
+    Subscriptions subscriptions = new Subscriptions(kit.database(), clock);
     Membership membership =
         new Membership(
             kit.database(),
@@ -96,8 +96,7 @@ public final class WeatherMailVerticle extends VerticleBase {
             Receivers.blockingOf(vertx, config(), app.data()),
             Optional.ofNullable(config().getString("url")))
         .mount();
-    new ManagePages(kit, membership, new Leaving(kit.database(), subscriptions, outbox), cities)
-        .mount();
+    new ManagePages(kit, membership, new Leaving(subscriptions, outbox), cities).mount();
     new CityPages(kit, cities).mount();
     Admins admins = new Admins(Optional.ofNullable(config().getString("admin-header")));
     new PreviewPage(kit, admins, letters, cities, days, clock).mount();

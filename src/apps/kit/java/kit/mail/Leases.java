@@ -19,6 +19,11 @@ import kit.mail.Verdict.State;
  * other takes it, and what became of it. What was taken by one that died comes back by itself.
  */
 final class Leases {
+  /** Its time has come, or its sender died with it; both question marks are the time now. */
+  private static final String IS_DUE =
+      "((state IN ('QUEUED', 'RETRY') AND not_before <= ?)"
+          + " OR (state = 'SENDING' AND lease_until <= ?))";
+
   /** A letter that is due. */
   record Due(long id, String key, String to, int attempts, Instant expires) {}
 
@@ -58,9 +63,8 @@ final class Leases {
         .compose(
             sql ->
                 sql.run(
-                    "SELECT id, idem_key, to_addr, attempts, expires_at FROM mail_outbox"
-                        + " WHERE (state IN ('QUEUED', 'RETRY') AND not_before <= ?)"
-                        + " OR (state = 'SENDING' AND lease_until <= ?)"
+                    "SELECT id, idem_key, to_addr, attempts, expires_at FROM mail_outbox WHERE "
+                        + IS_DUE
                         + " ORDER BY urgent DESC, not_before, id LIMIT ?",
                     now,
                     now,
@@ -86,8 +90,8 @@ final class Leases {
             sql ->
                 sql.run(
                     "UPDATE mail_outbox SET state = 'SENDING', attempts = attempts + 1, lease_until = ?"
-                        + " WHERE id = ? AND ((state IN ('QUEUED', 'RETRY') AND not_before <= ?)"
-                        + " OR (state = 'SENDING' AND lease_until <= ?))",
+                        + " WHERE id = ? AND "
+                        + IS_DUE,
                     now + Verdict.LEASE.toMillis(),
                     letter.id(),
                     now,
