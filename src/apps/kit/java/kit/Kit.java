@@ -96,12 +96,19 @@ public final class Kit {
     Signer signer = Signer.blockingOf(context.data());
     Forms forms = new Forms(signer, new Tokens(), clock);
     Assets assets = new Assets(clock.instant()).add(app, files);
-    // instances of one revision start at the same moment, as a rule
-    String deployment = context.revision() + "@" + clock.instant().getEpochSecond();
-    Pages pages = new Pages(app, deployment, Texts.besides(app), assets, forms, demo);
+    Pages pages =
+        new Pages(
+            app, deployment(context, config, signer), Texts.besides(app), assets, forms, demo);
     Kit kit = new Kit(vertx, context, config, clock, signer, forms, pages);
     kit.answerAsAll(assets);
     return kit;
+  }
+
+  /**
+   * Names what pages depend on besides their subjects; signed, as passwords are configured, too.
+   */
+  private static String deployment(AppContext context, JsonObject config, Signer signer) {
+    return signer.sign("deployment", context.digest() + config.encode());
   }
 
   private void answerAsAll(Assets assets) {

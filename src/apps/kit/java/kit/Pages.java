@@ -32,7 +32,7 @@ public final class Pages {
   private final KeptAnswers kept = new KeptAnswers(ROOM);
 
   /**
-   * @param deployment names the code that writes the pages
+   * @param deployment names the code that writes the pages, and its configuration
    */
   Pages(
       Class<?> app, String deployment, Texts texts, Assets assets, Forms forms, List<String> demo) {

@@ -165,8 +165,12 @@ final class Parts {
         .map(rows -> rows(rows).map(Part::of).findFirst());
   }
 
-  private static Future<Void> changed(Sql sql) {
-    return sql.run("UPDATE catalogue_version SET version = version + 1 WHERE id = 1").mapEmpty();
+  /** A version that never was, also where an older state of the database was put back meanwhile. */
+  private Future<Void> changed(Sql sql) {
+    return sql.run(
+            "UPDATE catalogue_version SET version = GREATEST(version + 1, ?) WHERE id = 1",
+            clock.millis())
+        .mapEmpty();
   }
 
   static Stream<Row> rows(RowSet<Row> rows) {

@@ -9,6 +9,9 @@ import java.nio.file.Path;
  *
  * @param name the app's name in the configuration
  * @param revision counts the versions of the app that were started, from 1
+ * @param digest names the files it runs: SHA-256 over their names and contents, hexadecimal. The
+ *     same files have the same after a restart, and for all instances; empty where no server is
+ *     around
  * @param data a folder of the app's own that outlives revisions and restarts
  * @param outbox where letters of the app go that are not sent, {@code data/outbox/NAME} of the
  *     server; made by whoever puts one in
@@ -16,12 +19,18 @@ import java.nio.file.Path;
  * @param commands what the app can be told on the server's command line
  */
 public record AppContext(
-    String name, int revision, Path data, Path outbox, Counters counters, Commands commands) {
+    String name,
+    int revision,
+    String digest,
+    Path data,
+    Path outbox,
+    Counters counters,
+    Commands commands) {
   private static final String PREFIX = "X-Forwarded-Prefix";
 
   /** Without a server: nobody looks at the counters, nobody asks for a command. */
   public AppContext(String name, int revision, Path data, Path outbox) {
-    this(name, revision, data, outbox, new Counters(), new Commands());
+    this(name, revision, "", data, outbox, new Counters(), new Commands());
   }
 
   /** Where the route mounts the app, {@code /shop} or empty: what was stripped from the path. */

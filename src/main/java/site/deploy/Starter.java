@@ -106,7 +106,7 @@ final class Starter {
     String label = label(files.revision());
     AppRevision revision =
         new AppRevision(
-            blockingContext(files.revision()),
+            blockingContext(files),
             config,
             files,
             new AppClassLoader(label, files.classPath(), Starter.class.getClassLoader()),
@@ -122,9 +122,15 @@ final class Starter {
     }
   }
 
-  private AppContext blockingContext(int revision) throws IOException {
+  private AppContext blockingContext(AppFiles files) throws IOException {
     return new AppContext(
-        app, revision, store.blockingData(), store.outbox(), counters, new Commands());
+        app,
+        files.revision(),
+        files.digest(),
+        store.blockingData(),
+        store.outbox(),
+        counters,
+        new Commands());
   }
 
   private String blockingMain(AppConfig config, Path from, AppFiles files) throws IOException {

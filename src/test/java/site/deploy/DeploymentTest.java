@@ -218,6 +218,7 @@ class DeploymentTest {
                   public Future<?> start() {
                     return vertx.createHttpServer().requestHandler(request -> request.response().end(
                         config().getString("greeting") + " " + app.name() + " " + app.revision() + " "
+                        + app.digest() + " "
                         + java.nio.file.Files.isDirectory(app.data()) + " "
                         + AppContext.url(request, "/cart"))).listen(80);
                   }
@@ -226,9 +227,11 @@ class DeploymentTest {
             .pack(home.resolve("a.jar"));
     AppConfig config = Host.config(jar, 1, Threads.EVENT_LOOP, Map.of("greeting", "Hello"));
 
-    host.deploy("shop", "/mall", config);
+    Deployment deployment = host.deploy("shop", "/mall", config);
 
-    assertThat(host.get("/mall/x").body()).isEqualTo("Hello shop 1 true /mall/cart");
+    String digest = deployment.digest().orElseThrow();
+    assertThat(digest).matches("[0-9a-f]{64}");
+    assertThat(host.get("/mall/x").body()).isEqualTo("Hello shop 1 " + digest + " true /mall/cart");
   }
 
   @ParameterizedTest
