@@ -21,6 +21,7 @@ public final class Database {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final int CONNECTIONS = 10;
   private static final int STATEMENT_SECONDS = 5;
+  private static final int MOST_TRIES = 4;
   private static final long RETRY_MILLIS = 1000;
 
   private final Vertx vertx;
@@ -131,11 +132,21 @@ public final class Database {
     return sql;
   }
 
-  /** All of it or nothing. */
+  /**
+   * All of it or nothing. It is done again where the database gave it up because it and another one
+   * waited for each other.
+   */
   public <T> Future<T> transaction(Function<Sql, Future<T>> work) {
-    return sql()
-        .compose(v -> pool.withTransaction(connection -> work.apply(new Sql(connection))))
-        .recover(Outage::tell);
+    return sql().compose(v -> transaction(work, MOST_TRIES)).recover(Outage::tell);
+  }
+
+  private <T> Future<T> transaction(Function<Sql, Future<T>> work, int tries) {
+    return pool.withTransaction(connection -> work.apply(new Sql(connection)))
+        .recover(
+            failure ->
+                tries > 1 && Outage.isDeadlock(failure)
+                    ? transaction(work, tries - 1)
+                    : Future.failedFuture(failure));
   }
 
   Future<SqlConnection> connection() {

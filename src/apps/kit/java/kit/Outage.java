@@ -20,6 +20,11 @@ final class Outage {
     return failure instanceof Failure told && told.status() == 503;
   }
 
+  /** Nothing of the transaction was done, and it may be tried again. */
+  static boolean isDeadlock(Throwable failure) {
+    return failure instanceof DatabaseException refused && refused.getErrorCode() == 1213;
+  }
+
   /**
    * 1053: shutting down; 1040: too many connections; 1927: killed; 1969, 3024: took too long; 1044,
    * 1045, 1698: not with this account; 1049: no such schema, which somebody has to make yet.
