@@ -7,11 +7,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import kit.weather.WeatherFailure.Reason;
 
 /**
  * Says when the next call may be made: so many a minute for all products together, none of a
- * product that was told to wait, and no more of One Call in a day than allowed. Makes no calls.
+ * product that was told to wait, and no more of One Call in a day than allowed. Makes no calls. The
+ * pace is measured as waits are, by the time that passes: a clock may be set, or stand still.
  */
 public final class CallGate {
   /** What OpenWeatherMap asks for after a 429. */
@@ -25,8 +27,9 @@ public final class CallGate {
 
   private final CallLimits limits;
   private final Clock clock;
+  private final LongSupplier nanos;
   private final Map<Product, Closed> closed = new EnumMap<>(Product.class);
-  private Instant next = Instant.EPOCH;
+  private long next;
   private Instant slowUntil = Instant.EPOCH;
   private LocalDate day = LocalDate.EPOCH;
   private int oneCalls;
@@ -34,8 +37,19 @@ public final class CallGate {
   private record Closed(Reason reason, Instant until) {}
 
   public CallGate(CallLimits limits, Clock clock) {
+    this(limits, clock, System::nanoTime);
+  }
+
+  /**
+   * With another measure of the time that passes.
+   *
+   * @param nanos as of {@link System#nanoTime}
+   */
+  public CallGate(CallLimits limits, Clock clock, LongSupplier nanos) {
     this.limits = limits;
     this.clock = clock;
+    this.nanos = nanos;
+    this.next = nanos.getAsLong() - saved(limits.pause());
   }
 
   public CallLimits limits() {
@@ -50,16 +64,27 @@ public final class CallGate {
    */
   public synchronized Duration takeTurn(Product product) throws WeatherFailure {
     checkOpen(product);
-    Instant now = clock.instant();
-    Duration pause = now.isBefore(slowUntil) ? limits.pause().multipliedBy(2) : limits.pause();
-    Instant earliest = now.minus(pause.multipliedBy(BURST - 1));
-    Instant turn = next.isBefore(earliest) ? earliest : next;
-    if (Duration.between(now, turn).compareTo(limits.longestWait()) > 0) {
-      throw new WeatherFailure(Reason.THROTTLED, "too many questions wait for " + product, turn);
+    long now = nanos.getAsLong();
+    Duration pause = pause();
+    long turn = Math.max(next - now, -saved(pause));
+    Duration wait = Duration.ofNanos(Math.max(turn, 0));
+    if (wait.compareTo(limits.longestWait()) > 0) {
+      throw new WeatherFailure(
+          Reason.THROTTLED, "too many questions wait for " + product, clock.instant().plus(wait));
     }
     countOneCall(product);
-    next = turn.plus(pause);
-    return turn.isAfter(now) ? Duration.between(now, turn) : Duration.ZERO;
+    next = now + turn + pause.toNanos();
+    return wait;
+  }
+
+  private Duration pause() {
+    boolean isSlow = clock.instant().isBefore(slowUntil);
+    return isSlow ? limits.pause().multipliedBy(2) : limits.pause();
+  }
+
+  /** How far behind the last turn may be at most, however long ago it was. */
+  private static long saved(Duration pause) {
+    return pause.multipliedBy(BURST - 1).toNanos();
   }
 
   /**

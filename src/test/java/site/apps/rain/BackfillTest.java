@@ -45,7 +45,7 @@ class BackfillTest {
         new JsonObject()
             .put("url", service.base())
             .put("key", "the-secret-key")
-            .put("per-minute", 6_000_000)
+            .put("per-minute", 60_000)
             .put("one-call-per-day", perDay);
     site =
         new RainSite(

@@ -206,7 +206,7 @@ class CollectorTest {
         new JsonObject()
             .put("url", service.base())
             .put("key", KEY)
-            .put("per-minute", 6_000_000)
+            .put("per-minute", 60_000)
             .put("one-call-per-day", perDay);
     JsonObject config =
         new JsonObject().put("weather", weather).put("alert", alert).put("confirm-4h", confirmed);

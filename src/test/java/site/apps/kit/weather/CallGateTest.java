@@ -14,7 +14,9 @@ import site.SettableClock;
 
 class CallGateTest {
   private final SettableClock clock = new SettableClock("2027-03-10T06:30:00Z");
-  private final CallGate gate = new CallGate(CallLimits.USUAL, clock);
+  private Duration passed = Duration.ZERO;
+  private final CallGate gate =
+      new CallGate(CallLimits.USUAL, clock, () -> Long.MAX_VALUE + passed.toNanos());
 
   @Test
   void fiftyCallsAMinuteGoOutEvenlyAfterTheFirstFew() throws WeatherFailure {
@@ -29,13 +31,31 @@ class CallGateTest {
   @Test
   void timeWithoutCallsIsNotSavedUp() throws WeatherFailure {
     gate.takeTurn(Product.CURRENT);
-    clock.pass(Duration.ofHours(5));
+    pass(Duration.ofHours(5));
 
     for (int i = 0; i < 5; i++) {
       assertThat(gate.takeTurn(Product.CURRENT)).isZero();
     }
 
     assertThat(gate.takeTurn(Product.FORECAST)).isEqualTo(Duration.ofMillis(1200));
+  }
+
+  @Test
+  void whoWaitsHasTheNextTurnWithoutAWaitWhereTheClockStandsStill() throws WeatherFailure {
+    for (int i = 0; i < 1000; i++) {
+      passed = passed.plus(gate.takeTurn(Product.CURRENT));
+    }
+
+    assertThat(passed).isEqualTo(Duration.ofMillis(1200).multipliedBy(995));
+    assertThat(gate.takeTurn(Product.CURRENT)).isEqualTo(Duration.ofMillis(1200));
+  }
+
+  @Test
+  void aClockThatIsSetBackHoldsNobodyUp() throws WeatherFailure {
+    gate.takeTurn(Product.CURRENT);
+    clock.pass(Duration.ofHours(-5));
+
+    assertThat(gate.takeTurn(Product.CURRENT)).isZero();
   }
 
   @Test
@@ -52,11 +72,11 @@ class CallGateTest {
     gate.failed(Product.CURRENT, Reason.THROTTLED);
     assertThat(gate.state(Product.CURRENT)).isEqualTo("throttled until 2027-03-10T06:40:00Z");
     assertThat(gate.takeTurn(Product.FORECAST)).isZero();
-    clock.pass(Duration.ofMinutes(11));
+    pass(Duration.ofMinutes(11));
 
     assertThat(gate.state(Product.CURRENT)).isEmpty();
     assertThat(waitOfTheSixth()).isEqualTo(Duration.ofMillis(2400));
-    clock.pass(Duration.ofMinutes(60));
+    pass(Duration.ofMinutes(60));
     assertThat(waitOfTheSixth()).isEqualTo(Duration.ofMillis(1200));
   }
 
@@ -82,6 +102,11 @@ class CallGateTest {
         .hasMessage("all 90 calls of the day are made");
     clock.pass(Duration.ofHours(18));
     assertThat(gate.takeTurn(Product.DAY_SUMMARY)).isZero();
+  }
+
+  private void pass(Duration time) {
+    clock.pass(time);
+    passed = passed.plus(time);
   }
 
   private Duration waitOfTheSixth() throws WeatherFailure {
