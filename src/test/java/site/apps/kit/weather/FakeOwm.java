@@ -1,18 +1,17 @@
 package site.apps.kit.weather;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /**
@@ -43,28 +42,33 @@ public final class FakeOwm implements AutoCloseable {
 
   private record Rule(Predicate<String> query, Mode mode) {}
 
+  private static final Map<String, String> ANSWERS =
+      Map.of(
+          "/data/2.5/weather", "current-clear-berlin",
+          "/data/2.5/forecast", "forecast-40-berlin",
+          "/geo/1.0/direct", "geocode-london-5",
+          "/data/3.0/onecall/timemachine", "tm-hour",
+          "/data/3.0/onecall/day_summary", "day-summary");
+
+  private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final CountDownLatch closed = new CountDownLatch(1);
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final ConcurrentLinkedQueue<Mode> next = new ConcurrentLinkedQueue<>();
   private volatile String falling = "";
   private final List<Rule> rules = new CopyOnWriteArrayList<>();
 
-  public FakeOwm() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/data/2.5/weather", call -> answer(call, "current-clear-berlin"));
-    server.createContext("/data/2.5/forecast", call -> answer(call, "forecast-40-berlin"));
-    server.createContext("/geo/1.0/direct", call -> answer(call, "geocode-london-5"));
-    server.createContext("/data/3.0/onecall/timemachine", call -> answer(call, "tm-hour"));
-    server.createContext("/data/3.0/onecall/day_summary", call -> answer(call, "day-summary"));
-    server.setExecutor(threads);
-    server.start();
+  public FakeOwm() throws TimeoutException {
+    server =
+        vertx
+            .createHttpServer()
+            .requestHandler(this::answer)
+            .listen(0, "127.0.0.1")
+            .await(30, TimeUnit.SECONDS);
   }
 
   /** Where it is. */
   public String base() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return "http://127.0.0.1:" + server.actualPort();
   }
 
   /** The next calls fail like this, in this order. */
@@ -95,17 +99,21 @@ public final class FakeOwm implements AutoCloseable {
     }
   }
 
-  private void answer(HttpExchange call, String file) throws IOException {
-    String uri = call.getRequestURI().toString();
-    calls.add(uri);
-    Mode mode = mode(uri);
-    try (call) {
-      switch (mode) {
-        case SILENT -> awaitEnd();
-        case HANGS_UP -> throw new IOException("as it was told to");
-        default -> send(call, mode.status, body(mode == Mode.OK ? file : mode.file));
-      }
+  private void answer(HttpServerRequest call) {
+    calls.add(call.uri());
+    Mode mode = mode(call.uri());
+    switch (mode) {
+      case SILENT -> {}
+      case HANGS_UP -> call.connection().close();
+      default -> send(call, mode.status, mode == Mode.OK ? ANSWERS.get(call.path()) : mode.file);
     }
+  }
+
+  private void send(HttpServerRequest call, int status, String file) {
+    call.response()
+        .setStatusCode(status)
+        .putHeader("content-type", "application/json; charset=utf-8")
+        .end(body(file));
   }
 
   private String body(String file) {
@@ -124,25 +132,8 @@ public final class FakeOwm implements AutoCloseable {
         .orElse(Mode.OK);
   }
 
-  private void awaitEnd() {
-    try {
-      closed.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void send(HttpExchange call, int status, String text) throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    call.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
-    call.sendResponseHeaders(status, body.length);
-    call.getResponseBody().write(body);
-  }
-
   @Override
-  public void close() {
-    closed.countDown();
-    server.stop(0);
-    threads.shutdownNow();
+  public void close() throws TimeoutException {
+    vertx.close().await(30, TimeUnit.SECONDS);
   }
 }
