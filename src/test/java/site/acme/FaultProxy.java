@@ -68,17 +68,21 @@ final class FaultProxy implements AutoCloseable {
                 .setVerifyHost(false)
                 .setTrustOptions(
                     new PemTrustOptions().addCertPath(pebble.serverRoot().toString())));
-    String pem = serverFile(pebble.serverRoot()).toString();
     vertx
-        .createHttpServer(
-            new HttpServerOptions()
-                .setSsl(true)
-                .setKeyCertOptions(new PemKeyCertOptions().setKeyPath(pem).setCertPath(pem)))
+        .createHttpServer(serverOptions(pebble))
         .requestHandler(this::handle)
         .listen(port, "127.0.0.1")
         .toCompletionStage()
         .toCompletableFuture()
         .get();
+  }
+
+  /** Of a server with the certificate of the authority's own one. */
+  static HttpServerOptions serverOptions(Pebble pebble) throws IOException {
+    String pem = serverFile(pebble.serverRoot()).toString();
+    return new HttpServerOptions()
+        .setSsl(true)
+        .setKeyCertOptions(new PemKeyCertOptions().setKeyPath(pem).setCertPath(pem));
   }
 
   private static Path serverFile(Path root) throws IOException {

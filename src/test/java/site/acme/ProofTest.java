@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,11 +60,12 @@ class ProofTest extends WithPebble {
   @CsvSource({"HTTP_01, TLS_ALPN_01, 1", "TLS_ALPN_01, HTTP_01, 2"})
   void aServerInFrontThatAnswersTlsItselfIsNoReasonToLeaveHttp(
       ChallengeKind first, ChallengeKind second, int orders) throws Exception {
-    other = answering("127.0.0.1", https);
+    answerTls();
     try (Issuance issuance = issuance()) {
       issuance.keep(spec(NAME, NAME, first, second));
       if (orders > 1) {
-        issuance.awaitProblem(NAME);
+        JobReport refused = issuance.awaitProblem(NAME);
+        assertThat(refused.state().problem().orElseThrow().detail()).contains("ALPN");
         issuance.pass(Duration.ofMinutes(10));
       }
       issuance.awaitCertificate(NAME);
@@ -198,6 +200,15 @@ class ProofTest extends WithPebble {
         Optional.empty(),
         List.of(Issuance.authority(proxy.directoryUrl(), pebble)),
         List.of(kinds));
+  }
+
+  /** Somebody else's server, which knows nothing of proofs. */
+  private void answerTls() throws Exception {
+    vertx
+        .createHttpServer(FaultProxy.serverOptions(pebble))
+        .requestHandler(request -> request.response().setStatusCode(404).end())
+        .listen(https, "127.0.0.1")
+        .await(30, TimeUnit.SECONDS);
   }
 
   /** Somebody else's server: knows nothing. */
