@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 public final class Database {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private static final int CONNECTIONS = 10;
-  private static final int STATEMENT_SECONDS = 5;
   private static final int MOST_TRIES = 4;
   private static final long RETRY_MILLIS = 1000;
 
@@ -50,7 +49,7 @@ public final class Database {
                 new PoolOptions()
                     .setMaxSize(CONNECTIONS)
                     .setMaxWaitQueueSize(500)
-                    .setConnectionTimeout(5)
+                    .setConnectionTimeout(Sql.PATIENCE_SECONDS)
                     .setConnectionTimeoutUnit(TimeUnit.SECONDS))
             .withConnectHandler(Database::prepare)
             .using(vertx)
@@ -66,12 +65,12 @@ public final class Database {
   /** MariaDB and MySQL name the longest time of a statement differently. */
   private static void prepare(SqlConnection connection) {
     connection
-        .query("SET SESSION max_statement_time=" + STATEMENT_SECONDS)
+        .query("SET SESSION max_statement_time=" + Sql.LONGEST_SECONDS)
         .execute()
         .recover(
             mysql ->
                 connection
-                    .query("SET SESSION max_execution_time=" + STATEMENT_SECONDS * 1000)
+                    .query("SET SESSION max_execution_time=" + Sql.LONGEST_SECONDS * 1000)
                     .execute())
         .compose(v -> connection.query("SET SESSION time_zone='+00:00'").execute())
         .onComplete(v -> connection.close());
@@ -141,7 +140,8 @@ public final class Database {
   }
 
   private <T> Future<T> transaction(Function<Sql, Future<T>> work, int tries) {
-    return pool.withTransaction(connection -> work.apply(new Sql(connection)))
+    return new Transaction<>(pool, work)
+        .run(vertx)
         .recover(
             failure ->
                 tries > 1 && Outage.isDeadlock(failure)

@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 
 /**
  * One question for all who want to know the same at a time. Who comes while it is under way waits
- * for the next one, so an answer is never older than the wish for it. Of one event loop.
+ * for the next one, so an answer is never older than the wish for it; unless the database is found
+ * to be away: who waits would only learn that later. Of one event loop.
  */
 public final class Shared<T> {
   private final Supplier<Future<T>> question;
@@ -38,10 +39,20 @@ public final class Shared<T> {
         .onComplete(
             answer -> {
               isUnderWay = false;
-              if (waiting != null) {
+              if (answer.failed() && Outage.is(answer.cause())) {
+                giveUp(answer.cause());
+              } else if (waiting != null) {
                 send(); // the database works on it while pages are written here
               }
               asked.handle(answer);
             });
+  }
+
+  private void giveUp(Throwable outage) {
+    Promise<T> next = waiting;
+    waiting = null;
+    if (next != null) {
+      next.fail(outage);
+    }
   }
 }

@@ -9,8 +9,11 @@ import java.util.concurrent.TimeUnit;
 
 /** Statements with bound values, on the pool or within one transaction (K3). */
 public final class Sql {
-  /** A little more than the database itself allows a statement: it may be gone without a word. */
-  private static final long PATIENCE_SECONDS = 7;
+  /** What the database itself allows a statement. */
+  static final int LONGEST_SECONDS = 4;
+
+  /** A little more, and what a visitor waits at most: it may be gone without a word. */
+  static final int PATIENCE_SECONDS = 5;
 
   private final SqlClient client;
 
@@ -20,11 +23,12 @@ public final class Sql {
 
   /** Values stand for the question marks, in their order; they never become part of the text. */
   public Future<RowSet<Row>> run(String statement, Object... values) {
-    return client
-        .preparedQuery(statement)
-        .execute(Tuple.wrap(values))
-        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .recover(Outage::tell);
+    return patient(client.preparedQuery(statement).execute(Tuple.wrap(values)));
+  }
+
+  /** Waits no longer for the database than anybody wants to, and tells an outage as one. */
+  static <T> Future<T> patient(Future<T> answer) {
+    return answer.timeout(PATIENCE_SECONDS, TimeUnit.SECONDS).recover(Outage::tell);
   }
 
   /** A statement that cannot be prepared, such as some of those that change tables. */

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import kit.Failure;
 import kit.Shared;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +60,21 @@ class SharedTest {
 
     assertThat(first.cause()).hasMessage("gone");
     assertThat(second.result()).isEqualTo("back");
+  }
+
+  @Test
+  void thatTheDatabaseIsAwayIsToldToAllWhoWait() {
+    Future<String> first = shared.ask();
+    Future<String> second = shared.ask();
+    Failure away = new Failure(503, "away");
+
+    asked.get(0).fail(away);
+
+    assertThat(List.of(first.cause(), second.cause())).containsOnly(away);
+    assertThat(asked).hasSize(1);
+    Future<String> later = shared.ask();
+    asked.get(1).complete("back");
+    assertThat(later.result()).isEqualTo("back");
   }
 
   @Test
