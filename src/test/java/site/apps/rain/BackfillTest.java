@@ -121,9 +121,9 @@ class BackfillTest {
   @Test
   void aBetterSourceReplacesAWorseOneAndIsNotAskedForAgain() throws Exception {
     long hour = Instant.parse("2027-03-09T22:00:00Z").getEpochSecond();
-    site.run("DELETE FROM rain_hour");
-    site.run("INSERT INTO rain_hour SELECT id, ?, 9.9, 0, 0 FROM place", hour);
-    site.run("INSERT INTO rain_hour SELECT id, ?, 0.4, 0, 1 FROM place", hour + 3600);
+    site.sql("DELETE FROM rain_hour");
+    site.sql("INSERT INTO rain_hour SELECT id, ?, 9.9, 0, 0 FROM place", hour);
+    site.sql("INSERT INTO rain_hour SELECT id, ?, 0.4, 0, 1 FROM place", hour + 3600);
 
     Said said = site.command("backfill", "--place=berlin-de", "--from=2027-03-09");
 

@@ -142,7 +142,7 @@ class RainAppTest {
   @Test
   @Tag("B-5")
   void hoursNobodyMeasuredAreNotHoursWithoutRain() throws Exception {
-    site.run(
+    site.sql(
         "DELETE FROM rain_hour WHERE place_id = ? AND hour_utc BETWEEN ? AND ?",
         berlin(),
         java.time.Instant.parse("2027-03-09T00:00:00Z").getEpochSecond(),

@@ -27,10 +27,10 @@ class StatusTest {
     try (RainSite site = new RainSite(folder, clock, settings, config)) {
       site.awaitRuns(1);
       String before = site.visitor().get("status").body();
-      site.run("UPDATE place SET active = FALSE WHERE id = ?", id("bergen-no"));
-      site.run("UPDATE place SET observed_at = 1 WHERE id = ?", id("berlin-de"));
-      site.run("DELETE FROM rain_hour WHERE place_id = ?", id("kathmandu-np"));
-      site.run(
+      site.sql("UPDATE place SET active = FALSE WHERE id = ?", id("bergen-no"));
+      site.sql("UPDATE place SET observed_at = 1 WHERE id = ?", id("berlin-de"));
+      site.sql("DELETE FROM rain_hour WHERE place_id = ?", id("kathmandu-np"));
+      site.sql(
           "DELETE FROM rain_hour WHERE place_id = ? AND hour_utc >= ? AND hour_utc < ?",
           id("berlin-de"),
           Instant.parse("2027-03-09T00:00:00Z").getEpochSecond(),
@@ -58,7 +58,7 @@ class StatusTest {
   private static void calls(
       RainSite site, String day, String product, int ok, int failed, int throttled)
       throws Exception {
-    site.run(
+    site.sql(
         "INSERT INTO api_call (day, product, ok, failed, throttled) VALUES (?, ?, ?, ?, ?)",
         LocalDate.parse(day),
         product,

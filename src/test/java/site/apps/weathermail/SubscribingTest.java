@@ -100,8 +100,7 @@ class SubscribingTest {
     String link = unsubscribeLink();
     visitor.get("");
     subscribe(ADA, "Oslo");
-    site.rows(
-        "UPDATE mail_outbox SET state = 'QUEUED', to_addr = ?, not_before = ?", ADA, 1L << 50);
+    site.sql("UPDATE mail_outbox SET state = 'QUEUED', to_addr = ?, not_before = ?", ADA, 1L << 50);
 
     HttpResponse<String> first = oneClick(link);
     HttpResponse<String> again = oneClick(link);
@@ -148,9 +147,9 @@ class SubscribingTest {
   @Tag("C-10")
   void anAddressThatBouncedIsNeverAskedAgainAndNobodyIsTold() throws Exception {
     confirmed();
-    site.rows("DELETE FROM mail_outbox");
+    site.sql("DELETE FROM mail_outbox");
     oneClick(unsubscribeLink());
-    site.rows("UPDATE suppression SET reason = 'BOUNCE'");
+    site.sql("UPDATE suppression SET reason = 'BOUNCE'");
 
     HttpResponse<String> answer = subscribe(ADA, "Berlin");
 
@@ -299,7 +298,7 @@ class SubscribingTest {
 
     assertThat(move(token, "Oslo, NO").statusCode()).as("never confirmed").isEqualTo(303);
     assertThat(site.number("SELECT COUNT(*) FROM subscription")).isEqualTo(1);
-    site.rows(
+    site.sql(
         "INSERT INTO subscription (id, email, email_hash, city_id, hour, units, lang, base, state,"
             + " asked_at) SELECT 'other', email, email_hash, city_id + 1, 8, units, lang, base,"
             + " 'ACTIVE', 0 FROM subscription");
@@ -340,7 +339,7 @@ class SubscribingTest {
         .contains("kommt am Samstag, 13. März 2027, um 08:00", "Montag");
 
     visitor.post("manage", Map.of("t", token, "do", "extend"));
-    site.rows("UPDATE subscription SET ends_on = DATE '2027-03-12'");
+    site.sql("UPDATE subscription SET ends_on = DATE '2027-03-12'");
     assertThat(visitor.get(link).body()).contains("none of your days is left before the end");
   }
 
@@ -547,7 +546,7 @@ class SubscribingTest {
 
   /** As if a letter had been written with it. */
   private String unsubscribeLink() throws Exception {
-    site.rows(
+    site.sql(
         "INSERT IGNORE INTO token (hash, sub_id, purpose, expires_at)"
             + " SELECT ?, id, 'UNSUBSCRIBE', ? FROM subscription",
         Tokens.hash("UNSUBSCRIBE", "leave"),
