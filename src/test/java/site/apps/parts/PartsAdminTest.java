@@ -3,7 +3,6 @@ package site.apps.parts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,33 +13,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import site.Await;
 import site.apps.Visitor;
 
 /** What admins do, and what happens to everybody while the database is away. */
-class PartsAdminTest {
+class PartsAdminTest extends WithParts {
   /** Two waits of five seconds that add up are longer. */
   private static final Duration A_DEADLINE_AND_A_HALF = Duration.ofMillis(7500);
-
-  @TempDir static Path home;
-  private static PartsSite site;
-
-  @BeforeAll
-  static void start() throws Exception {
-    site = PartsSite.start(home);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (site != null) {
-      site.close();
-    }
-  }
 
   @Test
   @Tag("F-9")

@@ -12,11 +12,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,24 +21,9 @@ import site.Await;
 import site.apps.Visitor;
 
 /** The whole app over real sockets, with a MariaDB, as a visitor without JavaScript meets it. */
-class PartsAppTest {
+class PartsAppTest extends WithParts {
   private static final String AM5_PROCESSOR = "norrsken-aurora-5-six";
   private static final String BOARD_1851 = "tallin-co-anvil-1851";
-
-  @TempDir static Path home;
-  private static PartsSite site;
-
-  @BeforeAll
-  static void start() throws Exception {
-    site = PartsSite.start(home);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (site != null) {
-      site.close();
-    }
-  }
 
   @Test
   @Tag("F-1")

@@ -4,40 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import site.apps.Visitor;
 
 /** The pages as documents, by what was wrong with those of the app this one replaces. */
-class PartsPagesTest {
+class PartsPagesTest extends WithParts {
   private static final int PICTURE = 10 * 1024;
   private static final int STYLES_AND_SCRIPTS = 60 * 1024;
-
-  @TempDir static Path home;
-  private static PartsSite site;
-
-  @BeforeAll
-  static void start() throws Exception {
-    site = PartsSite.start(home);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (site != null) {
-      site.close();
-    }
-  }
 
   @Test
   @Tag("F6")
