@@ -1,109 +1,60 @@
 package site.apps.journeys;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
-import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
-import org.openqa.selenium.print.PrintOptions;
 import site.Await;
 
 /**
- * Debian's Chromium in the hands of somebody who reads pages: finds things by what is written on
+ * {@link Chromium} in the hands of somebody who reads pages: finds things by what is written on
  * them. Knows nothing of what pages must be like, see {@link PageCheck}.
  */
 final class Browser implements AutoCloseable {
-  static final Path PROGRAM = Path.of("/usr/bin/chromium");
-  static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-
   private static final Duration READING = Duration.ofSeconds(2);
-  private static final List<String> ARGUMENTS =
-      List.of(
-          "--headless=new",
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-dev-shm-usage",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync",
-          "--hide-scrollbars",
-          "--lang=en-GB",
-          "--force-prefers-reduced-motion",
-          "--window-size=1280,900");
 
+  private final Chromium chromium;
   private final ChromeDriver driver;
   private Scripts scripts = Scripts.ON;
   private long shown;
 
-  Browser(Path downloads) {
-    LoggingPreferences logs = new LoggingPreferences();
-    logs.enable(LogType.BROWSER, Level.ALL);
-    logs.enable(LogType.PERFORMANCE, Level.ALL);
-    ChromeOptions options = new ChromeOptions();
-    options.setBinary(PROGRAM.toFile());
-    options.addArguments(ARGUMENTS);
-    options.setAcceptInsecureCerts(true);
-    options.setCapability("goog:loggingPrefs", logs);
-    options.setExperimentalOption(
-        "prefs",
-        Map.of(
-            "download.default_directory",
-            downloads.toString(),
-            "intl.accept_languages",
-            "en-GB,en"));
-    driver =
-        new ChromeDriver(
-            new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build(),
-            options);
+  Browser(Chromium chromium) {
+    this.chromium = chromium;
+    this.driver = chromium.driver();
   }
 
   /** Somebody new: no cookies, and scripts or none. */
   void begin(Scripts scripts) {
     this.scripts = scripts;
-    forget();
-    setScripts();
-    logs(LogType.BROWSER);
-    logs(LogType.PERFORMANCE);
+    chromium.forget();
+    chromium.run(scripts);
+    chromium.logs(LogType.BROWSER);
+    chromium.logs(LogType.PERFORMANCE);
   }
 
-  /** As another browser would, knows nothing of what was before. */
-  void forget() {
-    tell("Network.clearBrowserCookies", Map.of());
+  /** The program itself, for what people do not do. */
+  Chromium chromium() {
+    return chromium;
   }
 
   Scripts scripts() {
     return scripts;
   }
 
-  /** Runs even where pages may not run any. */
-  private void setScripts() {
-    tell("Emulation.setScriptExecutionDisabled", Map.of("value", scripts == Scripts.OFF));
-  }
-
   /** Does something on the page of which scripts would be the means, were they on. */
   <T> T withScripts(Supplier<T> what) {
-    tell("Emulation.setScriptExecutionDisabled", Map.of("value", false));
+    chromium.run(Scripts.ON);
     try {
       return what.get();
     } finally {
-      setScripts();
+      chromium.run(scripts);
     }
   }
 
@@ -122,7 +73,7 @@ final class Browser implements AutoCloseable {
     String here = driver.getWindowHandle();
     driver.switchTo().newWindow(WindowType.TAB);
     try {
-      setScripts();
+      chromium.run(scripts);
       open(page);
       what.run();
     } finally {
@@ -226,7 +177,7 @@ final class Browser implements AutoCloseable {
 
   private boolean isWhole() {
     try {
-      return evaluate("return document.readyState").equals("complete");
+      return chromium.evaluate("return document.readyState").equals("complete");
     } catch (WebDriverException changing) {
       return false;
     }
@@ -252,55 +203,8 @@ final class Browser implements AutoCloseable {
     return driver.switchTo().activeElement();
   }
 
-  /** Says how the page's window is from now on. */
-  void size(int width, int height) {
-    tell(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
-  }
-
-  void usualSize() {
-    tell("Emulation.clearDeviceMetricsOverride", Map.of());
-  }
-
-  void theme(Theme theme) {
-    Map<String, String> scheme = Map.of("name", "prefers-color-scheme", "value", theme.word());
-    tell("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
-  }
-
-  Object evaluate(String script, Object... arguments) {
-    return driver.executeScript(script, arguments);
-  }
-
-  /** Of a script that calls its last argument when it is done. */
-  Object evaluateLater(String script, Object... arguments) {
-    return driver.executeAsyncScript(script, arguments);
-  }
-
-  /** The whole page, also what is below the window's edge. */
-  byte[] picture() {
-    Map<String, Object> answer =
-        driver.executeCdpCommand(
-            "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "format", "png"));
-    return Base64.getDecoder().decode((String) answer.get("data"));
-  }
-
-  /** What a printer would get. */
-  byte[] print() {
-    return Base64.getDecoder().decode(driver.print(new PrintOptions()).getContent());
-  }
-
-  /** What was logged since the last time. */
-  List<LogEntry> logs(String type) {
-    return new ArrayList<>(driver.manage().logs().get(type).getAll());
-  }
-
-  private void tell(String command, Map<String, Object> parameters) {
-    driver.executeCdpCommand(command, parameters);
-  }
-
   @Override
   public void close() {
-    driver.quit();
+    chromium.close();
   }
 }

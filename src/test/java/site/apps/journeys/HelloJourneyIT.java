@@ -35,7 +35,7 @@ class HelloJourneyIT {
   }
 
   private static void isBlue(Browser browser, Theme theme, String blue) {
-    browser.theme(theme);
+    browser.chromium().theme(theme);
     assertThat(browser.heading()).isEqualTo("Hello there!");
     assertThat(browser.find(By.tagName("h1")).getCssValue("color")).isEqualTo(blue);
   }

@@ -20,7 +20,7 @@ final class Journeys implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    for (Path program : new Path[] {Browser.PROGRAM, Browser.DRIVER}) {
+    for (Path program : new Path[] {Chromium.PROGRAM, Chromium.DRIVER}) {
       assumeThat(program).as("Chromium and its driver are installed").exists();
     }
     Running running =
@@ -39,7 +39,7 @@ final class Journeys implements ParameterResolver {
     Running() {
       try {
         Path downloads = Files.createTempDirectory("downloads");
-        browser = new Browser(downloads);
+        browser = new Browser(new Chromium(downloads));
         site = new JourneySite(downloads);
       } catch (Exception e) {
         throw new IllegalStateException(e);

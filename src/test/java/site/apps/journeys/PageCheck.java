@@ -109,7 +109,7 @@ final class PageCheck {
   /** Also what the policy of the page forbade. */
   private List<String> complaints(int status) {
     String expected = "Failed to load resource: the server responded with a status of " + status;
-    return browser.logs(LogType.BROWSER).stream()
+    return browser.chromium().logs(LogType.BROWSER).stream()
         .map(LogEntry::getMessage)
         .filter(message -> status == 200 || !message.contains(expected))
         .toList();
@@ -117,7 +117,7 @@ final class PageCheck {
 
   private Set<String> otherHosts(URI page) {
     Set<String> others = new TreeSet<>();
-    for (LogEntry entry : browser.logs(LogType.PERFORMANCE)) {
+    for (LogEntry entry : browser.chromium().logs(LogType.PERFORMANCE)) {
       asked(new JsonObject(entry.getMessage()).getJsonObject("message"))
           .filter(url -> !url.startsWith("data:") && !url.startsWith("chrome:"))
           .filter(url -> !isOfSameHost(URI.create(url.split("[?#]", 2)[0]), page))
@@ -137,12 +137,12 @@ final class PageCheck {
   }
 
   private void weighs(URI page) {
-    long bytes = ((Number) browser.evaluate(WEIGHT)).longValue();
+    long bytes = ((Number) browser.chromium().evaluate(WEIGHT)).longValue();
     assertThat(bytes).as("bytes of styles and scripts of %s", page).isLessThan(MOST_BYTES);
   }
 
   private void isAccessible(URI page) {
-    browser.evaluate(axe);
+    browser.chromium().evaluate(axe);
     assertThat(found(false)).as("found by axe on %s", page).isEmpty();
     if (browser.scripts() == Scripts.ON) {
       isReadableInTheDark(page);
@@ -151,13 +151,13 @@ final class PageCheck {
 
   /** Colours are the same with scripts and without. */
   private void isReadableInTheDark(URI page) {
-    browser.theme(Theme.DARK);
+    browser.chromium().theme(Theme.DARK);
     assertThat(found(true)).as("found by axe on %s in the dark", page).isEmpty();
-    browser.theme(Theme.LIGHT);
+    browser.chromium().theme(Theme.LIGHT);
   }
 
   private List<String> found(boolean themeOnly) {
-    return new JsonArray((String) browser.evaluateLater(AXE, themeOnly))
+    return new JsonArray((String) browser.chromium().evaluateLater(AXE, themeOnly))
         .stream()
             .map(JsonObject.class::cast)
             .filter(PageCheck::isSerious)
@@ -170,26 +170,27 @@ final class PageCheck {
   }
 
   private void fits(URI page) {
-    browser.size(NARROW, 800);
-    Object sticksOut = browser.withScripts(() -> browser.evaluate(OVERFLOW));
+    browser.chromium().size(NARROW, 800);
+    Object sticksOut = browser.withScripts(() -> browser.chromium().evaluate(OVERFLOW));
     assertThat(sticksOut).as("sticks out of %s at %d pixels", page, NARROW).isEqualTo("");
-    browser.usualSize();
+    browser.chromium().usualSize();
   }
 
   private void takePictures(String name) {
     for (Size size : Size.values()) {
-      browser.size(size.width, size.height);
+      browser.chromium().size(size.width, size.height);
       Stream.of(Theme.values()).forEach(theme -> takePicture(name + "-" + size, theme));
     }
-    browser.theme(Theme.LIGHT);
-    browser.usualSize();
+    browser.chromium().theme(Theme.LIGHT);
+    browser.chromium().usualSize();
   }
 
   private void takePicture(String name, Theme theme) {
-    browser.theme(theme);
+    browser.chromium().theme(theme);
     try {
       Files.createDirectories(PICTURES);
-      Files.write(PICTURES.resolve(name + "-" + theme.word() + ".png"), browser.picture());
+      Files.write(
+          PICTURES.resolve(name + "-" + theme.word() + ".png"), browser.chromium().picture());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,7 +3,6 @@ package site.apps.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +25,7 @@ class PartsJourneyIT {
   private JourneySite site;
   private Browser browser;
   private PageCheck check;
+  private PartsBuilder builder;
   private Scripts scripts;
 
   @ParameterizedTest
@@ -40,6 +40,7 @@ class PartsJourneyIT {
     this.browser = browser;
     this.scripts = scripts;
     check = new PageCheck(browser);
+    builder = new PartsBuilder(browser);
     browser.begin(scripts);
     Redeploys redeploys = new Redeploys(site, "parts", BASE + "/table");
 
@@ -66,81 +67,32 @@ class PartsJourneyIT {
     check.page("parts-start");
     browser.follow("Start building");
     check.page("parts-builder-empty");
-    choose("CPU", "Norrsken Aurora 5 Six");
+    builder.choose("CPU", "Norrsken Aurora 5 Six");
   }
 
   private void seesWhatDoesNotFit() {
-    assertThat(options("MotherBoard")).noneMatch(board -> board.contains("Anvil 1851"));
+    assertThat(builder.options("MotherBoard")).noneMatch(board -> board.contains("Anvil 1851"));
     browser.follow("Show everything");
-    choose("MotherBoard", "Tallin&Co Anvil 1851");
+    builder.choose("MotherBoard", "Tallin&Co Anvil 1851");
 
-    assertThat(findings()).contains("This processor needs socket AM5, the board has LGA1851.");
+    assertThat(builder.findings())
+        .contains("This processor needs socket AM5, the board has LGA1851.");
     check.page("parts-builder-conflict");
-    choose("MotherBoard", "Bluefin Reef A Plus");
-    assertThat(findings()).doesNotContain("socket");
+    builder.choose("MotherBoard", "Bluefin Reef A Plus");
+    assertThat(builder.findings()).doesNotContain("socket");
     browser.follow("Show only what fits");
   }
 
   private void choosesTheRest() {
-    choose("PC_Case", "Norrsken Fjell Tower");
-    choose("GPU", ODD);
-    choose("Power_Supply", "Tallin&Co Beacon 1000");
-    add("RAM", "Kopparit Pair 32 D5");
-    add("SSD", "Bluefin Dart 1T");
-    add("HDD", "Norrsken Barn 8");
+    builder.choose("PC_Case", "Norrsken Fjell Tower");
+    builder.choose("GPU", ODD);
+    builder.choose("Power_Supply", "Tallin&Co Beacon 1000");
+    builder.add("RAM", "Kopparit Pair 32 D5");
+    builder.add("SSD", "Bluefin Dart 1T");
+    builder.add("HDD", "Norrsken Barn 8");
 
-    assertThat(findings()).contains("Nothing speaks against it.");
+    assertThat(builder.findings()).contains("Nothing speaks against it.");
     assertThat(browser.find(By.className("price")).getText()).isEqualTo("€2,122.00");
-  }
-
-  private void choose(String type, String part) {
-    pick(type, part, "Choose");
-    Await.until(
-        () ->
-            browser.evaluate("return document.querySelector('#part-" + type + " [selected]')?.text")
-                    instanceof String chosen
-                && chosen.startsWith(part));
-  }
-
-  /** Of what there may be several. */
-  private void add(String type, String part) {
-    pick(type, part, "Add");
-    if (scripts == Scripts.ON) {
-      list(type).findElement(By.xpath("ancestor::form//button")).click();
-    }
-    Await.until(() -> browser.text().contains("Remove") && isChosen(part));
-  }
-
-  private boolean isChosen(String part) {
-    return !browser.all(By.linkText(part)).isEmpty();
-  }
-
-  /** A script sends at once what is chosen where one replaces the other. */
-  private void pick(String type, String part, String button) {
-    WebElement list = list(type);
-    WebElement option =
-        list.findElements(By.tagName("option")).stream()
-            .filter(candidate -> candidate.getText().startsWith(part + " ·"))
-            .findFirst()
-            .orElseThrow(() -> new AssertionError(part + " is not offered: " + options(type)));
-    option.click();
-    if (scripts == Scripts.OFF) {
-      WebElement form = list.findElement(By.xpath("ancestor::form"));
-      browser.leaveBy(
-          form.findElement(By.xpath(".//button[normalize-space()='" + button + "']"))::click);
-    }
-  }
-
-  private WebElement list(String type) {
-    return browser.find(By.id("part-" + type));
-  }
-
-  private List<String> options(String type) {
-    return list(type).findElements(By.tagName("option")).stream().map(WebElement::getText).toList();
-  }
-
-  private String findings() {
-    return browser.find(By.id("findings")).getText();
   }
 
   private URI shares() {
@@ -151,7 +103,7 @@ class PartsJourneyIT {
 
     assertThat(browser.heading()).isEqualTo("For " + scripts.word());
     check.page("parts-share");
-    assertThat(pages(browser.print())).isOne();
+    assertThat(pages(browser.chromium().print())).isOne();
     return browser.address();
   }
 
@@ -162,7 +114,7 @@ class PartsJourneyIT {
 
   /** Who may look at it and not change it. */
   private void isSeenByOthers(URI shared) {
-    browser.forget();
+    browser.chromium().forget();
     browser.open(site.uri(BASE + "/main?build=" + shared.getPath().replaceAll(".*/", "")));
 
     assertThat(browser.address()).isEqualTo(shared);
@@ -185,9 +137,9 @@ class PartsJourneyIT {
   }
 
   private void isCardsWhereItIsNarrow() {
-    browser.size(320, 800);
+    browser.chromium().size(320, 800);
     awaitCells("flex");
-    browser.usualSize();
+    browser.chromium().usualSize();
     awaitCells("table-cell");
   }
 

@@ -63,8 +63,9 @@ class RainJourneyIT {
   }
 
   private Object suggested() {
-    return browser.evaluate(
-        "return [...document.querySelectorAll('#places option')].map(o => o.value)");
+    return browser
+        .chromium()
+        .evaluate("return [...document.querySelectorAll('#places option')].map(o => o.value)");
   }
 
   private void looksAtAMonth() {
