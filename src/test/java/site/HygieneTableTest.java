@@ -30,28 +30,16 @@ class HygieneTableTest {
   private static final String MARK = "GET /mark HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
 
   @TempDir static Path home;
-  private static StrictOrigin origin;
-  private static TestServer server;
+  private static HygieneServer server;
 
   @BeforeAll
   static void start() throws Exception {
-    origin = new StrictOrigin();
-    server =
-        TestServer.start(
-            home,
-            """
-            limits: { header-timeout: 1s }
-            listeners: [{ address: '127.0.0.1:0' }]
-            log: { access: { to: off } }
-            sites: [{ hosts: ['*'], routes: [{ path: '/*', proxy: '%s' }] }]
-            """
-                .formatted(origin.url()));
+    server = new HygieneServer(home);
   }
 
   @AfterAll
   static void stop() throws Exception {
     server.close();
-    origin.close();
   }
 
   static Stream<HygieneTable.Row> rows() {
@@ -61,11 +49,11 @@ class HygieneTableTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
   void bothSidesAgreeWhereARequestEndsAndWhatItIs(HygieneTable.Row row) throws Exception {
-    origin.seen();
+    server.seen();
 
     String status = status(answer(row.bytes() + MARK));
 
-    List<String> seen = origin.seen();
+    List<String> seen = server.seen();
     assertThat(status + "  " + String.join(", ", withoutMark(seen)).replace("\r\n", "⏎"))
         .isEqualTo(row.verdict() + "  " + (row.isRefused() ? "" : row.seen()));
   }
@@ -80,7 +68,7 @@ class HygieneTableTest {
   }
 
   private static String answer(String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port(0))) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(20_000);
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
