@@ -1,5 +1,6 @@
 package site;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,12 +27,12 @@ final class HygieneServer implements AutoCloseable {
   }
 
   /** The requests that reached the upstream since this was asked last. */
-  List<String> seen() throws Exception {
+  List<String> seen() {
     return origin.seen();
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     server.close();
     origin.close();
   }

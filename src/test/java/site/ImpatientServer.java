@@ -2,6 +2,7 @@ package site;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.concurrent.TimeoutException;
 import site.revision.ServerState;
 
 /** The whole server in front of an upstream, and it waits for slow bodies a second only. */
@@ -50,7 +51,7 @@ final class ImpatientServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws TimeoutException {
     server.close();
     origin.close();
   }
