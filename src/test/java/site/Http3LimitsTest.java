@@ -22,8 +22,7 @@ class Http3LimitsTest {
   private static final String ENDLESS = "content of which more could come";
 
   @TempDir Path home;
-  private Origin origin;
-  private TestServer server;
+  private ImpatientServer server;
 
   @BeforeAll
   static void needsItsNativePart() {
@@ -32,28 +31,17 @@ class Http3LimitsTest {
 
   @BeforeEach
   void start() throws Exception {
-    origin = new Origin();
-    server = TestServer.start(home, yaml(origin.url()));
+    server = new ImpatientServer(home, ", tls: true", "www.h3.test");
   }
 
   @AfterEach
   void stop() throws Exception {
     server.close();
-    origin.close();
-  }
-
-  private static String yaml(String target) {
-    return """
-        limits: { header-timeout: 1s, body-min-rate: 1KiB/s, idle: 60s }
-        listeners: [{ address: '127.0.0.1:0', tls: true }]
-        sites: [{ hosts: [www.h3.test], routes: [{ path: '/*', proxy: '%s' }] }]
-        """
-        .formatted(target);
   }
 
   @Test
   void aBodyThatStopsIsAnswered408AndItsStreamAloneEnds() throws Exception {
-    try (RawHttp3 client = new RawHttp3(server.port(0))) {
+    try (RawHttp3 client = new RawHttp3(server.port())) {
       assertThat(client.begin(RawHttp3.fields("POST", "/"), ENDLESS))
           .succeedsWithin(PATIENCE)
           .isEqualTo("status 408");
@@ -66,8 +54,8 @@ class Http3LimitsTest {
   @Test
   void whoIsKeptFromSendingIsWaitedFor() throws Exception {
     try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      server.reload(yaml("http://127.0.0.1:" + deaf.getLocalPort()));
-      try (RawHttp3 client = new RawHttp3(server.port(0))) {
+      server.standBefore("http://127.0.0.1:" + deaf.getLocalPort());
+      try (RawHttp3 client = new RawHttp3(server.port())) {
         String much = "a".repeat(16 * 1024 * 1024);
 
         assertThat(client.begin(RawHttp3.fields("POST", "/"), much))
@@ -79,7 +67,7 @@ class Http3LimitsTest {
 
   @Test
   void whoTakesBackHundredsOfRequestsIsSentAway() throws Exception {
-    try (RawHttp3 client = new RawHttp3(server.port(0))) {
+    try (RawHttp3 client = new RawHttp3(server.port())) {
       int taken = 0;
       while (taken < 2_000 && client.takeBack(RawHttp3.fields("GET", "/"))) {
         taken++;

@@ -20,28 +20,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HygieneHttp2Test {
   @TempDir static Path home;
-  private static StrictOrigin origin;
-  private static TestServer server;
+  private static HygieneServer server;
 
   @BeforeAll
   static void start() throws Exception {
-    origin = new StrictOrigin();
-    server =
-        TestServer.start(
-            home,
-            """
-            limits: { header-timeout: 1s }
-            listeners: [{ address: '127.0.0.1:0' }]
-            log: { access: { to: off } }
-            sites: [{ hosts: ['*'], routes: [{ path: '/*', proxy: '%s' }] }]
-            """
-                .formatted(origin.url()));
+    server = new HygieneServer(home);
   }
 
   @AfterAll
   static void stop() throws Exception {
     server.close();
-    origin.close();
   }
 
   static Stream<HygieneTable.Row> rows() {
@@ -51,18 +39,18 @@ class HygieneHttp2Test {
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
   void nothingIsSentOnThatMeansSomethingElseInHttp1(HygieneTable.Row row) throws Exception {
-    origin.seen();
+    server.seen();
 
     String answer = answer(row.request());
 
-    List<String> seen = origin.seen();
+    List<String> seen = server.seen();
     assertThat(answer + "  " + String.join(", ", seen).replace("\r\n", "⏎"))
         .isEqualTo(row.verdict() + "  " + (row.isRefused() ? "" : row.seen()));
   }
 
   @Test
   void contentThatWasDeniedIsNoRequestOfItsOwn() throws Exception {
-    origin.seen();
+    server.seen();
 
     String answer =
         answer(
@@ -71,7 +59,7 @@ class HygieneHttp2Test {
 
     // The head may have been sent on, as the empty request that it was, before the content came.
     assertThat(answer).isIn("200", "stream:PROTOCOL_ERROR", "stream:CANCEL");
-    assertThat(String.join(", ", origin.seen())).isIn("", "POST /");
+    assertThat(String.join(", ", server.seen())).isIn("", "POST /");
   }
 
   private static String answer(String request) throws Exception {
@@ -79,7 +67,7 @@ class HygieneHttp2Test {
     String[] fields =
         Stream.of(parts[0].split("⏎", -1)).map(HygieneTable::unescaped).toArray(String[]::new);
     byte[] head = RawHttp2.block(fields);
-    try (RawHttp2 client = RawHttp2.open(server.port(0))) {
+    try (RawHttp2 client = RawHttp2.open(server.port())) {
       if (parts.length == 1) {
         client.send(RawHttp2.frame(RawHttp2.HEADERS, 5, 1, head));
       } else {

@@ -251,6 +251,21 @@ class LimitsTest {
     }
   }
 
+  @Test
+  void aLongTargetIsAnswered414InBothVersions() throws Exception {
+    String target = "/" + "a".repeat(1_100);
+    try (TestServer server = TestServer.start(home, "limits: { request-line: 1KiB }\n" + PLAIN);
+        Socket http1 = connect(server);
+        RawHttp2 http2 = RawHttp2.open(server.port(0))) {
+      send(http1, "GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
+      byte[] request = RawHttp2.request("GET", target);
+      http2.send(RawHttp2.frame(1, RawHttp2.END_HEADERS | RawHttp2.END_STREAM, 1, request));
+
+      assertThat(rest(http1)).startsWith("HTTP/1.0 414 ");
+      assertThat(http2.response(1)).startsWith("414 ");
+    }
+  }
+
   private static String metrics(TestServer server) {
     try {
       return server.getAdmin("/metrics").body();

@@ -1,10 +1,13 @@
 package site;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +80,39 @@ class LogsTest {
       assertThat(RawHttp.read(client.getInputStream()).status()).isEqualTo(400);
       Await.until(() -> read(log).contains("\"POST / HTTP/1.1\" 400 "), () -> read(log));
       assertThat(server.state().counts().traffic().refused()).containsEntry(Refusal.MALFORMED, 1L);
+    }
+  }
+
+  private static final String REASONS =
+      """
+      listeners: [{ address: "127.0.0.1:0" }]
+      log: { access: { to: logs/access.log, format: '"$request" $status $note' } }
+      """;
+
+  @Test
+  void whatIsNoRequestIsLoggedWithoutOne() throws Exception {
+    Path log = home.resolve("logs/access.log");
+    byte[] handshake = "\u0016\u0003\u0001 is how TLS begins\r\n\r\n".getBytes(US_ASCII);
+    try (TestServer server = TestServer.start(home, REASONS);
+        var client = new Socket(InetAddress.getLoopbackAddress(), server.port(0))) {
+
+      client.getOutputStream().write(handshake);
+
+      Await.until(() -> read(log).contains("\"-\" 400 malformed request: "), () -> read(log));
+    }
+  }
+
+  @Test
+  void aTunnelThatWasRefusedIsLoggedWithWhereItShouldHaveLed() throws Exception {
+    Path log = home.resolve("logs/access.log");
+    byte[] connect = RawHttp2.block(":method: CONNECT", ":authority: x:80");
+    try (TestServer server = TestServer.start(home, REASONS);
+        RawHttp2 client = RawHttp2.open(server.port(0))) {
+
+      client.send(RawHttp2.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, connect));
+
+      assertThat(client.response(1)).startsWith("501 ");
+      Await.until(() -> read(log).startsWith("\"CONNECT x:80 HTTP/2.0\" 501 "), () -> read(log));
     }
   }
 

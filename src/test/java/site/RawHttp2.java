@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -17,21 +18,21 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Speaks HTTP/2 with prior knowledge (RFC 9113 3.3), frame by frame and whatever they say. */
-final class RawHttp2 implements AutoCloseable {
-  static final int DATA = 0;
-  static final int HEADERS = 1;
-  static final int PRIORITY = 2;
-  static final int RST_STREAM = 3;
-  static final int SETTINGS = 4;
-  static final int PUSH_PROMISE = 5;
-  static final int PING = 6;
-  static final int GOAWAY = 7;
-  static final int WINDOW_UPDATE = 8;
-  static final int CONTINUATION = 9;
+public final class RawHttp2 implements AutoCloseable {
+  public static final int DATA = 0;
+  public static final int HEADERS = 1;
+  public static final int PRIORITY = 2;
+  public static final int RST_STREAM = 3;
+  public static final int SETTINGS = 4;
+  public static final int PUSH_PROMISE = 5;
+  public static final int PING = 6;
+  public static final int GOAWAY = 7;
+  public static final int WINDOW_UPDATE = 8;
+  public static final int CONTINUATION = 9;
 
-  static final int END_STREAM = 1;
-  static final int ACK = 1;
-  static final int END_HEADERS = 4;
+  public static final int END_STREAM = 1;
+  public static final int ACK = 1;
+  public static final int END_HEADERS = 4;
 
   private static final byte[] MARK = "the mark".getBytes(ISO_8859_1);
 
@@ -60,7 +61,7 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   /** Connects and sends the preface with empty settings. */
-  static RawHttp2 open(int port) throws IOException {
+  public static RawHttp2 open(int port) throws IOException {
     RawHttp2 client = new RawHttp2(port);
     client.send(preface(), frame(SETTINGS, 0, 0));
     return client;
@@ -70,7 +71,8 @@ final class RawHttp2 implements AutoCloseable {
     return "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1);
   }
 
-  static byte[] frame(int type, int flags, int stream, byte... payload) {
+  /** A frame as it is on the wire. */
+  public static byte[] frame(int type, int flags, int stream, byte... payload) {
     ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
     frame.put((byte) (payload.length >> 16)).putShort((short) payload.length);
     return frame.put((byte) type).put((byte) flags).putInt(stream).put(payload).array();
@@ -80,7 +82,8 @@ final class RawHttp2 implements AutoCloseable {
     return ByteBuffer.allocate(4).putInt(number).array();
   }
 
-  static byte[] join(byte[]... parts) {
+  /** The frames, one behind the other. */
+  public static byte[] join(byte[]... parts) {
     var all = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       all.writeBytes(part);
@@ -89,7 +92,7 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   /** Fields as {@code name: value}, never indexed, never compressed (RFC 7541 6.2.2). */
-  static byte[] block(String... fields) {
+  public static byte[] block(String... fields) {
     var block = new ByteArrayOutputStream();
     for (String field : fields) {
       int colon = field.indexOf(": ", field.startsWith(":") && !field.startsWith(": ") ? 1 : 0);
@@ -113,13 +116,14 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   /** The pseudo-headers of a request. */
-  static byte[] request(String method, String path, String... more) {
+  public static byte[] request(String method, String path, String... more) {
     return join(
         block(":method: " + method, ":scheme: http", ":authority: x", ":path: " + path),
         block(more));
   }
 
-  void send(byte[]... parts) throws IOException {
+  /** All in one piece. */
+  public void send(byte[]... parts) throws IOException {
     socket.getOutputStream().write(join(parts));
   }
 
@@ -178,17 +182,30 @@ final class RawHttp2 implements AutoCloseable {
 
   /** Of a HEADERS frame without padding; all have to be asked, in order. */
   String status(Frame frame) {
+    return headers(frame).status().toString();
+  }
+
+  private Http2Headers headers(Frame frame) {
     int priority = (frame.flags & 0x20) == 0 ? 0 : 5;
     ByteBuf block = Unpooled.wrappedBuffer(frame.payload).skipBytes(priority);
     try {
-      return headers.decodeHeaders(frame.stream, block).status().toString();
+      return headers.decodeHeaders(frame.stream, block);
     } catch (Http2Exception e) {
       throw new AssertionError(e);
     }
   }
 
+  /** Reads until the next header section, which is that of an interim answer or of the answer. */
+  public Http2Headers head() throws IOException {
+    Frame frame = read();
+    while (frame.type != HEADERS) {
+      frame = read();
+    }
+    return headers(frame);
+  }
+
   /** Reads until a stream ends; the status and the content, or what broke it off. */
-  String response(int stream) throws IOException {
+  public String response(int stream) throws IOException {
     StringBuilder response = new StringBuilder();
     for (Frame frame = read(); frame != null; frame = read()) {
       if (frame.type == GOAWAY) {

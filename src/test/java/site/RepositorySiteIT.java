@@ -13,40 +13,42 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The site of this repository, as {@code scripts/run} starts it, with Flask under Gunicorn. */
 class RepositorySiteIT {
-  @TempDir Path home;
-  private int plain;
-  private int secure;
-  private Process gunicorn;
-  private JarProcess server;
+  @TempDir static Path home;
+  private static int plain;
+  private static int secure;
+  private static Path socket;
+  private static Process gunicorn;
+  private static JarProcess server;
 
-  @BeforeEach
-  void startAll() throws Exception {
+  /** Once for all: the database alone takes seconds. */
+  @BeforeAll
+  static void startAll() throws Exception {
     copy(Path.of("webroot"), home.resolve("webroot"));
     copy(Path.of(System.getProperty("site.apps")), home.resolve("target/apps"));
     plain = Ports.free();
     secure = Ports.free();
-    Path socket = home.resolve("flask.sock");
+    socket = home.resolve("flask.sock");
     TestServer.write(
         home.resolve("config/site.yaml"),
         Files.readString(Path.of("config/site.yaml"))
             .replace(":8080\"", ":" + plain + "\"")
             .replace(":8443\"", ":" + secure + "\"")
             .replace("${env:FLASK:-http://127.0.0.1:5001}", "unix:" + socket));
-    gunicorn = startGunicorn(socket);
+    gunicorn = startGunicorn();
     server = JarProcess.serve(home);
   }
 
   /** In an orderly way: a database would outlive a server that is killed. */
-  @AfterEach
-  void stopAll() throws Exception {
+  @AfterAll
+  static void stopAll() throws Exception {
     gunicorn.destroy();
     server.signal("TERM");
     server.blockingEnd();
@@ -92,12 +94,18 @@ class RepositorySiteIT {
   }
 
   @Test
-  void whenFlaskIsGoneItsRouteSaysSoAndTheOthersGoOn() throws Exception {
+  void whenFlaskIsGoneItsRouteSaysSoAndTheOthersGoOnUntilItIsBack() throws Exception {
     gunicorn.destroy();
-    gunicorn.waitFor(20, TimeUnit.SECONDS);
+    assertThat(gunicorn.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    try {
+      assertThat(curl("-si", "https://localhost:" + secure + "/flask/echo")).contains("502");
+      assertThat(curl("https://localhost:" + secure + "/hello/plain")).contains("Hello there!");
+    } finally {
+      Files.deleteIfExists(socket);
+      gunicorn = startGunicorn();
+    }
 
-    assertThat(curl("-si", "https://localhost:" + secure + "/flask/echo")).contains("502");
-    assertThat(curl("https://localhost:" + secure + "/hello/plain")).contains("Hello there!");
+    assertThat(curl("https://localhost:" + secure + "/flask/echo")).contains("x-forwarded-proto");
   }
 
   @Test
@@ -146,7 +154,7 @@ class RepositorySiteIT {
     }
   }
 
-  private Process startGunicorn(Path socket) throws Exception {
+  private static Process startGunicorn() throws Exception {
     assumeThat(Path.of("/usr/bin/gunicorn")).as("Gunicorn is installed").exists();
     Process process =
         new ProcessBuilder(

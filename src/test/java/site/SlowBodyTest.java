@@ -22,29 +22,16 @@ class SlowBodyTest {
       "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000000\r\n\r\n";
 
   @TempDir Path home;
-  private Origin origin;
-  private TestServer server;
+  private ImpatientServer server;
 
   @BeforeEach
   void start() throws Exception {
-    origin = new Origin();
-    server = TestServer.start(home, yaml(origin.url()));
+    server = new ImpatientServer(home, "", "*");
   }
 
   @AfterEach
   void stop() throws Exception {
     server.close();
-    origin.close();
-  }
-
-  private static String yaml(String target) {
-    return """
-        limits: { header-timeout: 1s, body-min-rate: 1KiB/s, idle: 60s }
-        listeners: [{ address: '127.0.0.1:0' }]
-        admin: { address: '127.0.0.1:0' }
-        sites: [{ hosts: ['*'], routes: [{ path: '/*', proxy: '%s' }] }]
-        """
-        .formatted(target);
   }
 
   @Test
@@ -110,7 +97,7 @@ class SlowBodyTest {
   @Test
   void whoMayNotSendBecauseTheUpstreamDoesNotReadIsWaitedFor() throws Exception {
     try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      server.reload(yaml("http://127.0.0.1:" + deaf.getLocalPort()));
+      server.standBefore("http://127.0.0.1:" + deaf.getLocalPort());
       try (Socket socket = connect()) {
         socket.getOutputStream().write(POST.getBytes(ISO_8859_1));
         Thread writer = new Thread(() -> writeUntilClosed(socket));
@@ -135,7 +122,7 @@ class SlowBodyTest {
   @Test
   void whoWasToldToContinueAndDoesNotIsAnswered408() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      server.reload(yaml("http://127.0.0.1:" + silent.getLocalPort()));
+      server.standBefore("http://127.0.0.1:" + silent.getLocalPort());
       try (Socket socket = connect()) {
         send(socket, POST.replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n"));
 
@@ -147,7 +134,7 @@ class SlowBodyTest {
 
   @Test
   void anHttp2BodyThatStopsIsAnswered408AndItsStreamAloneReset() throws Exception {
-    try (RawHttp2 client = RawHttp2.open(server.port(0))) {
+    try (RawHttp2 client = RawHttp2.open(server.port())) {
       client.send(
           RawHttp2.frame(1, RawHttp2.END_HEADERS, 1, RawHttp2.request("POST", "/")),
           RawHttp2.frame(0, 0, 1, new byte[10]));
@@ -163,7 +150,7 @@ class SlowBodyTest {
 
   @Test
   void callsOfGrpcMaySaySomethingLater() throws Exception {
-    try (RawHttp2 client = RawHttp2.open(server.port(0))) {
+    try (RawHttp2 client = RawHttp2.open(server.port())) {
       byte[] call = RawHttp2.request("POST", "/", "content-type: application/grpc");
       client.send(RawHttp2.frame(1, RawHttp2.END_HEADERS, 1, call));
       client.send(RawHttp2.frame(1, RawHttp2.END_HEADERS, 3, RawHttp2.request("POST", "/")));
@@ -187,7 +174,7 @@ class SlowBodyTest {
   }
 
   private Socket connect() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port(0));
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     socket.setSoTimeout(20_000);
     return socket;
   }

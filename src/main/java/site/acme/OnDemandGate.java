@@ -4,14 +4,12 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -20,6 +18,7 @@ import site.config.HostName;
 import site.config.OnDemandConfig;
 import site.tls.CertificateChooser;
 import site.tls.ClientHello;
+import site.tls.Counts;
 import site.tls.Identity;
 
 /**
@@ -42,7 +41,7 @@ public final class OnDemandGate implements CertificateChooser {
   private final Map<String, Answer> answers = bounded();
   private final Map<InetAddress, TokenBucket> clients = bounded();
   private final Map<String, CompletableFuture<Boolean>> underWay = new ConcurrentHashMap<>();
-  private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
+  private final Counts<Verdict> verdicts = new Counts<>(Verdict.class);
   private volatile Optional<Open> open = Optional.empty();
 
   /** What became of a handshake for a name that nobody knows. */
@@ -79,9 +78,6 @@ public final class OnDemandGate implements CertificateChooser {
     this.configured = configured;
     this.obtain = obtain;
     this.clock = clock;
-    for (Verdict verdict : Verdict.values()) {
-      verdicts.put(verdict, new LongAdder());
-    }
   }
 
   private static <K, V> Map<K, V> bounded() {
@@ -170,21 +166,19 @@ public final class OnDemandGate implements CertificateChooser {
       LOG.warn("{}: not ordered, more new names than tls.on_demand.rate allows", name);
       return refused(Verdict.RATE_LIMITED);
     }
-    verdicts.get(Verdict.ORDERED).increment();
+    verdicts.add(Verdict.ORDERED);
     LOG.info("{}: is ours, as {} says", name, gate.config().ask());
     return obtain.apply(name).thenApply(v -> true);
   }
 
   private CompletionStage<Boolean> refused(Verdict verdict) {
-    verdicts.get(verdict).increment();
+    verdicts.add(verdict);
     return CompletableFuture.completedStage(false);
   }
 
   /** Handshakes for unknown names since the start. */
   public Map<Verdict, Long> verdicts() {
-    Map<Verdict, Long> state = new EnumMap<>(Verdict.class);
-    verdicts.forEach((verdict, count) -> state.put(verdict, count.sum()));
-    return state;
+    return verdicts.sums();
   }
 
   /** For ten minutes the name is treated as if it were not ours. */

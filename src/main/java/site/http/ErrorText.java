@@ -48,6 +48,8 @@ record ErrorText(String title, String sentence) {
           text(
               "Gateway Timeout",
               "The application behind this page took too long. " + "Try again in a moment.");
+      case 505 ->
+          text("HTTP Version Not Supported", "The request is in a version of HTTP not known here.");
       case 507 -> text("Insufficient Storage", "The server has no room left. Try again later.");
       default ->
           status < 500

@@ -36,6 +36,7 @@ public record AccessEntry(
   /**
    * What was asked.
    *
+   * @param method null, as are URI and protocol, when the first line could not be read
    * @param uri as received
    * @param host lower case, without port; null when it was not understood
    * @param path in normal form and decoded, null when it was not understood

@@ -93,6 +93,9 @@ final class AccessVariables {
 
   private static String requestLine(AccessEntry entry) {
     AccessEntry.Request request = entry.request();
+    if (request.method() == null) {
+      return null;
+    }
     String uri = Secrets.withoutSecrets(request.uri());
     return request.method() + " " + uri + " " + request.protocol();
   }

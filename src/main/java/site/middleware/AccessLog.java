@@ -53,15 +53,26 @@ public record AccessLog(AccessFormat format, LineWriter writer, double sample)
 
   private static AccessEntry.Request request(Exchange exchange) {
     HttpServerRequest request = exchange.request();
+    boolean isRead = !isStandIn(request);
     return new AccessEntry.Request(
-        request.method().name(),
-        request.uri(),
-        protocol(request.version()),
+        isRead ? request.method().name() : null,
+        isRead ? target(request) : null,
+        isRead ? protocol(request.version()) : null,
         exchange.client().scheme(),
         exchange.authority() == null ? null : exchange.authority().host(),
         exchange.requestedPath() == null ? null : exchange.requestedPath().decoded(),
         exchange.query(),
         name -> joined(request.headers(), name));
+  }
+
+  /** RFC 9113 8.5: CONNECT is about an authority, and has no path. */
+  private static String target(HttpServerRequest request) {
+    return request.uri() == null ? String.valueOf(request.authority()) : request.uri();
+  }
+
+  /** What the decoder makes of a first line it cannot read; nobody asked for that. */
+  private static boolean isStandIn(HttpServerRequest request) {
+    return "/bad-request".equals(request.uri()) && request.decoderResult().isFailure();
   }
 
   private static AccessEntry.Response response(Exchange exchange) {

@@ -55,7 +55,7 @@ final class Debts {
 
   /** What would become of a request that is not made. */
   Gcra.Verdict look(String key, Gcra rule) {
-    return rule.decide(paid(hash(key)), now());
+    return rule.look(paid(hash(key)), now());
   }
 
   private long now() {

@@ -27,14 +27,21 @@ record Gcra(long interval, int burst) {
    * @param now on the same clock, not negative
    */
   Verdict decide(long paid, long now) {
+    Verdict before = look(paid, now);
+    if (!before.passes()) {
+      return before;
+    }
+    long owed = before.reset() + interval;
+    return new Verdict(true, now + owed, 0, before.remaining() - 1, owed);
+  }
+
+  /** The decision about a request that is not made: it costs nothing, even if it would pass. */
+  Verdict look(long paid, long now) {
     long debt = Math.max(0, paid - now);
     long over = debt - tolerance();
-    if (over > 0) {
-      return new Verdict(false, paid, over, 0, debt);
-    }
-    long owed = debt + interval;
-    long remaining = owed > tolerance() ? 0 : (tolerance() - owed) / interval + 1;
-    return new Verdict(true, now + owed, 0, remaining, owed);
+    return over > 0
+        ? new Verdict(false, paid, over, 0, debt)
+        : new Verdict(true, paid, 0, -over / interval + 1, debt);
   }
 
   /** Nanoseconds in which a whole burst is paid. */

@@ -119,7 +119,7 @@ public final class EntryPoint {
     Client client = client(now, request, door.tls());
     RequestTarget target;
     try {
-      FieldCount.check(request.headers(), door.connections().limits().headerCount());
+      HeadLimits.check(request, door.connections().limits());
       target = Hygiene.enter(request, local(request));
     } catch (HttpFailure refusal) {
       failures.respond(begin(now, request, client, unclear(request), door), refusal);

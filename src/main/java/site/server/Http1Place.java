@@ -76,6 +76,11 @@ final class Http1Place {
     return unanswered > 0;
   }
 
+  /** Whether it is the only one that is not answered. */
+  boolean owesLastAnswer() {
+    return unanswered == 1;
+  }
+
   boolean wasBodyAskedFor() {
     return askedForBody;
   }

@@ -22,11 +22,11 @@ final class Http1Turns extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    // A head that cannot be read comes as head and content at once; it is answered as a request.
     if (message instanceof HttpRequest request) {
       deadline.headRead();
       Http1Version.check(request);
-    }
-    if (message instanceof HttpContent content && !content.decoderResult().isSuccess()) {
+    } else if (message instanceof HttpContent content && !content.decoderResult().isSuccess()) {
       refuse();
     }
     if (message instanceof LastHttpContent) {
@@ -37,7 +37,7 @@ final class Http1Turns extends ChannelDuplexHandler {
 
   /** RFC 9112 7.1: nobody knows where the request ends, and what comes behind is no request. */
   private void refuse() {
-    if (!answering && deadline.place().owesAnswer()) {
+    if (!answering && deadline.place().owesLastAnswer()) {
       deadline.contentMalformed();
     }
   }

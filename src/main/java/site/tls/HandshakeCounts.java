@@ -1,17 +1,15 @@
 package site.tls;
 
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /** Counts by what handshakes got their certificate, in front of who chooses. */
 public final class HandshakeCounts implements CertificateChooser {
   private final CertificateChooser chooser;
   private final Function<ClientHello, Match> reason;
-  private final Map<Match, LongAdder> counts = new EnumMap<>(Match.class);
+  private final Counts<Match> counts = new Counts<>(Match.class);
 
   /** Why a handshake got the certificate it got. */
   public enum Match {
@@ -38,9 +36,6 @@ public final class HandshakeCounts implements CertificateChooser {
   public HandshakeCounts(CertificateChooser chooser, Function<ClientHello, Match> reason) {
     this.chooser = chooser;
     this.reason = reason;
-    for (Match match : Match.values()) {
-      counts.put(match, new LongAdder());
-    }
   }
 
   @Override
@@ -51,7 +46,7 @@ public final class HandshakeCounts implements CertificateChooser {
   }
 
   private void count(ClientHello hello, boolean served) {
-    counts.get(match(hello, served)).increment();
+    counts.add(match(hello, served));
   }
 
   private Match match(ClientHello hello, boolean served) {
@@ -63,8 +58,6 @@ public final class HandshakeCounts implements CertificateChooser {
 
   /** Handshakes since the start, by reason. */
   public Map<Match, Long> state() {
-    Map<Match, Long> state = new EnumMap<>(Match.class);
-    counts.forEach((match, count) -> state.put(match, count.sum()));
-    return state;
+    return counts.sums();
   }
 }

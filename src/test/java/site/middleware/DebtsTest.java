@@ -23,7 +23,7 @@ class DebtsTest {
     }
 
     assertThat(debts.look("greedy", rule).passes()).isFalse();
-    assertThat(debts.look("modest", rule).remaining()).isEqualTo(9);
+    assertThat(debts.look("modest", rule).remaining()).isEqualTo(10);
   }
 
   @Test

@@ -25,6 +25,21 @@ class GcraTest {
         .isEqualTo(new Gcra.Verdict(passes, then, delay, remaining, reset));
   }
 
+  @ParameterizedTest(name = "paid at {0}, now {1}")
+  @CsvSource({
+    // paid, now, passes, delay, remaining, reset
+    "   0, 1000, true,    0, 3,   0",
+    "1100, 1000, true,    0, 2, 100",
+    "1200, 1000, true,    0, 1, 200",
+    "1201, 1000, false,   1, 0, 201",
+    "1300, 1000, false, 100, 0, 300",
+  })
+  void aRequestThatIsNotMadeCostsNothing(
+      long paid, long now, boolean passes, long delay, long remaining, long reset) {
+    assertThat(new Gcra(100, 3).look(paid, now))
+        .isEqualTo(new Gcra.Verdict(passes, paid, delay, remaining, reset));
+  }
+
   @Test
   void oneAtOnceIsStrict() {
     var rule = new Gcra(100, 1);

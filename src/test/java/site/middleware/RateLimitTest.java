@@ -67,7 +67,10 @@ class RateLimitTest {
           .contains("ratelimit-policy: \"minute\";q=2;w=60, \"hour\";q=3;w=3600\r\n")
           .contains("ratelimit: \"minute\";r=1;t=30, \"hour\";r=2;t=1200\r\n");
       served.get("/");
-      assertThat(served.get("/")).startsWith("HTTP/1.1 429 ").contains("\"minute\";r=0;t=60,");
+      assertThat(served.get("/"))
+          .as("the hour did not refuse, and has as much left as before")
+          .startsWith("HTTP/1.1 429 ")
+          .contains("ratelimit: \"minute\";r=0;t=60, \"hour\";r=1;t=2400\r\n");
 
       clock.addAndGet(Duration.ofMinutes(1).toNanos());
       assertThat(served.get("/"))

@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import site.config.ActionConfig;
 import site.config.ActionConfig.FastCgi;
@@ -93,131 +95,78 @@ final class Front implements AutoCloseable {
         .setPort(0);
   }
 
-  /** What a test may want otherwise. */
-  record Settings(
-      HostHeader host,
-      ForwardedHeaders forwarded,
-      boolean trusting,
-      String prefix,
-      Timeouts timeouts,
-      PoolLimits limits,
-      Protocol protocol,
-      TargetTls tls,
-      FastCgi fastcgi,
-      Optional<ServerSSLOptions> tlsOfListener) {
-    static final Settings PLAIN =
-        new Settings(
-            HostHeader.KEEP,
-            ForwardedHeaders.X,
-            false,
-            "",
-            PATIENT,
-            PoolLimits.DEFAULT,
-            Protocol.HTTP,
-            TargetTls.DEFAULT,
-            FastCgi.DEFAULT,
-            Optional.empty());
+  /** What a test may want otherwise; each change makes another one. */
+  static final class Settings implements Cloneable {
+    static final Settings PLAIN = new Settings();
+
+    private HostHeader host = HostHeader.KEEP;
+    private ForwardedHeaders forwarded = ForwardedHeaders.X;
+    private boolean trusting;
+    private String prefix = "";
+    private Timeouts timeouts = PATIENT;
+    private PoolLimits limits = PoolLimits.DEFAULT;
+    private Protocol protocol = Protocol.HTTP;
+    private TargetTls tls = TargetTls.DEFAULT;
+    private FastCgi fastcgi = FastCgi.DEFAULT;
+    private Optional<ServerSSLOptions> tlsOfListener = Optional.empty();
+
+    private Settings() {}
+
+    private Settings with(Consumer<Settings> change) {
+      try {
+        Settings other = (Settings) clone();
+        change.accept(other);
+        return other;
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError(e);
+      }
+    }
 
     Settings host(HostHeader other) {
-      return new Settings(
-          other,
-          forwarded,
-          trusting,
-          prefix,
-          timeouts,
-          limits,
-          protocol,
-          tls,
-          fastcgi,
-          tlsOfListener);
+      return with(settings -> settings.host = other);
     }
 
     Settings forwarded(ForwardedHeaders other) {
-      return new Settings(
-          host, other, trusting, prefix, timeouts, limits, protocol, tls, fastcgi, tlsOfListener);
+      return with(settings -> settings.forwarded = other);
     }
 
     Settings trustingPeers() {
-      return new Settings(
-          host, forwarded, true, prefix, timeouts, limits, protocol, tls, fastcgi, tlsOfListener);
+      return with(settings -> settings.trusting = true);
     }
 
     Settings prefix(String other) {
-      return new Settings(
-          host,
-          forwarded,
-          trusting,
-          other,
-          timeouts,
-          limits,
-          protocol,
-          tls,
-          fastcgi,
-          tlsOfListener);
+      return with(settings -> settings.prefix = other);
     }
 
     Settings timeouts(Timeouts other) {
-      return new Settings(
-          host, forwarded, trusting, prefix, other, limits, protocol, tls, fastcgi, tlsOfListener);
+      return with(settings -> settings.timeouts = other);
     }
 
     Settings limits(PoolLimits other) {
-      return new Settings(
-          host,
-          forwarded,
-          trusting,
-          prefix,
-          timeouts,
-          other,
-          protocol,
-          tls,
-          fastcgi,
-          tlsOfListener);
+      return with(settings -> settings.limits = other);
     }
 
     Settings protocol(Protocol other) {
-      return new Settings(
-          host, forwarded, trusting, prefix, timeouts, limits, other, tls, fastcgi, tlsOfListener);
+      return with(settings -> settings.protocol = other);
     }
 
     Settings tls(TargetTls other) {
-      return new Settings(
-          host,
-          forwarded,
-          trusting,
-          prefix,
-          timeouts,
-          limits,
-          protocol,
-          other,
-          fastcgi,
-          tlsOfListener);
+      return with(settings -> settings.tls = other);
     }
 
     Settings fastcgi(FastCgi other) {
-      return new Settings(
-          host, forwarded, trusting, prefix, timeouts, limits, protocol, tls, other, tlsOfListener);
+      return with(settings -> settings.fastcgi = other);
     }
 
     /** With TLS for clients, too. */
     Settings secured(ServerSSLOptions other) {
-      return new Settings(
-          host,
-          forwarded,
-          trusting,
-          prefix,
-          timeouts,
-          limits,
-          protocol,
-          tls,
-          fastcgi,
-          Optional.of(other));
+      return with(settings -> settings.tlsOfListener = Optional.of(other));
     }
 
     Front before(Vertx vertx, int... ports) {
       return before(
           vertx,
-          java.util.Arrays.stream(ports)
+          Arrays.stream(ports)
               .mapToObj(port -> (Address) new Address.Tcp("127.0.0.1", port))
               .toArray(Address[]::new));
     }

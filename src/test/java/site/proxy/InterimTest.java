@@ -6,20 +6,21 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.vertx.core.Vertx;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import site.RawHttp2;
 import site.config.TargetUrl.Protocol;
 
 /** RFC 9110 15.2: what a target says before its answer reaches the client, known or not. */
 class InterimTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-  private static final String[] GET_IN_H2 = {
-    ":method", "GET", ":scheme", "http", ":authority", "a", ":path", "/"
-  };
+  private static final int LAST = RawHttp2.END_HEADERS | RawHttp2.END_STREAM;
+
   private static Vertx vertx;
 
   @BeforeAll
@@ -55,17 +56,17 @@ class InterimTest {
     String interim = "HTTP/1.1 " + status + " Whatever\r\nX: y\r\n\r\n";
     try (RawTarget target = RawTarget.answering(interim + RawTarget.OK);
         Front front = Front.before(vertx, target.port());
-        RawH2Client client = new RawH2Client(front)) {
-      client.headers(RawH2Client.END_STREAM, GET_IN_H2);
+        RawHttp2 client = RawHttp2.open(front.port())) {
+      client.send(RawHttp2.frame(RawHttp2.HEADERS, LAST, 1, RawHttp2.request("GET", "/")));
 
-      Http2Headers told = client.readHeaders();
-      Http2Headers answer = client.readHeaders();
+      Http2Headers told = client.head();
+      Http2Headers answer = client.head();
 
       assertThat(told.status()).hasToString(Integer.toString(status));
       assertThat(told.get("x")).hasToString("y");
       assertThat(told.size()).isEqualTo(2);
       assertThat(answer.status()).hasToString("200");
-      assertThat(client.readBody()).isEqualTo("ok");
+      assertThat(client.response(1)).isEqualTo("ok");
     }
   }
 
@@ -89,17 +90,18 @@ class InterimTest {
     void tell(String status) throws IOException {
       DataInputStream in = new DataInputStream(peer.in());
       in.readFully(new byte[24]);
-      peer.socket().getOutputStream().write(RawH2Client.bytes(4, 0, 0, new byte[0]));
+      OutputStream out = peer.socket().getOutputStream();
+      out.write(RawHttp2.frame(RawHttp2.SETTINGS, 0, 0));
       int type;
       do {
         int head = in.readInt();
         type = head & 0xff;
         in.readFully(new byte[5 + (head >>> 8)]);
-      } while (type != 1);
-      byte[] interim = RawH2Client.literal(":status", status, "x", "y");
-      byte[] answer = RawH2Client.literal(":status", "200");
-      peer.socket().getOutputStream().write(RawH2Client.bytes(1, 4, 1, interim));
-      peer.socket().getOutputStream().write(RawH2Client.bytes(1, 5, 1, answer));
+      } while (type != RawHttp2.HEADERS);
+      byte[] interim = RawHttp2.block(":status: " + status, "x: y");
+      byte[] answer = RawHttp2.block(":status: 200");
+      out.write(RawHttp2.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, interim));
+      out.write(RawHttp2.frame(RawHttp2.HEADERS, LAST, 1, answer));
       peer.awaitClose();
     }
   }

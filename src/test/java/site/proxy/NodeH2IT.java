@@ -2,23 +2,16 @@ package site.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,42 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import site.config.TargetUrl.Protocol;
 
 /** Node as a target in HTTP/2, with and without TLS, over TCP and Unix sockets. */
-class NodeH2IT {
+class NodeH2IT extends BeforeNode {
   private static final int ENHANCE_YOUR_CALM = 0xb;
-
-  @TempDir static Path dir;
-
-  private static Vertx vertx;
-  private static NodeOrigin node;
-  private static HttpClient client;
-
-  @BeforeAll
-  static void start() throws Exception {
-    vertx = Vertx.vertx();
-    node = new NodeOrigin(dir);
-    client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  }
-
-  @AfterAll
-  static void stop() {
-    node.close();
-    Front.await(vertx.close());
-  }
 
   private static Front h2c() {
     return node.settings(Protocol.H2C).before(vertx, node.h2cPort());
-  }
-
-  private static HttpRequest request(Front front, String path) {
-    return HttpRequest.newBuilder(URI.create(front.url(path))).build();
-  }
-
-  private static String get(Front front, String path) {
-    try {
-      return client.send(request(front, path), BodyHandlers.ofString()).body();
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static String echoed(Front front, String body) throws Exception {

@@ -2,51 +2,25 @@ package site.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import site.config.TargetUrl.Protocol;
 
 /** A Node server as people bring it along: WebSockets, server-sent events, long polling. */
-class NodeIT {
-  @TempDir static Path dir;
-
-  private static Vertx vertx;
-  private static NodeOrigin node;
-  private static HttpClient client;
+class NodeIT extends BeforeNode {
   private Front front;
-
-  @BeforeAll
-  static void start() throws Exception {
-    vertx = Vertx.vertx();
-    node = new NodeOrigin(dir);
-    client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  }
-
-  @AfterAll
-  static void stop() {
-    node.close();
-    Front.await(vertx.close());
-  }
 
   @BeforeEach
   void stand() {
@@ -58,16 +32,8 @@ class NodeIT {
     front.close();
   }
 
-  private HttpRequest request(String path) {
-    return HttpRequest.newBuilder(URI.create(front.url(path))).build();
-  }
-
   private String get(String path) {
-    try {
-      return client.send(request(path), BodyHandlers.ofString()).body();
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
+    return get(front, path);
   }
 
   private WebSocket open(Mailbox mailbox) throws Exception {
@@ -157,7 +123,7 @@ class NodeIT {
   @Test
   void eventsArriveWhenTheyHappen() throws Exception {
     HttpResponse<java.io.InputStream> events =
-        client.send(request("/events"), BodyHandlers.ofInputStream());
+        client.send(request(front, "/events"), BodyHandlers.ofInputStream());
     try (java.io.InputStream body = events.body()) {
       for (String word : new String[] {"one", "two"}) {
         get("/say?word=" + word);
@@ -172,7 +138,7 @@ class NodeIT {
 
   @Test
   void aLongPollIsAnsweredWhenThereIsSomething() throws Exception {
-    var answer = client.sendAsync(request("/poll"), BodyHandlers.ofString());
+    var answer = client.sendAsync(request(front, "/poll"), BodyHandlers.ofString());
     Eventually.until("it is asked", () -> get("/waiting").equals("1"));
     assertThat(answer).isNotDone();
 

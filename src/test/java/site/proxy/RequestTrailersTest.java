@@ -1,7 +1,7 @@
 package site.proxy;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import site.RawHttp2;
 import site.config.TargetUrl.Protocol;
 import site.http.Wire;
 import site.http.Wires;
@@ -27,9 +28,6 @@ import site.http.Wires;
 class RequestTrailersTest {
   private static final String CHUNKED =
       "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
-  private static final String[] POST = {
-    ":method", "POST", ":scheme", "http", ":authority", "a", ":path", "/"
-  };
 
   private static Vertx vertx;
 
@@ -107,11 +105,10 @@ class RequestTrailersTest {
     before(
         protocol,
         front -> {
-          try (RawH2Client client = new RawH2Client(front)) {
-            client.headers(0, POST).data(0, "hello");
-            client.headers(RawH2Client.END_STREAM, "x-sum", "7");
+          try (RawHttp2 client = RawHttp2.open(front.port())) {
+            client.send(helloAnd("x-sum: 7"));
 
-            assertThat(client.readBody()).isEqualTo("5 [x-sum=7]");
+            assertThat(client.response(1)).isEqualTo("200 5 [x-sum=7]");
           }
         });
   }
@@ -216,13 +213,20 @@ class RequestTrailersTest {
     before(
         Protocol.HTTP,
         front -> {
-          try (RawH2Client client = new RawH2Client(front)) {
-            client.headers(0, POST).data(0, "hello");
-            client.headers(RawH2Client.END_STREAM, name, value);
+          try (RawHttp2 client = RawHttp2.open(front.port())) {
+            client.send(helloAnd(name + ": " + value));
 
-            assertThatThrownBy(client::readBody).hasMessage("reset with code 1");
+            assertThat(client.response(1)).isEqualTo("stream:PROTOCOL_ERROR");
           }
         });
+  }
+
+  private static byte[] helloAnd(String trailer) {
+    int last = RawHttp2.END_HEADERS | RawHttp2.END_STREAM;
+    return RawHttp2.join(
+        RawHttp2.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, RawHttp2.request("POST", "/")),
+        RawHttp2.frame(RawHttp2.DATA, 0, 1, "hello".getBytes(US_ASCII)),
+        RawHttp2.frame(RawHttp2.HEADERS, last, 1, RawHttp2.block(trailer)));
   }
 
   @ParameterizedTest
