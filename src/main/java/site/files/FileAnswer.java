@@ -22,8 +22,8 @@ final class FileAnswer {
   private final FileTransfer transfer;
   private final Clock clock;
 
-  FileAnswer(Vertx vertx, Clock clock) {
-    this.transfer = new FileTransfer(vertx);
+  FileAnswer(Vertx vertx, PieceMemory memory, Clock clock) {
+    this.transfer = new FileTransfer(vertx, memory);
     this.clock = clock;
   }
 

@@ -1,14 +1,15 @@
 package site.files;
 
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import site.http.ByteRange;
 
 /**
@@ -18,18 +19,27 @@ import site.http.ByteRange;
  * complete.
  */
 final class FileBody {
-  private static final int PIECE = 128 * 1024;
+  /** The first piece; each that is taken makes the next one twice as large. */
+  private static final int FIRST = 8 * PieceMemory.LEAST;
 
-  private final Vertx vertx;
+  private final ContextInternal context;
+  private final PieceMemory memory;
   private final Found.Open file;
   private final HttpServerResponse response;
   private final Passage passage;
   private final Promise<Void> done = Promise.promise();
+  private int pieceSize = FIRST;
   private int part;
   private long position;
 
-  private FileBody(Vertx vertx, Found.Open file, HttpServerResponse response, Passage passage) {
-    this.vertx = vertx;
+  private FileBody(
+      Vertx vertx,
+      PieceMemory memory,
+      Found.Open file,
+      HttpServerResponse response,
+      Passage passage) {
+    this.context = (ContextInternal) vertx.getOrCreateContext();
+    this.memory = memory;
     this.file = file;
     this.response = response;
     this.passage = passage;
@@ -42,25 +52,41 @@ final class FileBody {
    * @return done when the last byte is written; failed when the file changed or the client went
    */
   static Future<Void> send(
-      Vertx vertx, Found.Open file, HttpServerResponse response, Passage passage) {
-    var body = new FileBody(vertx, file, response, passage);
+      Vertx vertx,
+      PieceMemory memory,
+      Found.Open file,
+      HttpServerResponse response,
+      Passage passage) {
+    var body = new FileBody(vertx, memory, file, response, passage);
     body.sendNext();
     return body.done.future();
   }
 
   /** A loop of events, not a chain of futures, which would grow with the file. */
   private void sendNext() {
-    vertx
-        .executeBlocking(this::nextPieceBlocking, false)
-        .compose(this::write)
-        .onFailure(done::fail)
-        .onSuccess(sent -> continueOrComplete());
+    int wanted = (int) Math.min(pieceSize, current().last() + 1 - position);
+    memory
+        .lend(context, wanted)
+        .onSuccess(
+            piece ->
+                context
+                    .executeBlocking(() -> readBlocking(piece), false)
+                    .compose(this::write)
+                    .onComplete(sent -> goOn(piece, sent.cause())));
   }
 
-  private void continueOrComplete() {
-    if (isComplete()) {
+  private ByteRange.Part current() {
+    return passage.parts().get(part);
+  }
+
+  private void goOn(ByteBuf piece, Throwable failure) {
+    memory.giveBack(piece);
+    if (failure != null) {
+      done.fail(failure);
+    } else if (isComplete()) {
       done.complete();
     } else {
+      pieceSize = Math.min(2 * pieceSize, PieceMemory.MOST);
       sendNext();
     }
   }
@@ -69,8 +95,30 @@ final class FileBody {
     return part == passage.parts().size();
   }
 
-  private Future<Void> write(Buffer piece) {
-    return isComplete() ? response.end(piece) : response.write(piece).recover(FileBody::clientGone);
+  /** The text in front of a part is small: nobody waits for it. */
+  private Future<Void> write(ByteBuf piece) {
+    Buffer before = passage.before().get(part);
+    if (position == current().first() && before.length() > 0) {
+      response.write(before);
+    }
+    Buffer content = BufferInternal.buffer(piece);
+    position += piece.readableBytes();
+    if (position > current().last()) {
+      nextPart();
+    }
+    if (!isComplete()) {
+      return response.write(content).recover(FileBody::clientGone);
+    }
+    return passage.after().length() == 0
+        ? response.end(content)
+        : response.write(content).compose(written -> response.end(passage.after()));
+  }
+
+  private void nextPart() {
+    part++;
+    if (!isComplete()) {
+      position = current().first();
+    }
   }
 
   /** Writing fails for the client's sake only, whatever the transport calls it. */
@@ -78,38 +126,22 @@ final class FileBody {
     return Future.failedFuture(new HttpClosedException(failure.toString()));
   }
 
-  private Buffer nextPieceBlocking() throws IOException {
-    ByteRange.Part current = passage.parts().get(part);
-    byte[] bytes = new byte[(int) Math.min(PIECE, current.last() + 1 - position)];
-    readBlocking(bytes);
-    boolean first = position == current.first();
-    position += bytes.length;
-    Buffer piece = Buffer.buffer(bytes);
-    Buffer before = passage.before().get(part);
-    if (first && before.length() > 0) {
-      piece = before.copy().appendBuffer(piece);
-    }
-    return position > current.last() ? endOfPartBlocking(piece) : piece;
-  }
-
-  private void readBlocking(byte[] bytes) throws IOException {
-    FileChannel channel = file.channel();
-    ByteBuffer into = ByteBuffer.wrap(bytes);
-    while (into.hasRemaining()) {
-      if (channel.read(into, position + into.position()) < 0) {
+  private ByteBuf readBlocking(ByteBuf piece) throws IOException {
+    while (piece.isWritable()) {
+      long from = position + piece.readableBytes();
+      if (piece.writeBytes(file.channel(), from, piece.writableBytes()) < 0) {
         throw new IOException("file became shorter while it was sent");
       }
     }
+    if (isLast(piece)) {
+      requireUnchangedBlocking();
+    }
+    return piece;
   }
 
-  private Buffer endOfPartBlocking(Buffer piece) throws IOException {
-    part++;
-    if (!isComplete()) {
-      position = passage.parts().get(part).first();
-      return piece;
-    }
-    requireUnchangedBlocking();
-    return passage.after().length() == 0 ? piece : piece.appendBuffer(passage.after());
+  private boolean isLast(ByteBuf piece) {
+    return part == passage.parts().size() - 1
+        && position + piece.readableBytes() > current().last();
   }
 
   /** A file that was replaced or removed is still the old one to who has it open. */

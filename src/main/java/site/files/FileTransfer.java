@@ -13,9 +13,11 @@ import site.http.Exchange;
 /** Moves the bytes of an open file to the client, by the kernel alone where that can be. */
 final class FileTransfer {
   private final Vertx vertx;
+  private final PieceMemory memory;
 
-  FileTransfer(Vertx vertx) {
+  FileTransfer(Vertx vertx, PieceMemory memory) {
     this.vertx = vertx;
+    this.memory = memory;
   }
 
   /**
@@ -26,7 +28,7 @@ final class FileTransfer {
   Future<Void> send(Exchange x, Found.Open file, Passage passage) {
     return passage.isOnePart() && isByKernel(x.request()) && !file.mayBeCoded()
         ? sendByKernel(x, file, passage.parts().get(0))
-        : FileBody.send(vertx, file, x.response(), passage);
+        : FileBody.send(vertx, memory, file, x.response(), passage);
   }
 
   Future<Void> close(Found.Open file) {

@@ -29,15 +29,15 @@ public final class FilesAction implements Action {
 
   /** Serves what the configuration names; what is there is seen when it is asked for. */
   public FilesAction(Vertx vertx, ActionConfig.Files config) {
-    this(vertx, config, Clock.systemUTC());
+    this(vertx, config, PieceMemory.SHARED, Clock.systemUTC());
   }
 
-  FilesAction(Vertx vertx, ActionConfig.Files config, Clock clock) {
+  FilesAction(Vertx vertx, ActionConfig.Files config, PieceMemory memory, Clock clock) {
     this.vertx = vertx;
     this.clock = clock;
     this.cache = new FileCache(MAX_CACHE_WEIGHT);
     this.lookup = new FileLookup(config, cache, clock);
-    this.answer = new FileAnswer(vertx, clock);
+    this.answer = new FileAnswer(vertx, memory, clock);
     this.wishes = new Wishes(config.precompressed());
   }
 

@@ -250,7 +250,7 @@ class FileFormsTest {
 
   private FilesAction serve(ActionConfig.Files config, List<Coding> offered) {
     Vertx vertx = Vertx.vertx();
-    var action = new FilesAction(vertx, config, clock);
+    var action = new FilesAction(vertx, config, PieceMemory.SHARED, clock);
     server = BareServer.start(vertx, new HttpServerOptions(), action, x -> x.codings(offered));
     return action;
   }

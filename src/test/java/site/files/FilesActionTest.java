@@ -351,7 +351,7 @@ class FilesActionTest {
   private static BareServer serve(
       ActionConfig.Files config, Clock clock, Consumer<Exchange> prepare) {
     Vertx vertx = Vertx.vertx();
-    var action = new FilesAction(vertx, config, clock);
+    var action = new FilesAction(vertx, config, PieceMemory.SHARED, clock);
     return BareServer.start(vertx, new HttpServerOptions(), action, prepare);
   }
 

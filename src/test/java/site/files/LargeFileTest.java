@@ -26,7 +26,9 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -55,6 +57,7 @@ class LargeFileTest {
   private Path file;
   private byte[] content;
   private BareServer server;
+  private final PieceMemory memory = new PieceMemory(16 * PieceMemory.LEAST);
 
   /** A way for a file to take. */
   private enum Way {
@@ -128,6 +131,25 @@ class LargeFileTest {
     assertThat(answer.headers().firstValue("content-length")).contains(Integer.toString(SIZE));
     assertThat(answer.headers().firstValue("etag").orElseThrow()).matches("\"[\\w-]{20}\"");
     assertThat(answer.body()).isEqualTo(content);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void arriveAtManyClientsWhoShareLittleMemory(Way way) throws Exception {
+    serve(way);
+    HttpClient client = client(way);
+    HttpRequest part = get(way, "range", "bytes=1000001-3000000");
+
+    List<CompletableFuture<HttpResponse<byte[]>>> answers =
+        Stream.generate(() -> client.sendAsync(part, BodyHandlers.ofByteArray()))
+            .limit(12)
+            .toList();
+
+    for (var answer : answers) {
+      assertThat(answer.get(60, TimeUnit.SECONDS).body())
+          .isEqualTo(Arrays.copyOfRange(content, 1000001, 3000001));
+    }
+    assertNothingIsLeftOpen();
   }
 
   @ParameterizedTest
@@ -239,7 +261,8 @@ class LargeFileTest {
       options.setKeyCertOptions(certificate);
     }
     var settled = new SettableClock(Instant.now().plusSeconds(10));
-    server = BareServer.start(vertx, options, new FilesAction(vertx, config, settled), x -> {});
+    var action = new FilesAction(vertx, config, memory, settled);
+    server = BareServer.start(vertx, options, action, x -> {});
   }
 
   private HttpRequest get(Way way, String... headers) {
@@ -274,10 +297,11 @@ class LargeFileTest {
   /** Files are closed after the last byte is out: soon, but not before it is read. */
   private void assertNothingIsLeftOpen() throws Exception {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (openFiles() > 0 && System.nanoTime() < deadline) {
+    while (openFiles() + memory.lent() > 0 && System.nanoTime() < deadline) {
       Thread.onSpinWait();
     }
     assertThat(openFiles()).isZero();
+    assertThat(memory.lent()).isZero();
   }
 
   private long openFiles() throws IOException {
