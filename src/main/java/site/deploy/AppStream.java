@@ -53,7 +53,7 @@ final class AppStream extends StreamHandlers {
     this.front = front;
     this.app = app;
     this.version = request.version();
-    this.response = new FrontResponse(request);
+    this.response = new FrontResponse(request, this::goOn);
     this.outbound = new FrontQueue(front, home, app, response::isFull, this::drained);
     this.inbound = new Inbound();
     this.empty =
@@ -75,7 +75,7 @@ final class AppStream extends StreamHandlers {
 
   /** Lets the body flow. An upgrade has none, and must stay unread to become a WebSocket. */
   void open() {
-    request.response().drainHandler(v -> outbound.drain());
+    request.response().drainHandler(v -> goOn());
     if (empty.isPresent()) {
       return;
     }
@@ -87,6 +87,11 @@ final class AppStream extends StreamHandlers {
     request.endHandler(v -> inbound.write(END));
     request.exceptionHandler(failure -> Hop.to(app, () -> broken(failure)));
     request.resume();
+  }
+
+  /** The connection takes more. */
+  private void goOn() {
+    outbound.drain();
   }
 
   /** The exchange is over; whatever the app still writes fails. */

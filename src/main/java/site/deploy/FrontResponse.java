@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpResponseHead;
 import java.util.Map;
 import java.util.Set;
+import site.http.Backlog;
 import site.http.HeaderRules;
 
 /**
@@ -23,15 +24,22 @@ final class FrontResponse {
 
   private final HttpServerResponse response;
   private final boolean hasBody;
+  private final Backlog backlog;
 
-  FrontResponse(HttpServerRequest request) {
+  /**
+   * A response.
+   *
+   * @param drained called when it can be written again, as its drain handler is
+   */
+  FrontResponse(HttpServerRequest request, Runnable drained) {
+    this.backlog = new Backlog(drained);
     this.response = request.response();
     // RFC 9110 9.3.2: an app may write a body without looking at the method
     this.hasBody = !request.method().equals(HttpMethod.HEAD);
   }
 
   boolean isFull() {
-    return !response.ended() && response.writeQueueFull();
+    return !response.ended() && (backlog.isFull() || response.writeQueueFull());
   }
 
   /** 100 or 103: the response is still to come. */
@@ -55,7 +63,13 @@ final class FrontResponse {
     if (chunk == null || !hasBody) {
       return end ? response.end() : Future.succeededFuture();
     }
-    return end ? response.end(chunk) : response.write(chunk);
+    return end ? response.end(chunk) : write(chunk);
+  }
+
+  private Future<Void> write(Buffer chunk) {
+    Future<Void> written = response.write(chunk);
+    backlog.add(chunk.length(), written);
+    return written;
   }
 
   Future<Void> trailers(MultiMap trailers) {

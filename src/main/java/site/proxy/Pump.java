@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.core.streams.WriteStream;
+import site.http.Backlog;
 
 /**
  * Moves the bytes of one stream into another, end included, no faster than the other takes them.
@@ -18,6 +19,7 @@ final class Pump {
   private final WriteStream<Buffer> to;
   private final Deadline deadline;
   private final Promise<Void> read = Promise.promise();
+  private final Backlog backlog = new Backlog(this::goOn);
   private Future<Void> written = Future.succeededFuture();
   private long length = NOT_KNOWN;
   private long bytes;
@@ -80,10 +82,21 @@ final class Pump {
       return;
     }
     written = to.write(piece);
-    if (to.writeQueueFull()) {
+    backlog.add(piece.length(), written);
+    if (isFull()) {
       waiting = true;
       valve.close();
-      to.drainHandler(v -> drained());
+      to.drainHandler(v -> goOn());
+    }
+  }
+
+  private boolean isFull() {
+    return backlog.isFull() || to.writeQueueFull();
+  }
+
+  private void goOn() {
+    if (waiting && !isFull()) {
+      drained();
     }
   }
 
