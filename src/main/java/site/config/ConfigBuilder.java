@@ -187,6 +187,7 @@ final class ConfigBuilder {
         node.get("idle", Duration.class),
         node.get("connections", Integer.class),
         node.find("connections-per-client", Integer.class),
+        node.find("requests", Integer.class),
         node.get("streams", Integer.class));
   }
 

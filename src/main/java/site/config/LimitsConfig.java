@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param idle how long a connection may be silent
  * @param connections open at a time, on all listeners together
  * @param connectionsPerClient of one address, or one /64 of IPv6
+ * @param requests under way at a time, on all listeners together
  * @param streams concurrent streams of one HTTP/2 connection
  */
 public record LimitsConfig(
@@ -25,4 +26,5 @@ public record LimitsConfig(
     Duration idle,
     int connections,
     Optional<Integer> connectionsPerClient,
+    Optional<Integer> requests,
     int streams) {}

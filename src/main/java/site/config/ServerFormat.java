@@ -162,6 +162,12 @@ final class ServerFormat {
                   "Connections of one address at a time, in IPv6 of one /64; trusted proxies may"
                       + " have more.")
               .normally("as many as `connections`"),
+          key(
+                  "requests",
+                  integer(1, 10_000_000),
+                  "Requests under way at a time, on all listeners; more are answered 503, or"
+                      + " refused in HTTP/2 and HTTP/3, as they come.")
+              .normally("one for each 256 KiB of Java's heap, but at least 1000"),
           key("streams", integer(1, 10_000), "Concurrent streams of an HTTP/2 connection.")
               .byDefault("128"));
 

@@ -1,9 +1,10 @@
 package site.server;
 
+import io.netty.channel.Channel;
 import io.netty.handler.codec.haproxy.HAProxyProtocolException;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.http.impl.http2.codec.VertxHttp2ConnectionHandler;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,8 @@ final class Connections {
   private final LongAdder closed = new LongAdder();
   private final LimitsConfig limits;
   private final LimitTally reached = new LimitTally();
+  private final OpenStreams streams;
+  private final RequestLimit requests;
   private final LongAdder refused = new LongAdder();
   private volatile boolean http3;
 
@@ -36,10 +39,13 @@ final class Connections {
    * Counts nothing yet.
    *
    * @param limits what its clients may use up
+   * @param streams of all listeners
    * @param proxyPeers whose PROXY header is believed; empty: no connection begins with one
    */
-  Connections(LimitsConfig limits, List<Network> proxyPeers) {
+  Connections(LimitsConfig limits, OpenStreams streams, List<Network> proxyPeers) {
     this.limits = limits;
+    this.streams = streams;
+    this.requests = new RequestLimit(limits, streams, reached);
     this.proxyPeers = proxyPeers;
   }
 
@@ -50,11 +56,12 @@ final class Connections {
   void count(HttpConnection connection) {
     accepted.increment();
     HeaderDeadline.connected(connection);
-    ((HttpServerConnection) connection)
-        .channelHandlerContext()
-        .channel()
-        .closeFuture()
-        .addListener(end -> closed.increment());
+    Channel channel = HeaderDeadline.channel(connection);
+    channel.closeFuture().addListener(end -> closed.increment());
+    var http2 = channel.pipeline().get(VertxHttp2ConnectionHandler.class);
+    if (http2 != null) {
+      streams.follow(http2.connection());
+    }
     if (!admits(connection)) {
       refused.increment();
       LOG.debug("closed: no trusted proxy at {}", connection.remoteAddress(true));
@@ -96,6 +103,16 @@ final class Connections {
 
   LimitsConfig limits() {
     return limits;
+  }
+
+  /** How many requests they may have under way. */
+  RequestLimit requests() {
+    return requests;
+  }
+
+  /** The streams of HTTP/2 and HTTP/3, of all listeners. */
+  OpenStreams streams() {
+    return streams;
   }
 
   /** Those that ran into a limit. */

@@ -96,7 +96,12 @@ public final class EntryPoint {
 
   private Handler<HttpServerRequest> requests(Door door) {
     return request -> {
-      if (door.connections().admits(request.connection())) {
+      if (!door.connections().admits(request.connection())) {
+        return;
+      }
+      if (door.connections().requests().isReached(serving.inFlight())) {
+        door.connections().requests().turnAway(request);
+      } else {
         enter(front.view(request), door);
       }
     };

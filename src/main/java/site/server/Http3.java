@@ -46,7 +46,9 @@ final class Http3 implements Completable<QuicConnection> {
     quic.channelHandlerContext()
         .pipeline()
         .addBefore(
-            "handler", null, new Http3Streams(limits.headerTimeout(), connections.reached()));
+            "handler",
+            null,
+            new Http3Streams(limits.headerTimeout(), connections.streams(), connections.reached()));
     http.streamHandler(stream -> request(stream, http));
     connections.count((HttpConnection) http);
   }

@@ -17,11 +17,13 @@ final class Http3Streams extends ChannelInboundHandlerAdapter {
   private final Map<Long, BodySource> open = new HashMap<>();
   private final FrameBudget budget = new FrameBudget(System::nanoTime);
   private final Duration headerTimeout;
+  private final OpenStreams streams;
   private final LimitTally tally;
   private QuicChannel connection;
 
-  Http3Streams(Duration headerTimeout, LimitTally tally) {
+  Http3Streams(Duration headerTimeout, OpenStreams streams, LimitTally tally) {
     this.headerTimeout = headerTimeout;
+    this.streams = streams;
     this.tally = tally;
   }
 
@@ -37,6 +39,7 @@ final class Http3Streams extends ChannelInboundHandlerAdapter {
       Http3Request request = new Http3Request(this, headerTimeout);
       open.put(stream.streamId(), new BodySource.Http3Body(request, stream.config()));
       stream.pipeline().addLast(request);
+      streams.follow(stream);
     }
     ctx.fireChannelRead(begun);
   }

@@ -9,6 +9,7 @@ import java.util.Locale;
 public enum Limit {
   CONNECTIONS,
   CONNECTIONS_PER_CLIENT,
+  REQUESTS,
   /** {@code header-timeout} while TLS shakes hands. */
   HANDSHAKE,
   HEADER_TIMEOUT,

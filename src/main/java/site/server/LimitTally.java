@@ -39,7 +39,7 @@ final class LimitTally {
     long until = count.silentUntil.get();
     if (now - until >= 0 && count.silentUntil.compareAndSet(until, now + PAUSE_NANOS)) {
       LOG.warn(
-          "limit {} reached: {} connections since the last such line, at present that of {}",
+          "limit {} reached: {} times since the last such line, at present by {}",
           limit.key(),
           count.unsaid.sumThenReset(),
           peer);

@@ -49,6 +49,7 @@ public final class Listeners {
   private final int loops;
   private final Http3Listeners http3;
   private final Crowd crowd = new Crowd();
+  private final OpenStreams streams = new OpenStreams();
   private final AtomicInteger ephemeral = new AtomicInteger();
 
   /**
@@ -99,7 +100,7 @@ public final class Listeners {
   }
 
   private Future<OpenListener> openTcp(Spec spec, Address.Tcp address) {
-    Connections connections = new Connections(spec.limits(), spec.config().proxyPeers());
+    Connections connections = new Connections(spec.limits(), streams, spec.config().proxyPeers());
     return blocking(() -> inherited.blockingExpect(address))
         .compose(v -> listen(spec, socketAddress(address), connections))
         .compose(
@@ -137,7 +138,7 @@ public final class Listeners {
         new SocketFile(
             address.path(), spec.config().mode().orElse(SOCKET_MODE), spec.config().group());
     SocketAddress bound = SocketAddress.domainSocketAddress(file.bound().toString());
-    Connections connections = new Connections(spec.limits(), spec.config().proxyPeers());
+    Connections connections = new Connections(spec.limits(), streams, spec.config().proxyPeers());
     return blocking(file::blockingPrepare)
         .compose(v -> listen(spec, bound, connections))
         .compose(

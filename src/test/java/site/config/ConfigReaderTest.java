@@ -126,6 +126,7 @@ class ConfigReaderTest {
                 Duration.ofSeconds(75),
                 50_000,
                 Optional.empty(),
+                Optional.empty(),
                 128));
     assertThat(config.shutdown())
         .isEqualTo(new ShutdownConfig(Duration.ZERO, Duration.ofSeconds(30)));

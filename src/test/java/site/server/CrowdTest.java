@@ -11,7 +11,8 @@ import site.config.LimitsConfig;
 
 class CrowdTest {
   private static final LimitsConfig THREE_AND_TWO_OF_EACH =
-      new LimitsConfig(1, 1, 1, Duration.ZERO, 0, Duration.ZERO, 3, Optional.of(2), 1);
+      new LimitsConfig(
+          1, 1, 1, Duration.ZERO, 0, Duration.ZERO, 3, Optional.of(2), Optional.empty(), 1);
 
   private final Crowd crowd = new Crowd();
 
