@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 import site.admin.AdminPages;
 import site.admin.AdminSocket;
 import site.admin.HomeLock;
+import site.admin.PidFile;
 import site.cache.Caches;
 import site.cli.Configuration;
 import site.cli.ExitCode;
@@ -70,6 +71,7 @@ final class Server {
   private final Revisions revisions;
   private final AdminSocket admin;
   private final AdminPages pages;
+  private final PidFile pidFile;
   private final Optional<Development> development;
   private AdminSocket.Open openAdmin;
   private AdminPages.Open openPages;
@@ -112,6 +114,7 @@ final class Server {
     this.revisions = new Revisions(vertx, provisioner, entryPoint, this::blockingReadAgain, clock);
     this.admin = new AdminSocket(vertx, revisions, certificates.desk(), this::stop);
     this.pages = new AdminPages(vertx, revisions::state, stopping::get, clock);
+    this.pidFile = new PidFile(home.run());
   }
 
   private Config blockingReadAgain() {
@@ -195,6 +198,7 @@ final class Server {
       blockingEnd();
       throw e;
     }
+    pidFile.blockingWrite();
     certificates.start();
     development.ifPresent(this::blockingWatch);
     announce();
@@ -279,6 +283,7 @@ final class Server {
     }
     // not composed: a future of this Vert.x cannot tell of its own end
     await(vertx.close());
+    pidFile.blockingRemove();
     LOG.info("stopped");
     writers.closeBlocking(LOG_FLUSH);
   }

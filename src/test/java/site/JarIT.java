@@ -45,6 +45,10 @@ class JarIT {
         "listeners: [{ address: \"127.0.0.1:" + port + "\" }]\n" + more);
   }
 
+  private Path pidFile() {
+    return home.resolve("run/site.pid");
+  }
+
   /** dnsjava would: the names every app looks up would be its business. */
   @Test
   void noLibraryTakesOverTheResolverOfTheJvm() throws Exception {
@@ -62,6 +66,7 @@ class JarIT {
       JarProcess.Result status = JarProcess.run(home, "status", "--json");
       assertThat(status.exit()).isZero();
       assertThat(status.text()).contains("\"pid\" : " + server.pid());
+      assertThat(pidFile()).hasContent(Long.toString(server.pid()));
 
       configure(
           "sites: [{ hosts: ['*'], routes: [{ path: /, respond: { status: 200, body: x } }] }]\n");
@@ -70,6 +75,7 @@ class JarIT {
 
       assertThat(JarProcess.run(home, "stop")).isEqualTo(new JarProcess.Result(0, "stopped"));
       assertThat(server.blockingEnd().exit()).isZero();
+      assertThat(pidFile()).doesNotExist();
     }
   }
 
@@ -198,6 +204,7 @@ class JarIT {
 
       assertThat(second.exit()).isEqualTo(1);
       assertThat(second.text()).contains("pid " + first.pid());
+      assertThat(pidFile()).hasContent(Long.toString(first.pid()));
       assertThat(get("/")).isEqualTo("home");
     }
   }
@@ -210,6 +217,7 @@ class JarIT {
     }
     assertThat(JarProcess.run(home, "status").exit()).isEqualTo(1);
     try (JarProcess server = JarProcess.serve(home)) {
+      assertThat(pidFile()).hasContent(Long.toString(server.pid()));
       assertThat(get("/")).isEqualTo("home");
       assertThat(JarProcess.run(home, "stop").exit()).isZero();
       assertThat(server.blockingEnd().exit()).isZero();

@@ -8,6 +8,7 @@ import site.config.Config;
 import site.config.ConfigProblem;
 import site.config.ConfigReader;
 import site.config.ConfigResult;
+import site.log.AccessFormat;
 
 /** The configuration a command is about: the file named, the usual file, or the defaults. */
 public final class Configuration {
@@ -50,7 +51,10 @@ public final class Configuration {
   public Read blockingRead() {
     ConfigReader reader =
         new ConfigReader(
-            options.directory(), System::getenv, new SecretsHome(options).secrets()::blockingFind);
+            options.directory(),
+            System::getenv,
+            new SecretsHome(options).secrets()::blockingFind,
+            AccessFormat::problem);
     ConfigResult result = options.file().map(reader::read).orElseGet(reader::defaults);
     if (result instanceof ConfigResult.Valid valid) {
       return new Read(view.apply(valid.config()), valid.problems());

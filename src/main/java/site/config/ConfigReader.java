@@ -18,10 +18,11 @@ public final class ConfigReader {
   private final Path home;
   private final UnaryOperator<String> environment;
   private final SecretSource secrets;
+  private final AccessPatterns patterns;
 
-  /** A reader for one home, where no secrets are kept. */
+  /** A reader for one home, where no secrets are kept and any pattern is right. */
   public ConfigReader(Path home, UnaryOperator<String> environment) {
-    this(home, environment, SecretSource.NONE);
+    this(home, environment, SecretSource.NONE, AccessPatterns.ANY);
   }
 
   /**
@@ -31,10 +32,12 @@ public final class ConfigReader {
    * @param environment gives the value of a variable, null where there is none; {@code
    *     System::getenv}
    */
-  public ConfigReader(Path home, UnaryOperator<String> environment, SecretSource secrets) {
+  public ConfigReader(
+      Path home, UnaryOperator<String> environment, SecretSource secrets, AccessPatterns patterns) {
     this.home = home.toAbsolutePath().normalize();
     this.environment = environment;
     this.secrets = secrets;
+    this.patterns = patterns;
   }
 
   /**
@@ -69,7 +72,7 @@ public final class ConfigReader {
   private ConfigResult result(ConfigNode written, Checker checker, Problems problems) {
     var defaults = new Defaults(home, checker, problems);
     ConfigNode root = defaults.complete(written);
-    new CrossChecks(problems).check(root);
+    new CrossChecks(problems, patterns).check(root);
     List<ConfigProblem> found = problems.inReadingOrder();
     return problems.hasErrors()
         ? new ConfigResult.Invalid(found)

@@ -7,14 +7,16 @@ import java.util.Map;
 /** Looks at what only makes sense together. Parts that were refused already are passed over. */
 final class CrossChecks {
   private final Problems problems;
+  private final AccessPatterns patterns;
 
-  CrossChecks(Problems problems) {
+  CrossChecks(Problems problems, AccessPatterns patterns) {
     this.problems = problems;
+    this.patterns = patterns;
   }
 
   void check(ConfigNode root) {
     new ListenerChecks(problems).check(root);
-    new LogChecks(problems).check(root);
+    new LogChecks(problems, patterns).check(root);
     new AdminChecks(problems).check(root);
     new TlsChecks(problems).check(root);
     root.find("mail").ifPresent(new MailChecks(problems)::check);

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import site.config.LogConfig.Sink;
 
-/** Whether what is said about the logs goes together. */
+/** Whether what is said about the logs goes together, and what an access log shall show exists. */
 final class LogChecks {
   private final Problems problems;
+  private final AccessPatterns patterns;
 
-  LogChecks(Problems problems) {
+  LogChecks(Problems problems, AccessPatterns patterns) {
     this.problems = problems;
+    this.patterns = patterns;
   }
 
   void check(ConfigNode root) {
@@ -19,10 +21,19 @@ final class LogChecks {
         log.map(node -> List.of("access", "server")).orElse(List.of()).stream()
             .flatMap(key -> log.get().find(key).stream())
             .toList();
+    log.flatMap(node -> node.find("access"))
+        .flatMap(access -> access.find("format"))
+        .ifPresent(this::pattern);
     both.forEach(this::rotation);
     if (both.size() == 2) {
       oneFileHasOneRotation(both.get(0), both.get(1));
     }
+  }
+
+  private void pattern(ConfigNode format) {
+    patterns
+        .problem(format.as(String.class))
+        .ifPresent(problem -> problems.error(format.spot(), format.shown(), problem));
   }
 
   private void rotation(ConfigNode kind) {

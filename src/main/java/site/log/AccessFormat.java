@@ -1,9 +1,11 @@
 package site.log;
 
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,6 +74,16 @@ public final class AccessFormat {
         : pattern(NAMED.getOrDefault(format, format), variables);
   }
 
+  /** What {@link #compile} would refuse, in a few words; empty when it would not. */
+  public static Optional<String> problem(String format) {
+    try {
+      compile(format, ZoneOffset.UTC);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(e.getMessage());
+    }
+  }
+
   private static AccessFormat pattern(String pattern, AccessVariables variables) {
     List<Part> parts = new ArrayList<>();
     Matcher matcher = VARIABLE.matcher(pattern);
@@ -80,7 +92,8 @@ public final class AccessFormat {
       parts.add(literal(pattern.substring(from, matcher.start())));
       String name = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
       if (name == null) {
-        throw new IllegalArgumentException("a $ without the name of a variable");
+        throw new IllegalArgumentException(
+            "a $ without the name of a variable, expected $name or ${name}");
       }
       parts.add(value(variables.named(name)));
       from = matcher.end();

@@ -71,7 +71,8 @@ final class AccessVariables {
     if (FIXED.containsKey(name)) {
       return FIXED.get(name);
     }
-    throw new IllegalArgumentException("unknown variable $" + name + " (known: " + known() + ")");
+    throw new IllegalArgumentException(
+        "unknown variable $" + name + ", expected one of " + known());
   }
 
   private static String fieldName(String name, String prefix) {

@@ -2,7 +2,6 @@ package site.revision;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import site.acme.AcmeProblem;
@@ -19,7 +18,6 @@ import site.config.TlsConfig.CertificateConfig;
 import site.database.Programs;
 import site.deploy.DeploymentFailure;
 import site.deploy.Deployments;
-import site.log.AccessFormat;
 import site.middleware.HeaderChange;
 import site.middleware.PathChange;
 import site.respond.RedirectAction;
@@ -43,7 +41,6 @@ public final class Preflight {
     config.tls().acme().dns().ifPresent(preflight::records);
     config.apps().forEach(preflight::blockingApp);
     config.databases().forEach(preflight::blockingDatabase);
-    preflight.accessLog(config.log().access().format());
     for (int i = 0; i < config.sites().size(); i++) {
       preflight.site("sites[" + i + "]", config.sites().get(i));
     }
@@ -84,10 +81,6 @@ public final class Preflight {
           .blockingProblem()
           .ifPresent(problem -> problems.add("apps." + app + ".database: " + problem));
     }
-  }
-
-  private void accessLog(String format) {
-    sound("log.access.format", () -> AccessFormat.compile(format, ZoneId.systemDefault()));
   }
 
   private void site(String path, SiteConfig site) {

@@ -81,6 +81,7 @@ public final class EntryPoint {
     return server
         .connectionHandler(
             connection -> {
+              Http2Refusals.countAt(door.loop(), connection);
               connections.count(connection);
               Wires.keep(connection);
             })

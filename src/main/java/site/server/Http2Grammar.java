@@ -15,12 +15,15 @@ import io.netty.handler.codec.http2.Http2Headers;
  * the server behind would close the connection for, or take for something else.
  */
 final class Http2Grammar extends Http2FrameListenerDecorator {
-  private Http2Grammar(Http2FrameListener listener) {
+  private final Http2Refusals refusals;
+
+  private Http2Grammar(Http2FrameListener listener, Http2Refusals refusals) {
     super(listener);
+    this.refusals = refusals;
   }
 
-  static void addTo(Http2ConnectionDecoder decoder) {
-    decoder.frameListener(new Http2Grammar(decoder.frameListener()));
+  static void addTo(Http2ConnectionDecoder decoder, Http2Refusals refusals) {
+    decoder.frameListener(new Http2Grammar(decoder.frameListener(), refusals));
   }
 
   @Override
@@ -29,6 +32,7 @@ final class Http2Grammar extends Http2FrameListenerDecorator {
       throws Http2Exception {
     check(stream, headers);
     super.onHeadersRead(ctx, stream, headers, padding, end);
+    refusals.begun(stream);
   }
 
   @Override
@@ -44,9 +48,10 @@ final class Http2Grammar extends Http2FrameListenerDecorator {
       throws Http2Exception {
     check(stream, headers);
     super.onHeadersRead(ctx, stream, headers, dependency, weight, exclusive, padding, end);
+    refusals.begun(stream);
   }
 
-  private static void check(int stream, Http2Headers headers) throws Http2Exception {
+  private void check(int stream, Http2Headers headers) throws Http2Exception {
     CharSequence method = headers.method();
     if (method == null) {
       return; // trailers
@@ -59,7 +64,8 @@ final class Http2Grammar extends Http2FrameListenerDecorator {
     }
   }
 
-  private static Http2Exception malformed(int stream, String what) {
+  private Http2Exception malformed(int stream, String what) {
+    refusals.because(what);
     return Http2Exception.streamError(stream, Http2Error.PROTOCOL_ERROR, what);
   }
 }

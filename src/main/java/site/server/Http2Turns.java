@@ -9,21 +9,25 @@ import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.vertx.core.http.impl.http2.codec.VertxHttp2ConnectionHandler;
 
 /**
- * Tells a {@link FrameBudget} what is sent, and counts the connections that the codec ends because
- * of too many frames that a budget does not know: those we send ourselves.
+ * Tells a {@link FrameBudget} and {@link Http2Refusals} what is sent, and counts the connections
+ * that the codec ends because of too many frames that a budget does not know: those we send
+ * ourselves.
  */
 final class Http2Turns extends ChannelOutboundHandlerAdapter {
   private final FrameBudget budget;
+  private final Http2Refusals refusals;
 
-  private Http2Turns(FrameBudget budget) {
+  private Http2Turns(FrameBudget budget, Http2Refusals refusals) {
     this.budget = budget;
+    this.refusals = refusals;
   }
 
   /** Follows a connection whose first settings were read. */
   static void addTo(ChannelPipeline pipeline, String behind, FrameBudget budget, LimitTally tally) {
-    pipeline.addAfter(behind, null, new Http2Turns(budget));
+    Http2Refusals refusals = new Http2Refusals(pipeline.channel());
+    pipeline.addAfter(behind, null, new Http2Turns(budget, refusals));
     VertxHttp2ConnectionHandler<?> codec = pipeline.get(VertxHttp2ConnectionHandler.class);
-    Http2Grammar.addTo(codec.decoder());
+    Http2Grammar.addTo(codec.decoder(), refusals);
     codec
         .connection()
         .addListener(
@@ -40,6 +44,9 @@ final class Http2Turns extends ChannelOutboundHandlerAdapter {
   @Override
   public void write(ChannelHandlerContext ctx, Object frame, ChannelPromise promise) {
     budget.sent();
+    if (frame instanceof ByteBuf bytes) {
+      refusals.sent(bytes);
+    }
     var unused = ctx.write(frame, promise);
   }
 }

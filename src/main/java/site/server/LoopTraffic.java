@@ -46,6 +46,11 @@ final class LoopTraffic {
     cells(exchange.site(), exchange.route()).count(exchange);
   }
 
+  /** Counts a request that never became an exchange. */
+  void refusedAsMalformed() {
+    Cells.add(refused.get(Refusal.MALFORMED), 0, 1);
+  }
+
   private RouteCells cells(String site, String route) {
     Map<String, RouteCells> ofSite = sites.get(site);
     RouteCells known = ofSite == null ? null : ofSite.get(route);

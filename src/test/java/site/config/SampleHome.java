@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import site.log.AccessFormat;
 
 /** A home directory with the files that the configurations of the tests name. */
 final class SampleHome {
@@ -48,7 +49,7 @@ final class SampleHome {
   }
 
   ConfigReader reader(UnaryOperator<String> environment) {
-    return new ConfigReader(home, environment, SECRETS);
+    return new ConfigReader(home, environment, SECRETS, AccessFormat::problem);
   }
 
   /** What is read from a {@code config/site.yaml} with this text. */

@@ -116,7 +116,7 @@ class AccessFormatTest {
     assertThatThrownBy(() -> AccessFormat.compile(format, BERLIN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageMatching(
-            "unknown variable \\$(remote_add|upstream_addr|ssl_protocol|nothing) .*\\$time_local.*");
+            "unknown variable \\$(remote_add|upstream_addr|ssl_protocol|nothing), .*\\$time_local.*");
   }
 
   @ParameterizedTest
@@ -125,6 +125,7 @@ class AccessFormatTest {
     assertThatThrownBy(() -> AccessFormat.compile(format, BERLIN))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("without the name");
+    assertThat(AccessFormat.problem(format).orElseThrow()).contains("without the name");
   }
 
   private static AccessEntry at(String time) {

@@ -81,15 +81,6 @@ class PreflightTest {
   }
 
   @Test
-  void aLogVariableThatIsUnknownIsNamed() throws Exception {
-    assertThat(problems("log: { access: { format: '$nonsense' } }"))
-        .singleElement()
-        .asString()
-        .startsWith("log.access.format: ")
-        .contains("nonsense");
-  }
-
-  @Test
   void aRestWithoutAStarIsNamed() throws Exception {
     String site =
         "sites: [{ hosts: [a.example], routes: [{ path: /x, redirect: { to: '/{rest}' } }] }]";
