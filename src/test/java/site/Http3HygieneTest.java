@@ -85,6 +85,19 @@ class Http3HygieneTest {
   }
 
   @Test
+  void aLongTargetIsAnswered414() throws Exception {
+    try (TestServer server =
+            TestServer.start(home, YAML.replace("header-size", "request-line: 1KiB, header-size"));
+        RawHttp3 client = new RawHttp3(server.port(0))) {
+      String line = "/" + "a".repeat(1_100);
+      String shorter = line.substring(0, 1_000);
+
+      assertThat(client.ask(RawHttp3.fields("GET", line), "")).isEqualTo("status 414");
+      assertThat(client.ask(RawHttp3.fields("GET", shorter), "")).isEqualTo("status 200");
+    }
+  }
+
+  @Test
   void aHeaderSectionThatDoesNotEndClosesTheConnection() throws Exception {
     try (TestServer server = TestServer.start(home, YAML);
         RawHttp3 client = new RawHttp3(server.port(0))) {

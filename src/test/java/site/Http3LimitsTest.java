@@ -7,7 +7,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +25,9 @@ import site.tls.QuicContexts;
 class Http3LimitsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String ENDLESS = "content of which more could come";
+
+  /** Held, because java.util.logging forgets the handlers of a logger nobody holds. */
+  private static final Logger VERTX = Logger.getLogger("io.vertx.core.net.impl.ConnectionBase");
 
   @TempDir Path home;
   private ImpatientServer server;
@@ -76,6 +84,38 @@ class Http3LimitsTest {
       assertThat(taken).isBetween(200, 1_999);
       assertThat(reached(Limit.HTTP3_RESETS)).isEqualTo(1);
     }
+  }
+
+  @Test
+  void requestsThatComeAfterTheirConnectionWasClosedAreNoErrorsOfOurs() throws Exception {
+    List<LogRecord> said = new CopyOnWriteArrayList<>();
+    Handler listener = listener(said);
+    VERTX.addHandler(listener);
+    try (RawHttp3 client = new RawHttp3(server.port())) {
+      while (client.takeBack(RawHttp3.fields("GET", "/"))) {
+        // they come by the dozen, and the last ones are on their way when it is over
+      }
+      Await.until(() -> reached(Limit.HTTP3_RESETS) == 1);
+    } finally {
+      VERTX.removeHandler(listener);
+    }
+
+    assertThat(said).extracting(LogRecord::getMessage).isEmpty();
+  }
+
+  private static Handler listener(List<LogRecord> said) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord published) {
+        said.add(published);
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   private long reached(Limit limit) {

@@ -30,6 +30,7 @@ class PidFileTest {
     TestServer.write(file, "1\n");
 
     try (TestServer server = TestServer.start(home, SITE)) {
+      assertThat(server.state().listeners()).hasSize(1);
       assertThat(file).hasContent(ProcessHandle.current().pid() + "\n");
       assertThat(file.getParent()).isDirectoryNotContaining("glob:**.new");
     }
@@ -40,6 +41,7 @@ class PidFileTest {
   @Test
   void whatAnotherProcessWroteMeanwhileIsLeftAlone() throws Exception {
     try (TestServer server = TestServer.start(home, SITE)) {
+      assertThat(server.state().listeners()).hasSize(1);
       TestServer.write(file, "1\n");
     }
 

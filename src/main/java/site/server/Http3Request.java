@@ -18,6 +18,7 @@ import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamResetException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -113,6 +114,9 @@ final class Http3Request extends ChannelDuplexHandler {
       refuse(ctx, cause.getMessage());
     } else if (cause instanceof Http3Exception) {
       LOG.debug("connection failed", cause);
+    } else if (cause instanceof ClosedChannelException) {
+      // its connection was closed while it was on its way; Vert.x would call that an error
+      var unused = ctx.close();
     } else if (cause instanceof QuicStreamResetException && !headRead) {
       takeBack();
       var unused = ctx.close(); // nobody behind us has heard of it
