@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpVersion;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import site.http.Backlog;
 import site.http.Exchange;
 
 /** The client's side of a response that is just arriving: passes it on as it comes. */
@@ -17,11 +18,16 @@ final class Delivery {
   /** So much may wait for a slow client before the origin is held back for its sake. */
   private static final long UNHINDERED = 1024 * 1024;
 
+  /** Nobody is waited for so patiently when all clients together hold more than this. */
+  private static final long MUCH = Runtime.getRuntime().maxMemory() / 8;
+
   /** More than one party may have something to say in these; in others the origin's word counts. */
   private static final Set<String> SHARED = Set.of("set-cookie", "vary", "link", "cache-status");
 
   private final Exchange exchange;
   private final HttpServerResponse out;
+  private final Backlog backlog = new Backlog(this::drained);
+  private Handler<Void> drainHandler = v -> {};
   private boolean closesAtEnd;
   private long bytes;
 
@@ -81,7 +87,7 @@ final class Delivery {
 
   void piece(Buffer piece) {
     bytes += piece.length();
-    out.write(piece);
+    backlog.add(piece.length(), out.write(piece));
   }
 
   Future<Void> end(Buffer last, MultiMap trailers) {
@@ -94,10 +100,16 @@ final class Delivery {
 
   /** A small response is taken off the origin's hands at once, however slow the client. */
   boolean isFull() {
-    return bytes > UNHINDERED && !out.ended() && out.writeQueueFull();
+    boolean isSmall = bytes <= UNHINDERED && Backlog.ofAll() < MUCH;
+    return !isSmall && !out.ended() && (backlog.isFull() || out.writeQueueFull());
   }
 
   void drainHandler(Handler<Void> handler) {
-    out.drainHandler(handler);
+    drainHandler = handler == null ? v -> {} : handler;
+    out.drainHandler(v -> drained());
+  }
+
+  private void drained() {
+    drainHandler.handle(null);
   }
 }

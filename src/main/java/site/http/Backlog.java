@@ -1,6 +1,7 @@
 package site.http;
 
 import io.vertx.core.Future;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The bytes that were written to a stream and are not on the wire yet. Vert.x calls a stream full
@@ -10,6 +11,8 @@ import io.vertx.core.Future;
 public final class Backlog {
   /** Two of the largest pieces that are read of a socket at once, in bytes. */
   static final int MOST = 128 * 1024;
+
+  private static final AtomicLong OF_ALL = new AtomicLong();
 
   private final Runnable drained;
   private long bytes;
@@ -24,10 +27,22 @@ public final class Backlog {
     this.drained = drained;
   }
 
-  /** Counts a piece until it is written; one that cannot be written stays, as all that follow. */
+  /** What is not on the wire yet of all streams, in bytes. */
+  public static long ofAll() {
+    return OF_ALL.get();
+  }
+
+  /** Counts a piece until it is written; after one that cannot be written nobody goes on. */
   public void add(int length, Future<Void> written) {
     bytes += length;
-    written.onSuccess(done -> remove(length));
+    OF_ALL.addAndGet(length);
+    written.onComplete(
+        done -> {
+          OF_ALL.addAndGet(-length);
+          if (done.succeeded()) {
+            remove(length);
+          }
+        });
   }
 
   /** Whether the writer should wait. */

@@ -52,6 +52,21 @@ class BacklogTest {
   }
 
   @Test
+  void whatAllStreamsHoldIsCountedUntilItIsWrittenOrLost() {
+    Promise<Void> written = Promise.promise();
+    Promise<Void> lost = Promise.promise();
+    long before = Backlog.ofAll();
+
+    backlog.add(100, written.future());
+    new Backlog(() -> {}).add(10, lost.future());
+    assertThat(Backlog.ofAll() - before).isEqualTo(110);
+
+    written.complete();
+    lost.fail("gone");
+    assertThat(Backlog.ofAll() - before).isZero();
+  }
+
+  @Test
   void whatCannotBeWrittenFreesNothing() {
     Promise<Void> lost = Promise.promise();
     backlog.add(2 * MOST, lost.future());
